@@ -1,0 +1,5 @@
+/** The roles of a Varve installation in one process. */
+@NullMarked
+package dev.varve.server;
+
+import org.jspecify.annotations.NullMarked;
