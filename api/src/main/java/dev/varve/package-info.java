@@ -1,4 +1,8 @@
-/** The storage SPI of Varve: durable message streams, key-value state and objects behind one root handle. */
+/**
+ * The storage SPI: durable message streams, key-value state and objects behind one handle, with backends chosen by configuration.
+ *
+ * <p>Start at {@link dev.varve.Varve}.
+ */
 @NullMarked
 package dev.varve;
 

@@ -1,0 +1,59 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve;
+
+/**
+ * What a backend may or may not be able to do.
+ *
+ * <p>Whatever is not listed here every backend does. A backend that lacks a capability refuses the operations that need it with
+ * {@link ErrorCode#UNSUPPORTED} naming the capability, before anything is changed; it never imitates one at weaker strength. The contract kit
+ * asserts the refusal.
+ */
+public enum Capability {
+    /** {@code set} with a sequence beyond last + 1. */
+    SEQ_SPARSE,
+    /** {@code set} that replaces an existing message of other content. */
+    SEQ_OVERWRITE,
+    /** {@code publish} that expects a last sequence of the stream. */
+    CAS_STREAM,
+    /** {@code publish} that expects a last sequence of the subject. */
+    CAS_SUBJECT,
+    /** {@code publish} under a writer epoch that fences older writers. */
+    WRITER_EPOCH,
+    /** Message ids are remembered as long as the message is stored, not only for a window of time. */
+    DEDUP_PERMANENT,
+    /** {@code publishAll}: all messages of a batch or none. */
+    ATOMIC_BATCH,
+    /** A time to live of a single message or key. */
+    TTL,
+    /** A stream whose messages cannot be deleted by anyone. */
+    DENY_DELETE,
+    /** A stream of several subjects with one order. */
+    MULTI_SUBJECT,
+    /** A stream that copies another one, sequence by sequence. */
+    MIRROR,
+    /** Compression of stored messages. */
+    COMPRESSION,
+    /** Encryption of stored messages by the store. */
+    ENCRYPTION_AT_REST,
+    /** Consumers whose cursor, acknowledgements and redelivery the store keeps. */
+    DURABLE_CONSUMER,
+    /** {@code lastPerSubject} over a filter with wildcards. */
+    LAST_PER_SUBJECT,
+    /** Messages larger than the transport's payload. */
+    LARGE_MESSAGE,
+    /** Deletes and evictions appear in the change feed exactly. */
+    CHANGE_FEED_DELETES,
+    /** A limit on the rate of writes to a stream. */
+    RATE_LIMIT,
+    /** A stream kept in memory only, gone with its server. */
+    EPHEMERAL,
+    /** Cold tiers, from which reading answers {@link ErrorCode#RESTORING}. */
+    TIERED_STORAGE,
+    /** Reads go on while the owner of a stream is being replaced. */
+    READ_DURING_FAILOVER,
+    /** More streams than memory or cluster state could hold: a stream at rest costs disk only. */
+    UNLIMITED_STREAMS
+}

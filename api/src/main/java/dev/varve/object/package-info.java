@@ -1,0 +1,5 @@
+/** Objects: named immutable bytes of any size. */
+@NullMarked
+package dev.varve.object;
+
+import org.jspecify.annotations.NullMarked;
