@@ -15,11 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names with one or more text values each, in the order they were given.
+ * Names with one or more text values each; the order of the values of a name is kept, that of the names means nothing.
  *
- * <p>Names are compared case-sensitively, as JetStream does: 1 to 128 printable ASCII characters without space and {@code :}. Values are any text without
- * control characters other than tab. Names that start with {@code Nats-}, {@code X-Spi-} or {@code Varve-}, in any case, belong to the system and are refused.
- * Every backend gives back exactly what was stored, order of names included.
+ * <p>Names are compared case-sensitively, as JetStream does: 1 to 128 printable ASCII characters without space and
+ * {@code :}. Values are any well-formed Unicode text without control characters other than tab. Names that start with
+ * {@code Nats-}, {@code X-Spi-} or {@code Varve-}, in any case, belong to the system and are refused. Every backend gives
+ * back exactly the values that were stored.
  *
  * @param asMap the values of each name; immutable
  */
@@ -104,7 +105,8 @@ public record Headers(Map<String, List<String>> asMap) {
 
     private static void checkValue(String name, String value) {
         Preconditions.require(
-                value.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f),
-                "header '" + name + "' has a value with a control character; encode binary values as text");
+                value.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)
+                        && StandardCharsets.UTF_8.newEncoder().canEncode(value),
+                "header '" + name + "' has a value with a control character or broken Unicode; encode binary as text");
     }
 }

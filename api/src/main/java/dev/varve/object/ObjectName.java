@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
  * The address of an object: a bucket and a name in it.
  *
  * @param bucket 1 to 128 of {@code A-Z a-z 0-9 _ -}
- * @param name 1 to 512 characters of any text without control characters; {@code /} is an ordinary character, by which listings can be narrowed
+ * @param name 1 to 255 characters of any text without control characters; {@code /} is an ordinary character, by which listings can be narrowed
  */
 public record ObjectName(String bucket, String name) implements Comparable<ObjectName> {
 
     public ObjectName {
         Preconditions.name("bucket", bucket);
         Preconditions.require(
-                !name.isEmpty() && name.length() <= 512,
-                "object name must be 1 to 512 characters; it has " + name.length());
+                !name.isEmpty() && name.length() <= 255,
+                "object name must be 1 to 255 characters; it has " + name.length());
         Preconditions.require(
                 name.chars().noneMatch(c -> c < ' ' || c == 0x7f) && wellFormed(name),
                 "object name holds a control character or broken Unicode");

@@ -11,7 +11,7 @@ import dev.varve.Preconditions;
  *
  * @param name its declared name, or its subject where it was not declared
  * @param declared whether it was declared by {@code ensure}
- * @param spec what it is; for an undeclared stream, the default settings with its one subject, named {@code undeclared}
+ * @param spec what it is; for an undeclared stream, the default settings with its one subject, named {@code implicit}
  * @param firstSeq the least sequence it holds; {@code lastSeq + 1} when it holds none
  * @param lastSeq the greatest sequence ever given in it, 0 for none; never falls
  * @param messages how many it holds

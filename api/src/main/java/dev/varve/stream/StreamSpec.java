@@ -77,6 +77,15 @@ public record StreamSpec(
         return builder(name, subjects).build();
     }
 
+    /**
+     * The fields in which {@code actual} is not as this specification says, in a stable order; empty if there are none.
+     *
+     * <p>What backends answer from {@code diff}. An absent {@code durability} fits any.
+     */
+    public List<Difference> differencesFrom(StreamSpec actual) {
+        return StreamSpecComparison.differences(this, actual);
+    }
+
     /** Collects the settings of a stream; for use by one thread. */
     public static final class Builder {
         private final String name;
