@@ -1,0 +1,76 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.pubsub;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * What a pub/sub system must offer to carry the persistence service; to add a third one, implement this and nothing else.
+ *
+ * <p>Subjects and filters are NATS's: tokens separated by dots, {@code *} and a final {@code >} in filters. Delivery is at most once: a message reaches every subscription of a matching
+ * filter that was in place, and one subscription of each queue group, or is lost. Messages published by one handle arrive at one subscription in the order of publishing.
+ * Safe for use by many threads.
+ *
+ * <p>Failures are {@link dev.varve.StorageException} {@link dev.varve.ErrorCode#UNAVAILABLE} (not connected, closed, no responders), {@link dev.varve.ErrorCode#TOO_LARGE} (payload and headers over {@link #maxPayload()}),
+ * {@link dev.varve.ErrorCode#DENIED} (the system refused by permission, where it tells), {@link dev.varve.ErrorCode#INVALID}.
+ */
+public interface PubSub extends AutoCloseable {
+
+    /**
+     * Sends {@code message}. Returns when it is handed to the system, which is no promise of delivery. Blocks only for back pressure.
+     *
+     * @throws dev.varve.StorageException as the type says
+     */
+    void publish(WireMessage message);
+
+    /**
+     * Sends {@code message} with a private reply subject and completes with the first answer. Its {@code replyTo} is ignored.
+     *
+     * <p>Completes exceptionally with {@code UNAVAILABLE} at once where the system knows that nobody listens: nothing was done then. Completes exceptionally with {@link NoAnswerException} when
+     * {@code timeout} has passed or the connection was lost: what was asked may have been done. The future completes on an executor of this handle, never on the thread that reads the connection, so that it may block.
+     */
+    CompletableFuture<WireMessage> request(WireMessage message, Duration timeout);
+
+    /** {@link #subscribe(String, String, Consumer)} without a queue group. */
+    PubSubSubscription subscribe(String filter, Consumer<WireMessage> handler);
+
+    /**
+     * Calls {@code handler} with each message that matches {@code filter}, one at a time and in order for each subscription. In place, for messages published by this handle later, when the call returns; {@link #flush} makes sure that
+     * the system knows it too.
+     *
+     * @param queue the group of which one member gets each message; empty for none
+     * @param handler may block for a short time; what it throws is logged and the message is lost
+     */
+    PubSubSubscription subscribe(String filter, String queue, Consumer<WireMessage> handler);
+
+    /** Returns when everything published and subscribed before has reached the system. */
+    void flush(Duration timeout);
+
+    /** The largest sum of header and payload bytes of one message. */
+    long maxPayload();
+
+    /** A subject of its own for answers, never given twice. Subscribing to it, or to it followed by {@code .>}, is allowed. */
+    String newInbox();
+
+    /** Calls {@code listener} after each loss and return of the connection; a transport that cannot lose it never does. */
+    void onConnection(Consumer<ConnectionEvent> listener);
+
+    /** One line about the system and its version, for people. */
+    String describe();
+
+    /** What happened to the connection. */
+    enum ConnectionEvent {
+        /** Lost; the transport tries to reconnect. */
+        LOST,
+        /** Back; subscriptions are in place again. Messages sent in between were missed. */
+        RESTORED
+    }
+
+    /** Stops taking messages, lets handlers finish what has arrived, then closes. Requests under way complete exceptionally. Closing twice is harmless. */
+    @Override
+    void close();
+}
