@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.it.sketches;
 
 import dev.varve.Bytes;
@@ -22,7 +26,8 @@ final class BankSketch {
     /** The submitter: the row first, then the message; both may be repeated. */
     void submit(String id, Bytes order) {
         createOnce(Key.ofText("rt_out", id), order);
-        varve.streams().publish(Subject.of("rt.post.p1"), Message.of(order).withHeader("Id", id), PublishOptions.msgId(id));
+        varve.streams()
+                .publish(Subject.of("rt.post.p1"), Message.of(order).withHeader("Id", id), PublishOptions.msgId(id));
     }
 
     /** The consumer: decides at most once, answers as often as asked. */

@@ -1,12 +1,16 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.it.sketches;
 
+import dev.varve.Subject;
 import dev.varve.stream.ConsumerSpec;
 import dev.varve.stream.Delivery;
 import dev.varve.stream.PublishOptions;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamConsumer;
 import dev.varve.stream.StreamStore;
-import dev.varve.Subject;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -18,7 +22,8 @@ final class DispatcherSketch {
     private DispatcherSketch() {}
 
     static void dispatch(StreamStore streams, String filter, Consumer<StoredMessage> sink) {
-        ConsumerSpec spec = ConsumerSpec.builder("subscription", filter).maxInFlight(10).build();
+        ConsumerSpec spec =
+                ConsumerSpec.builder("subscription", filter).maxInFlight(10).build();
         try (StreamConsumer consumer = streams.consumer(spec)) {
             for (Delivery event : consumer.fetch(10, Duration.ofMillis(100))) {
                 deliver(streams, event, sink);

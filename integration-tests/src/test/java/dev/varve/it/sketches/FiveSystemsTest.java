@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.it.sketches;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -43,7 +48,8 @@ class FiveSystemsTest {
         }
         List<StoredMessage> archive = new ArrayList<>();
 
-        DataAvailabilitySketch.publish(varve.streams(), subject, new TreeMap<>(journal.headMap(4L)), Durability.VOLATILE);
+        DataAvailabilitySketch.publish(
+                varve.streams(), subject, new TreeMap<>(journal.headMap(4L)), Durability.VOLATILE);
         DataAvailabilitySketch.archive(varve.streams(), "action.7", archive);
         long done = DataAvailabilitySketch.publish(varve.streams(), subject, journal, Durability.VOLATILE);
         DataAvailabilitySketch.archive(varve.streams(), "action.7", archive);
@@ -62,7 +68,7 @@ class FiveSystemsTest {
             varve.streams().publish(subject, Message.of("c"));
             varve.streams().delete(subject, 2);
 
-            TreeMap<Long, Message> copy = client.follow(Duration.ofMillis(200));
+            SortedMap<Long, Message> copy = client.follow(Duration.ofMillis(200));
 
             assertThat(copy).containsOnlyKeys(1L, 3L);
         }
@@ -81,7 +87,8 @@ class FiveSystemsTest {
             assertThat(deliveries).hasSize(2);
         }
 
-        List<StoredMessage> results = varve.streams().getAll(Subject.of("rt.res.n1"), Range.all()).toList();
+        List<StoredMessage> results =
+                varve.streams().getAll(Subject.of("rt.res.n1"), Range.all()).toList();
         assertThat(results).extracting(r -> r.message().value().orElseThrow()).containsOnly(Bytes.utf8("OK"));
         assertThat(varve.keyValues().get(Key.ofText("rt_in", "t1"))).isPresent();
     }
@@ -117,7 +124,10 @@ class FiveSystemsTest {
         });
 
         assertThat(taken).containsExactly("fine");
-        assertThat(varve.streams().getAll(Subject.of("dead.letters"), Range.all()).toList()).hasSize(1);
+        assertThat(varve.streams()
+                        .getAll(Subject.of("dead.letters"), Range.all())
+                        .toList())
+                .hasSize(1);
     }
 
     private static void take(StoredMessage event, List<String> taken) {

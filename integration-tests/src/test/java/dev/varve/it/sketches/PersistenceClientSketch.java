@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.it.sketches;
 
 import dev.varve.Message;
@@ -8,6 +12,7 @@ import dev.varve.stream.FeedStart;
 import dev.varve.stream.StreamStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The persistence client: a local copy of a stream that follows what others do to it. */
@@ -21,7 +26,7 @@ final class PersistenceClientSketch implements AutoCloseable {
     }
 
     /** Takes in what has changed, until nothing comes for {@code quiet}. */
-    TreeMap<Long, Message> follow(Duration quiet) {
+    SortedMap<Long, Message> follow(Duration quiet) {
         for (Optional<Change> next = changes.next(quiet); next.isPresent(); next = changes.next(quiet)) {
             apply(next.get());
         }

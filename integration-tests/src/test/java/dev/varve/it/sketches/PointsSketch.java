@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.it.sketches;
 
 import dev.varve.ClosableIterator;
@@ -22,7 +26,8 @@ final class PointsSketch {
 
     static void write(StreamStore streams, String origin, String point, String value, Instant time) {
         streams.ensure(StreamSpec.of("inst_" + origin, "inst." + origin + ".>"));
-        streams.publish(Subject.of("inst." + origin + "." + point), Message.of(value).withTimestamp(time));
+        streams.publish(
+                Subject.of("inst." + origin + "." + point), Message.of(value).withTimestamp(time));
     }
 
     /** Copies what one store has and the other lacks, with the sequences it had. */
