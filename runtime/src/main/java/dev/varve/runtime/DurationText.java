@@ -34,9 +34,8 @@ final class DurationText {
         }
         Duration unit = UNITS.get(form.group(2));
         if (unit == null) {
-            String hint = form.group(2).isEmpty()
-                    ? "; add a unit"
-                    : "; the units are " + String.join(", ", UNITS.keySet());
+            String hint =
+                    form.group(2).isEmpty() ? "; add a unit" : "; the units are " + String.join(", ", UNITS.keySet());
             throw new IllegalArgumentException("must be " + EXPECTED + hint);
         }
         return times(unit, new BigInteger(form.group(1)));

@@ -19,8 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param parse reads a string, number or boolean; throws {@link IllegalArgumentException} saying what it must be
  * @param format writes a string, number or boolean
  */
-record Scalar<T>(
-        Class<T> type, String described, Nature nature, Function<Object, T> parse, Function<T, Object> format)
+record Scalar<T>(Class<T> type, String described, Nature nature, Function<Object, T> parse, Function<T, Object> format)
         implements SettingType {
 
     /** What can be secret about a value. */

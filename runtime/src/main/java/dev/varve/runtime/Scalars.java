@@ -24,7 +24,9 @@ final class Scalars {
 
     private static final Map<Class<?>, Scalar<?>> KNOWN = Map.ofEntries(
             entry(String.class, of(String.class, "text", Nature.TEXT, Scalars::text, text -> text)),
-            entry(Secret.class, of(Secret.class, "secret text", Nature.SECRET, raw -> new Secret(text(raw)), Secret::reveal)),
+            entry(
+                    Secret.class,
+                    of(Secret.class, "secret text", Nature.SECRET, raw -> new Secret(text(raw)), Secret::reveal)),
             entry(URI.class, of(URI.class, "URI", Nature.TEXT, Scalars::uri, URI::toString)),
             entry(Path.class, of(Path.class, "path", Nature.MEASURE, Scalars::path, Path::toString)),
             entry(
@@ -73,12 +75,19 @@ final class Scalars {
         Function<Object, Enum> parse = raw -> {
             int index = words.indexOf(String.valueOf(raw));
             if (index < 0) {
-                String hint = Nearest.to(String.valueOf(raw), words).map(near -> " (did you mean '" + near + "'?)").orElse("");
+                String hint = Nearest.to(String.valueOf(raw), words)
+                        .map(near -> " (did you mean '" + near + "'?)")
+                        .orElse("");
                 throw new IllegalArgumentException("must be one of " + String.join(", ", words) + hint);
             }
             return constants.get(index);
         };
-        return new Scalar<>(Enum.class, "one of `" + String.join("`, `", words) + "`", Nature.MEASURE, parse, KebabCase::ofConstant);
+        return new Scalar<>(
+                Enum.class,
+                "one of `" + String.join("`, `", words) + "`",
+                Nature.MEASURE,
+                parse,
+                KebabCase::ofConstant);
     }
 
     private static String text(Object raw) {
@@ -104,7 +113,8 @@ final class Scalars {
         try {
             return Durability.parse(raw instanceof String text ? text : "");
         } catch (StorageException unknown) {
-            throw new IllegalArgumentException("must be one of volatile, process, disk, quorum(n) with n of at least 2", unknown);
+            throw new IllegalArgumentException(
+                    "must be one of volatile, process, disk, quorum(n) with n of at least 2", unknown);
         }
     }
 

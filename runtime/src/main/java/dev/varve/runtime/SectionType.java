@@ -39,8 +39,9 @@ record SectionType<R extends Record>(Class<R> record, List<Setting> settings) im
         }
         Map<String, Object> section = Raw.section(map);
         section.keySet().stream().filter(key -> !keys().contains(key)).forEach(key -> unknown(key, place));
-        R defaults =
-                fallback != null ? record.cast(fallback) : Reflection.defaults(record).orElse(null);
+        R defaults = fallback != null
+                ? record.cast(fallback)
+                : Reflection.defaults(record).orElse(null);
         List<Object> values = new ArrayList<>();
         for (Setting setting : settings) {
             Object value = value(setting, section, defaults, place);
@@ -51,8 +52,7 @@ record SectionType<R extends Record>(Class<R> record, List<Setting> settings) im
         return values.size() == settings.size() ? made(values, place) : null;
     }
 
-    private @Nullable Object value(
-            Setting setting, Map<String, Object> section, @Nullable R defaults, Place place) {
+    private @Nullable Object value(Setting setting, Map<String, Object> section, @Nullable R defaults, Place place) {
         Object inherited = defaults == null ? null : setting.value(defaults);
         Object raw = section.get(setting.key());
         if (raw != null) {

@@ -33,8 +33,7 @@ final class SizeText {
         Long unit = UNITS.get(form.group(2));
         if (unit == null) {
             String hint = Nearest.hint(form.group(2), UNITS.keySet());
-            throw new IllegalArgumentException(
-                    "must be " + EXPECTED + "; '" + form.group(2) + "' is no unit" + hint);
+            throw new IllegalArgumentException("must be " + EXPECTED + "; '" + form.group(2) + "' is no unit" + hint);
         }
         BigInteger bytes = new BigInteger(form.group(1)).multiply(BigInteger.valueOf(unit));
         if (bytes.bitLength() > 63) {
