@@ -29,7 +29,8 @@ public final class BackendRegistry {
      */
     public static BackendRegistry onClassPath() {
         return of(Services.load(BackendProvider.class).stream()
-.<BackendProvider<?>>map(provider -> provider).toList());
+                .<BackendProvider<?>>map(provider -> provider)
+                .toList());
     }
 
     /**
@@ -43,7 +44,8 @@ public final class BackendRegistry {
             BackendProvider<?> other = byName.put(provider.name(), provider);
             if (other != null) {
                 throw StorageException.invalid("two backends are named '" + provider.name() + "': "
-                        + other.getClass().getName() + " and " + provider.getClass().getName()
+                        + other.getClass().getName() + " and "
+                        + provider.getClass().getName()
                         + "; keep one of them on the class path");
             }
         }

@@ -46,7 +46,9 @@ public final class ConfigBinder {
     public static ConfigBinder onClassPath() {
         return of(
                 BackendRegistry.onClassPath(),
-                Services.load(ConfigSection.class).stream().<ConfigSection<?>>map(section -> section).toList(),
+                Services.load(ConfigSection.class).stream()
+                        .<ConfigSection<?>>map(section -> section)
+                        .toList(),
                 System.getenv());
     }
 
@@ -86,6 +88,11 @@ public final class ConfigBinder {
     public EffectiveConfig effective(VarveConfig config) {
         check(config);
         return new EffectiveConfigs(schema, others, environment).of(config);
+    }
+
+    /** The page that documents every section that can be read here. */
+    public ConfigReference reference() {
+        return new ConfigReference(schema);
     }
 
     /** The backend that {@code config} chooses, ready to be opened. */
@@ -146,7 +153,8 @@ public final class ConfigBinder {
     }
 
     /** {@code text} as the file would have it read; a problem of {@code key} if that cannot be done. */
-    @Nullable String substituted(String key, String text, Problems problems) {
+    @Nullable
+    String substituted(String key, String text, Problems problems) {
         return place(key, problems, Meaning.PROBLEM).substituted(text).orElse(null);
     }
 }

@@ -56,7 +56,8 @@ final class ConfigSchema {
     private void add(String name, Section<?> section) {
         if (name.equals(BACKEND) || sections.putIfAbsent(name, section) != null) {
             throw StorageException.invalid("the configuration section '" + name + "' of "
-                    + section.type().record().getName() + " is taken already; rename it, or keep one of the two on the class path");
+                    + section.type().record().getName()
+                    + " is taken already; rename it, or keep one of the two on the class path");
         }
     }
 }

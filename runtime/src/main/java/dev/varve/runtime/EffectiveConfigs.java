@@ -30,7 +30,8 @@ final class EffectiveConfigs {
     EffectiveConfig of(VarveConfig config) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put(ConfigSchema.BACKEND, config.backend());
         List<String> notes = new ArrayList<>();
-        Set<String> inForce = new TreeSet<>(others.stream().map(ConfigSection::name).toList());
+        Set<String> inForce =
+                new TreeSet<>(others.stream().map(ConfigSection::name).toList());
         write(config, config.backend(), tree, notes);
         inForce.forEach(name -> write(config, name, tree, notes));
         inForce.add(config.backend());
@@ -50,7 +51,8 @@ final class EffectiveConfigs {
         Place place = new Reading(environment, Problems.ofSettings(), unset).section(name);
         C record = section.type().read(raw, section.defaults(), place);
         if (record == null) {
-            notes.add(name + " is not in force here: not set in the environment: " + String.join(", ", new TreeSet<>(unset.names())));
+            notes.add(name + " is not in force here: not set in the environment: "
+                    + String.join(", ", new TreeSet<>(unset.names())));
         } else {
             tree.set(name, section.type().write(record, Disclosure.OPEN.within(name)));
         }

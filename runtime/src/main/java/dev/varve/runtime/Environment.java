@@ -44,7 +44,9 @@ final class Environment {
      * @throws IllegalArgumentException if a reference is malformed; a missing variable reads as empty
      */
     String substitute(String text) {
-        return REFERENCE.matcher(text).replaceAll(reference -> Matcher.quoteReplacement(replacement(reference.group())));
+        return REFERENCE
+                .matcher(text)
+                .replaceAll(reference -> Matcher.quoteReplacement(replacement(reference.group())));
     }
 
     /** {@code text} written so that {@link #substitute} gives it back. */

@@ -39,8 +39,9 @@ record SectionType<R extends Record>(Class<R> record, List<Setting> settings) im
         }
         Map<String, Object> section = Raw.section(map);
         section.keySet().stream().filter(key -> !keys().contains(key)).forEach(key -> unknown(key, place));
-        R defaults =
-                fallback != null ? record.cast(fallback) : Reflection.defaults(record).orElse(null);
+        R defaults = fallback != null
+                ? record.cast(fallback)
+                : Reflection.defaults(record).orElse(null);
         List<Object> values = new ArrayList<>();
         for (Setting setting : settings) {
             Object value = value(setting, section, defaults, place);
@@ -51,8 +52,7 @@ record SectionType<R extends Record>(Class<R> record, List<Setting> settings) im
         return values.size() == settings.size() ? made(values, place) : null;
     }
 
-    private @Nullable Object value(
-            Setting setting, Map<String, Object> section, @Nullable R defaults, Place place) {
+    private @Nullable Object value(Setting setting, Map<String, Object> section, @Nullable R defaults, Place place) {
         Object inherited = defaults == null ? null : setting.value(defaults);
         Object raw = section.get(setting.key());
         if (raw != null) {
@@ -77,21 +77,21 @@ record SectionType<R extends Record>(Class<R> record, List<Setting> settings) im
         try {
             return Reflection.construct(record, values);
         } catch (StorageException | IllegalArgumentException refused) {
-            place.problem(withoutSecrets(String.valueOf(refused.getMessage()), values, place));
+            String message = place.reading().withoutSecrets(String.valueOf(refused.getMessage()));
+            blamed(message, place).problem(message);
             return null;
         }
     }
 
-    /** A record that refuses a value may quote it, secret or not. */
-    private String withoutSecrets(String message, List<Object> values, Place place) {
-        String told = Secrets.withoutUserInfo(message);
-        for (int i = 0; i < values.size(); i++) {
-            boolean secret = place.disclosure().within(settings.get(i).key()) == Disclosure.MASKED;
-            if (secret && values.get(i) instanceof String text && !text.isEmpty()) {
-                told = told.replace(text, dev.varve.spi.Secret.MASK);
-            }
-        }
-        return told;
+    /** The setting with whose name {@code message} begins, as those of the API's preconditions do; else the section. */
+    private Place blamed(String message, Place place) {
+        String first = message.split("[ :']", 2)[0];
+        return settings.stream()
+                .filter(setting -> first.equals(setting.key())
+                        || first.equals(setting.component().getName()))
+                .findFirst()
+                .map(setting -> place.at(setting.key()))
+                .orElse(place);
     }
 
     @Override

@@ -25,7 +25,8 @@ final class Services {
         try {
             ServiceLoader.load(type).forEach(found::add);
         } catch (ServiceConfigurationError broken) {
-            throw StorageException.invalid("a service on the class path cannot be loaded: " + broken.getMessage(), broken);
+            throw StorageException.invalid(
+                    "a service on the class path cannot be loaded: " + broken.getMessage(), broken);
         }
         return found;
     }

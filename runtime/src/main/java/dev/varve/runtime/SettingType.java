@@ -21,7 +21,8 @@ interface SettingType {
      * @param fallback the value in force where {@code raw} is silent, or null if there is none
      * @return null if there is no value: either a problem has been noted at {@code place}, or the value hangs on a variable that need not be set
      */
-    @Nullable Object read(Object raw, @Nullable Object fallback, Place place);
+    @Nullable
+    Object read(Object raw, @Nullable Object fallback, Place place);
 
     /** The plain value that {@link #read} would turn into {@code value}, with secrets masked. */
     JsonNode write(Object value, Disclosure disclosure);

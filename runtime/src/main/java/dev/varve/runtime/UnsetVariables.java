@@ -30,7 +30,8 @@ final class UnsetVariables {
     void add(String name, Place place) {
         names.add(name);
         if (meaning == Meaning.PROBLEM) {
-            place.problem("environment variable " + name + " is not set; set it, or give a default: ${env:" + name + ":-default}");
+            place.problem("environment variable " + name + " is not set; set it, or give a default: ${env:" + name
+                    + ":-default}");
         }
     }
 
