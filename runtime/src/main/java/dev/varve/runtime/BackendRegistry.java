@@ -6,6 +6,7 @@ package dev.varve.runtime;
 
 import dev.varve.StorageException;
 import dev.varve.spi.BackendProvider;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class BackendRegistry {
 
     /** The names of the backends, sorted. */
     public Set<String> names() {
-        return Set.copyOf(providers.keySet());
+        return Collections.unmodifiableSet(providers.keySet());
     }
 
     /**
