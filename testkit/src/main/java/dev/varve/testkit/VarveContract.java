@@ -27,7 +27,7 @@ public abstract class VarveContract extends ContractGroup {
     class Streams extends StreamContracts {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return VarveContract.this.shared();
         }
     }
 
@@ -35,7 +35,7 @@ public abstract class VarveContract extends ContractGroup {
     class KeyValues extends KeyValueContracts {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return VarveContract.this.shared();
         }
     }
 
@@ -43,7 +43,7 @@ public abstract class VarveContract extends ContractGroup {
     class Objects extends ObjectContracts {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return VarveContract.this.shared();
         }
     }
 
@@ -51,7 +51,7 @@ public abstract class VarveContract extends ContractGroup {
     class WholeStore extends WholeStoreContracts {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return VarveContract.this.shared();
         }
     }
 }
