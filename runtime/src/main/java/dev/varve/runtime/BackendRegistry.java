@@ -78,7 +78,8 @@ public final class BackendRegistry {
     /** What to say of {@code name}, which no backend here bears. */
     String unknown(String name) {
         String found = providers.isEmpty() ? "none was found" : "found " + String.join(", ", providers.keySet());
-        return "'" + name + "' is no backend here" + Nearest.hint(name, providers.keySet()) + "; " + found + "; is "
+        String hint = Nearest.hint(name, providers.keySet());
+        return "'" + name + "' is no backend here; " + found + (hint.isEmpty() ? "; is " : hint + " Or is ")
                 + WellKnown.artifactOf(name) + " on the class path?";
     }
 }

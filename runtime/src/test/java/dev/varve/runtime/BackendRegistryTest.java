@@ -43,7 +43,8 @@ class BackendRegistryTest {
                 .hasMessage(
                         "backend: 'embedded' is no backend here; none was found; is dev.varve:varve-server on the class path?");
         assertThatThrownBy(() -> BackendRegistry.onClassPath().provider("memroy"))
-                .hasMessageContaining("did you mean 'memory'?; found fake, memory; is dev.varve:varve-backend-memroy");
+                .hasMessageContaining(
+                        "found fake, memory; did you mean 'memory'? Or is dev.varve:varve-backend-memroy on the class path?");
     }
 
     @Test
