@@ -7,6 +7,7 @@ package dev.varve.testkit;
 import dev.varve.testkit.backend.BackendUnderTest;
 import dev.varve.testkit.backend.ContractGroup;
 import dev.varve.testkit.kv.KeyValueContracts;
+import dev.varve.testkit.model.ModelContract;
 import dev.varve.testkit.object.ObjectContracts;
 import dev.varve.testkit.store.WholeStoreContracts;
 import dev.varve.testkit.stream.StreamContracts;
@@ -49,6 +50,14 @@ public abstract class VarveContract extends ContractGroup {
 
     @Nested
     class WholeStore extends WholeStoreContracts {
+        @Override
+        protected BackendUnderTest backend() {
+            return VarveContract.this.shared();
+        }
+    }
+
+    @Nested
+    class Model extends ModelContract {
         @Override
         protected BackendUnderTest backend() {
             return VarveContract.this.shared();
