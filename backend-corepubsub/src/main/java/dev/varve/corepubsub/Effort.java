@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.OutcomeUnknownException;
@@ -10,7 +14,10 @@ import dev.varve.StorageException;
  * @param deadline when to give up
  * @param write what to name where the outcome is not known; null for a read, whose outcome does not matter
  */
-record Effort(String what, Deadline deadline, @org.jspecify.annotations.Nullable Identity write) {
+record Effort(
+        String what,
+        Deadline deadline,
+        @org.jspecify.annotations.Nullable Identity write) {
 
     /**
      * What a write is known by.

@@ -1,5 +1,11 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
+import dev.varve.Bytes;
+import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 
 /**
@@ -13,8 +19,7 @@ import dev.varve.pubsub.WireMessage;
  * @param previous the number of the change before it of the same subject, 0 for none
  * @param wire the message itself, for whoever makes the application's view of it
  */
-record FeedEvent(
-        Type type, String stream, String subject, long epoch, long number, long previous, WireMessage wire) {
+record FeedEvent(Type type, String stream, String subject, long epoch, long number, long previous, WireMessage wire) {
 
     /** What a change means to the follower. */
     enum Type {
@@ -26,6 +31,12 @@ record FeedEvent(
         RESET,
         /** Nothing happened: the last number of a subject is told once more. */
         HEAD
+    }
+
+    /** Everything known of {@code stream} is void, because it is no longer there. */
+    static FeedEvent gone(String stream, long epoch, long number) {
+        WireMessage nothing = WireMessage.of("", WireHeaders.none(), Bytes.empty());
+        return new FeedEvent(Type.RESET, stream, "", epoch, number, 0, nothing);
     }
 
     /** What the event costs while it waits, in bytes: its payload and a guess of everything else. */

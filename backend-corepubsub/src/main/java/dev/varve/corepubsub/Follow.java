@@ -1,9 +1,15 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a follower knows of one stream: up to which number, and what waits for a repair. For use by one thread.
@@ -23,13 +29,19 @@ final class Follow {
         GAP
     }
 
+    private static final long NONE = -1;
+
     private final String stream;
     private final Map<String, Long> seen = new HashMap<>();
     private final Deque<FeedEvent> held = new ArrayDeque<>();
     private boolean whole;
+    private boolean busy;
     private long epoch;
     private long floor;
     private long last;
+    private long mark = NONE;
+    private long again = NONE;
+    private @Nullable FeedEvent trigger;
 
     Follow(String stream, boolean whole, long epoch, long number) {
         this.stream = stream;
@@ -118,6 +130,56 @@ final class Follow {
 
     void raiseEpoch(long newEpoch) {
         epoch = Math.max(epoch, newEpoch);
+    }
+
+    /** Whether a replay is under way; live changes are held meanwhile. */
+    boolean busy() {
+        return busy;
+    }
+
+    /** A replay begins, because of {@code cause} if a change made it necessary. */
+    void begin(@Nullable FeedEvent cause) {
+        busy = true;
+        trigger = cause;
+    }
+
+    /** The replay has ended; returns the change that made it necessary. */
+    @Nullable
+    FeedEvent end() {
+        FeedEvent cause = trigger;
+        busy = false;
+        trigger = null;
+        return cause;
+    }
+
+    /** From here on changes may be missing, until {@link #takeMark()}. */
+    void mark() {
+        if (mark == NONE) {
+            mark = last;
+        }
+    }
+
+    boolean marked() {
+        return mark != NONE;
+    }
+
+    /** The number that was the last one when the stream was marked; forgets the mark. */
+    long takeMark() {
+        long marked = mark;
+        mark = NONE;
+        return marked;
+    }
+
+    /** After the replay under way another one must begin, after {@code number}. */
+    void again(long number) {
+        again = again == NONE ? number : Math.min(again, number);
+    }
+
+    /** Where another replay must begin; empty if none must. Forgets it. */
+    OptionalLong takeAgain() {
+        OptionalLong next = again == NONE ? OptionalLong.empty() : OptionalLong.of(again);
+        again = NONE;
+        return next;
     }
 
     /** Whether the filter covers the whole stream may change when the stream is declared anew. */

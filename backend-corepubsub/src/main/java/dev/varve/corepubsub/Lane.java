@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.ErrorCode;
@@ -122,13 +126,15 @@ final class Lane {
     private void seek(int slot) {
         halted = true;
         long seeking = round;
-        works.view().owner(slot).whenComplete((found, failure) -> works.run(() -> {
-            if (failure == null) {
-                resume(seeking);
-            } else {
-                missed(Outcome.of(failure));
-            }
-        }));
+        works.view()
+                .owner(slot)
+                .whenComplete((found, failure) -> works.run(() -> {
+                    if (failure == null) {
+                        resume(seeking);
+                    } else {
+                        missed(Outcome.of(failure));
+                    }
+                }));
     }
 
     private synchronized void missed(Outcome<Reply> outcome) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.StorageException;
@@ -68,7 +72,8 @@ final class Lanes {
     private void release(String stream, Entry entry) {
         permits.release();
         if (entry.writes().decrementAndGet() == 0) {
-            lanes.computeIfPresent(stream, (key, there) -> there == entry && entry.writes().get() == 0 ? null : there);
+            lanes.computeIfPresent(
+                    stream, (key, there) -> there == entry && entry.writes().get() == 0 ? null : there);
         }
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.ErrorCode;
@@ -33,16 +37,16 @@ sealed interface Outcome<T> {
     /**
      * Nothing was done, but somebody else or a later attempt may do it.
      *
-     * @param reason why
+     * @param cause why
      */
-    record NotDone<T>(Throwable reason) implements Outcome<T> {}
+    record NotDone<T>(Throwable cause) implements Outcome<T> {}
 
     /**
      * It may have been done, or not.
      *
-     * @param reason what ended the wait
+     * @param cause what ended the wait
      */
-    record Unknown<T>(Throwable reason) implements Outcome<T> {}
+    record Unknown<T>(Throwable cause) implements Outcome<T> {}
 
     /** How a request ended that was answered with {@code message}; {@code fencing} says that the writer itself asked to be fenced. */
     static Outcome<Reply> of(WireMessage message, boolean fencing) {
@@ -60,9 +64,8 @@ sealed interface Outcome<T> {
 
     /** How an attempt ended that failed with {@code failure} before there was an answer. */
     static <T> Outcome<T> of(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof StorageException error) {
             return error.code() == ErrorCode.UNAVAILABLE ? new NotDone<>(error) : new Refused<>(error);
         }
@@ -76,9 +79,9 @@ sealed interface Outcome<T> {
         } else if (this instanceof Refused<T> refused) {
             return new Refused<>(refused.error());
         } else if (this instanceof NotDone<T> notDone) {
-            return new NotDone<>(notDone.reason());
+            return new NotDone<>(notDone.cause());
         }
-        return new Unknown<>(((Unknown<T>) this).reason());
+        return new Unknown<>(((Unknown<T>) this).cause());
     }
 
     /** What to throw for an outcome without answer: the error itself, or {@code UNAVAILABLE} with {@code message}. */
@@ -91,14 +94,19 @@ sealed interface Outcome<T> {
                 message + reason.map(cause -> ": " + cause.getMessage()).orElse(""), reason.orElse(null));
     }
 
+    /** This outcome of an attempt that would have had no effect by itself. */
+    default Outcome<T> withoutEffect() {
+        return this instanceof Unknown<T> unknown ? new NotDone<>(unknown.cause()) : this;
+    }
+
     /** Why there is no answer; empty where there is one. */
     default Optional<Throwable> reason() {
         if (this instanceof Refused<T> refused) {
             return Optional.of(refused.error());
         } else if (this instanceof NotDone<T> notDone) {
-            return Optional.of(notDone.reason());
+            return Optional.of(notDone.cause());
         } else if (this instanceof Unknown<T> unknown) {
-            return Optional.of(unknown.reason());
+            return Optional.of(unknown.cause());
         }
         return Optional.empty();
     }

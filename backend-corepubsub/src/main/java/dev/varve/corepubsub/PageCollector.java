@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.StorageException;
@@ -47,7 +51,8 @@ final class PageCollector {
             return;
         }
         Outcome<Reply> outcome = Outcome.of(message, false);
-        if (outcome instanceof Outcome.Answered<Reply> answered && answered.value().status() == Status.MORE) {
+        if (outcome instanceof Outcome.Answered<Reply> answered
+                && answered.value().status() == Status.MORE) {
             add(answered.value());
         } else {
             end(outcome.map(this::page));

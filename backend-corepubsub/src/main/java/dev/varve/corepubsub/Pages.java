@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.StorageException;
@@ -111,7 +115,7 @@ final class Pages implements AutoCloseable {
     public void close() {
         subscription.close();
         underWay.values()
-                .forEach(collector ->
-                        collector.end(new Outcome.NotDone<>(StorageException.unavailable("the store is closed", null))));
+                .forEach(collector -> collector.end(
+                        new Outcome.NotDone<>(StorageException.unavailable("the store is closed", null))));
     }
 }

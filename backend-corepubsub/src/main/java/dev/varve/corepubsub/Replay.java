@@ -1,19 +1,21 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A replay of changes under way, for one stream. For use by one thread, but for the future. */
+/** A replay of changes under way, for one stream. For use by one thread; {@link #ask} alone may be called by another one while no page is asked for. */
 final class Replay {
 
     private final Follow follow;
-    private final long knownEpoch;
-    private final boolean initial;
-    private final String subject;
-    private final long quietUntil;
-    private long after;
-    private int failures;
-    private @Nullable CompletableFuture<ChangePage> page;
+    private final Start start;
+    private final long begin;
+    private volatile long after;
+    private volatile int failures;
+    private volatile @Nullable CompletableFuture<ChangePage> page;
 
     /**
      * @param follow the stream
@@ -22,11 +24,9 @@ final class Replay {
      */
     Replay(Follow follow, long after, Start start) {
         this.follow = follow;
+        this.begin = after;
         this.after = after;
-        this.knownEpoch = start.epoch();
-        this.initial = start.initial();
-        this.subject = start.subject();
-        this.quietUntil = start.quietUntil();
+        this.start = start;
     }
 
     /**
@@ -52,22 +52,18 @@ final class Replay {
         return follow;
     }
 
-    long knownEpoch() {
-        return knownEpoch;
+    Start start() {
+        return start;
     }
 
-    boolean initial() {
-        return initial;
-    }
-
-    /** The one subject that is repaired; empty for all that fit. */
-    String subject() {
-        return subject;
+    /** Whether afterwards everything up to the last number is known of every subject. */
+    boolean complete() {
+        return start.subject().isEmpty() && begin <= follow.floor();
     }
 
     /** Whether {@code event} tells of the removal of something that the reader never heard of. */
     boolean irrelevant(FeedEvent event) {
-        return event.type() == FeedEvent.Type.REMOVAL && event.number() <= quietUntil;
+        return event.type() == FeedEvent.Type.REMOVAL && event.number() <= start.quietUntil();
     }
 
     /** Asks for the page that comes next; {@code whenDone} runs once it is there, or failed. */
@@ -78,7 +74,8 @@ final class Replay {
     }
 
     /** The page asked for; null while it is not there. */
-    @Nullable CompletableFuture<ChangePage> arrived() {
+    @Nullable
+    CompletableFuture<ChangePage> arrived() {
         CompletableFuture<ChangePage> asked = page;
         return asked != null && asked.isDone() ? asked : null;
     }
@@ -93,6 +90,7 @@ final class Replay {
     /** The page could not be had; returns how often in a row. */
     int failed() {
         page = null;
-        return ++failures;
+        failures = failures + 1;
+        return failures;
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
@@ -34,10 +38,12 @@ record Request(Verb verb, Target target, int slot, WireHeaders headers, Bytes pa
 
     /** This request as {@code map} places it: a subject moves to another slot when a stream that owns it is declared. */
     Request at(ClusterMap map) {
-        if (slot == NO_SLOT || !(target instanceof Target.Subjects subjects) || !subjects.filter().isLiteral()) {
+        if (slot == NO_SLOT
+                || !(target instanceof Target.Subjects subjects)
+                || !subjects.filter().isLiteral()) {
             return this;
         }
-        int now = map.slot(subjects.subject());
+        int now = map.slot(stream.subject());
         return now == slot ? this : new Request(verb, target, now, headers, payload);
     }
 
