@@ -5,28 +5,29 @@
 package dev.varve.runtime;
 
 import com.google.inject.PrivateModule;
-import com.google.inject.Provides;
+import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import dev.varve.Varve;
+import dev.varve.spi.BackendProvider;
 
-/** Wraps a backend, which knows nothing of Guice: exposes the {@link Varve} it opens, and keeps its configuration record to itself. */
+/** Wraps a backend, which knows nothing of Guice: binds its configuration record, which stays in here, and exposes the {@link Varve} it opens. */
 final class BackendModule<C extends Record> extends PrivateModule {
 
-    private final ChosenBackend<C> backend;
+    private final BackendProvider<C> backend;
+    private final C config;
 
-    BackendModule(ChosenBackend<C> backend) {
-        this.backend = backend;
+    BackendModule(ChosenBackend<C> chosen) {
+        this.backend = chosen.provider();
+        this.config = chosen.config();
     }
 
     @Override
     protected void configure() {
-        bind(backend.provider().configType()).toInstance(backend.config());
+        bind(backend.configType()).toInstance(config);
+        Provider<C> configs = getProvider(backend.configType());
+        Provider<Lifecycle> lifecycles = getProvider(Lifecycle.class);
+        Provider<Varve> varve = () -> lifecycles.get().add(backend.open(configs.get()));
+        bind(Varve.class).toProvider(varve).in(Singleton.class);
         expose(Varve.class);
-    }
-
-    @Provides
-    @Singleton
-    Varve varve(C config, Lifecycle lifecycle) {
-        return lifecycle.add(backend.provider().open(config));
     }
 }

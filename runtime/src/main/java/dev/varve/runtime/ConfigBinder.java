@@ -90,6 +90,11 @@ public final class ConfigBinder {
         return new EffectiveConfigs(schema, others, environment).of(config);
     }
 
+    /** The page that documents every section that can be read here. */
+    public ConfigReference reference() {
+        return new ConfigReference(schema);
+    }
+
     /** The backend that {@code config} chooses, ready to be opened. */
     ChosenBackend<?> backend(VarveConfig config) {
         check(config);

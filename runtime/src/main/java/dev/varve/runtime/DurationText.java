@@ -25,18 +25,18 @@ final class DurationText {
     /**
      * Reads a duration.
      *
-     * @throws IllegalArgumentException saying what it must be
+     * @throws MisfitException saying what it must be
      */
     static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("must be " + EXPECTED);
+            throw new MisfitException("must be " + EXPECTED);
         }
         Duration unit = UNITS.get(form.group(2));
         if (unit == null) {
             String hint =
                     form.group(2).isEmpty() ? "; add a unit" : "; the units are " + String.join(", ", UNITS.keySet());
-            throw new IllegalArgumentException("must be " + EXPECTED + hint);
+            throw new MisfitException("must be " + EXPECTED, hint);
         }
         return times(unit, new BigInteger(form.group(1)));
     }
@@ -44,7 +44,7 @@ final class DurationText {
     private static Duration times(Duration unit, BigInteger count) {
         BigInteger[] seconds = nanos(unit).multiply(count).divideAndRemainder(NANOS_PER_SECOND);
         if (seconds[0].bitLength() > 63) {
-            throw new IllegalArgumentException("must be a duration of at most " + Long.MAX_VALUE + "s");
+            throw new MisfitException("must be a duration of at most " + Long.MAX_VALUE + "s");
         }
         return Duration.ofSeconds(seconds[0].longValue(), seconds[1].longValue());
     }

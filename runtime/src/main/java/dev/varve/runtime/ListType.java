@@ -23,7 +23,7 @@ record ListType(SettingType element) implements SettingType {
     @Override
     public @Nullable Object read(Object raw, @Nullable Object fallback, Place place) {
         if (!(raw instanceof List<?> list)) {
-            place.misfit("must be a list", raw);
+            place.misfit(new MisfitException("must be a list"), place.disclosure(), raw);
             return null;
         }
         List<Object> values = new ArrayList<>();

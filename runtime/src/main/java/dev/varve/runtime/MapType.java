@@ -25,7 +25,8 @@ record MapType(SettingType element) implements SettingType {
     @Override
     public @Nullable Object read(Object raw, @Nullable Object fallback, Place place) {
         if (!(raw instanceof Map<?, ?> map)) {
-            place.misfit("must be a map of names to " + element.described(), raw);
+            place.misfit(
+                    new MisfitException("must be a map of names to " + element.described()), place.disclosure(), raw);
             return null;
         }
         Map<String, Object> values = new LinkedHashMap<>();

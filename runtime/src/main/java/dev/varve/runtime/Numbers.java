@@ -25,10 +25,10 @@ final class Numbers {
             if (WHOLE.matcher(text).matches()) {
                 return Long.parseLong(text);
             }
-        } catch (NumberFormatException tooLarge) {
-            throw new IllegalArgumentException("must be a whole number of at most " + Long.MAX_VALUE, tooLarge);
+        } catch (NumberFormatException beyond) {
+            throw new MisfitException("must be a whole number of at most " + Long.MAX_VALUE);
         }
-        throw new IllegalArgumentException("must be a whole number");
+        throw new MisfitException("must be a whole number");
     }
 
     static double toDouble(Object raw) {
@@ -36,7 +36,7 @@ final class Numbers {
         if (DECIMAL.matcher(text).matches()) {
             return new BigDecimal(text).doubleValue();
         }
-        throw new IllegalArgumentException("must be a number");
+        throw new MisfitException("must be a number");
     }
 
     static int toIntSize(Object raw) {
@@ -53,7 +53,7 @@ final class Numbers {
 
     private static long within(long number, long least, long most) {
         if (number < least || number > most) {
-            throw new IllegalArgumentException("must be in [" + least + ", " + most + "]");
+            throw new MisfitException("must be in [" + least + ", " + most + "]");
         }
         return number;
     }

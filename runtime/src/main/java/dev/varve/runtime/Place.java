@@ -34,10 +34,14 @@ record Place(String path, Disclosure disclosure, Reading reading) {
         reading.problems().add(path, what);
     }
 
-    /** Notes that {@code raw} is not what {@code expectation} asks for. A secret is not shown. */
-    void misfit(String expectation, Object raw) {
-        boolean blank = raw instanceof Map<?, ?> map && map.isEmpty();
-        problem(blank ? "has no value: give one, or remove the key" : expectation + ", not " + shown(raw));
+    /**
+     * Notes that {@code raw} is not what it must be.
+     *
+     * @param told whether {@code raw} may be quoted
+     */
+    void misfit(MisfitException misfit, Disclosure told, Object raw) {
+        String message = misfit.getMessage() + ", not " + shown(raw, told) + misfit.hint();
+        problem(Raw.isBlank(raw) ? "has no value: give one, or remove the key" : message);
     }
 
     /** {@code text} with environment variables put in, or nothing if that cannot be done. */
@@ -55,12 +59,12 @@ record Place(String path, Disclosure disclosure, Reading reading) {
         }
     }
 
-    private String shown(Object raw) {
+    private String shown(Object raw, Disclosure told) {
         if (raw instanceof Map) {
             return "a section";
         } else if (raw instanceof List) {
             return "a list";
-        } else if (disclosure == Disclosure.MASKED) {
+        } else if (told == Disclosure.MASKED) {
             return raw instanceof String ? "what stands there" : "a number or truth";
         } else if (raw instanceof String text) {
             return "'" + shortened(Secrets.withoutUserInfo(text)) + "'";

@@ -12,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes records and reads them. What a record throws passes through as it is. */
 final class Reflection {
@@ -48,7 +49,7 @@ final class Reflection {
         }
     }
 
-    private static Optional<Object> call(Method method, @org.jspecify.annotations.Nullable Object target) {
+    private static Optional<Object> call(Method method, @Nullable Object target) {
         try {
             method.setAccessible(true);
             return Optional.ofNullable(method.invoke(target));

@@ -4,6 +4,7 @@
  */
 package dev.varve.runtime;
 
+import dev.varve.spi.Secret;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param type the Java type, boxed
  * @param described what a value is
  * @param nature whether a secret name makes its values secrets
- * @param parse reads a string, number or boolean; throws {@link IllegalArgumentException} saying what it must be
+ * @param parse reads a string, number or boolean; throws {@link MisfitException} saying what it must be
  * @param format writes a string, number or boolean
  */
 record Scalar<T>(Class<T> type, String described, Nature nature, Function<Object, T> parse, Function<T, Object> format)
@@ -42,11 +43,13 @@ record Scalar<T>(Class<T> type, String described, Nature nature, Function<Object
             }
             value = substituted.get();
         }
-        Place telling = nature == Nature.SECRET ? new Place(place.path(), Disclosure.MASKED, place.reading()) : place;
+        if (masked(place.disclosure())) {
+            place.reading().secret(String.valueOf(value));
+        }
         try {
             return parse.apply(value);
-        } catch (IllegalArgumentException refused) {
-            telling.misfit(String.valueOf(refused.getMessage()), raw);
+        } catch (MisfitException misfit) {
+            place.misfit(misfit, masked(place.disclosure()) ? Disclosure.MASKED : Disclosure.OPEN, raw);
             return null;
         }
     }
@@ -63,7 +66,10 @@ record Scalar<T>(Class<T> type, String described, Nature nature, Function<Object
             return nodes.numberNode(number);
         }
         String text = String.valueOf(plain);
-        boolean masked = nature == Nature.SECRET || (nature == Nature.TEXT && disclosure == Disclosure.MASKED);
-        return nodes.stringNode(masked ? dev.varve.spi.Secret.MASK : Environment.escape(Secrets.withoutUserInfo(text)));
+        return nodes.stringNode(masked(disclosure) ? Secret.MASK : Environment.escape(Secrets.withoutUserInfo(text)));
+    }
+
+    private boolean masked(Disclosure disclosure) {
+        return nature == Nature.SECRET || (nature == Nature.TEXT && disclosure == Disclosure.MASKED);
     }
 }

@@ -75,10 +75,8 @@ final class Scalars {
         Function<Object, Enum> parse = raw -> {
             int index = words.indexOf(String.valueOf(raw));
             if (index < 0) {
-                String hint = Nearest.to(String.valueOf(raw), words)
-                        .map(near -> " (did you mean '" + near + "'?)")
-                        .orElse("");
-                throw new IllegalArgumentException("must be one of " + String.join(", ", words) + hint);
+                String hint = Nearest.hint(String.valueOf(raw), words);
+                throw new MisfitException("must be one of " + String.join(", ", words), hint);
             }
             return constants.get(index);
         };
@@ -94,7 +92,7 @@ final class Scalars {
         if (raw instanceof String text) {
             return text;
         }
-        throw new IllegalArgumentException("must be text; put it in quotes");
+        throw new MisfitException("must be text", "; put it in quotes");
     }
 
     private static boolean truth(Object raw) {
@@ -102,7 +100,7 @@ final class Scalars {
         if (word.equals("true") || word.equals("false")) {
             return word.equals("true");
         }
-        throw new IllegalArgumentException("must be true or false");
+        throw new MisfitException("must be true or false");
     }
 
     private static Duration duration(Object raw) {
@@ -113,8 +111,7 @@ final class Scalars {
         try {
             return Durability.parse(raw instanceof String text ? text : "");
         } catch (StorageException unknown) {
-            throw new IllegalArgumentException(
-                    "must be one of volatile, process, disk, quorum(n) with n of at least 2", unknown);
+            throw new MisfitException("must be one of volatile, process, disk, quorum(n) with n of at least 2");
         }
     }
 
@@ -122,7 +119,7 @@ final class Scalars {
         try {
             return new URI(text(raw));
         } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("must be a URI such as nats://127.0.0.1:4222", malformed);
+            throw new MisfitException("must be a URI such as nats://127.0.0.1:4222");
         }
     }
 
@@ -133,8 +130,8 @@ final class Scalars {
                 return Path.of(text);
             }
         } catch (InvalidPathException malformed) {
-            throw new IllegalArgumentException("must be a path", malformed);
+            throw new MisfitException("must be a path");
         }
-        throw new IllegalArgumentException("must be a path");
+        throw new MisfitException("must be a path");
     }
 }

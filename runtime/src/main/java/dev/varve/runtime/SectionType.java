@@ -77,21 +77,21 @@ record SectionType<R extends Record>(Class<R> record, List<Setting> settings) im
         try {
             return Reflection.construct(record, values);
         } catch (StorageException | IllegalArgumentException refused) {
-            place.problem(withoutSecrets(String.valueOf(refused.getMessage()), values, place));
+            String message = place.reading().withoutSecrets(String.valueOf(refused.getMessage()));
+            blamed(message, place).problem(message);
             return null;
         }
     }
 
-    /** A record that refuses a value may quote it, secret or not. */
-    private String withoutSecrets(String message, List<Object> values, Place place) {
-        String told = Secrets.withoutUserInfo(message);
-        for (int i = 0; i < values.size(); i++) {
-            boolean secret = place.disclosure().within(settings.get(i).key()) == Disclosure.MASKED;
-            if (secret && values.get(i) instanceof String text && !text.isEmpty()) {
-                told = told.replace(text, dev.varve.spi.Secret.MASK);
-            }
-        }
-        return told;
+    /** The setting with whose name {@code message} begins, as those of the API's preconditions do; else the section. */
+    private Place blamed(String message, Place place) {
+        String first = message.split("[ :']", 2)[0];
+        return settings.stream()
+                .filter(setting -> first.equals(setting.key())
+                        || first.equals(setting.component().getName()))
+                .findFirst()
+                .map(setting -> place.at(setting.key()))
+                .orElse(place);
     }
 
     @Override

@@ -23,21 +23,21 @@ final class SizeText {
     /**
      * Reads a number of bytes.
      *
-     * @throws IllegalArgumentException saying what it must be
+     * @throws MisfitException saying what it must be
      */
     static long parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("must be " + EXPECTED);
+            throw new MisfitException("must be " + EXPECTED);
         }
         Long unit = UNITS.get(form.group(2));
         if (unit == null) {
             String hint = Nearest.hint(form.group(2), UNITS.keySet());
-            throw new IllegalArgumentException("must be " + EXPECTED + "; '" + form.group(2) + "' is no unit" + hint);
+            throw new MisfitException("must be " + EXPECTED, hint);
         }
         BigInteger bytes = new BigInteger(form.group(1)).multiply(BigInteger.valueOf(unit));
         if (bytes.bitLength() > 63) {
-            throw new IllegalArgumentException("must be a size of at most " + Long.MAX_VALUE + " bytes");
+            throw new MisfitException("must be a size of at most " + Long.MAX_VALUE + " bytes");
         }
         return bytes.longValue();
     }
@@ -47,7 +47,7 @@ final class SizeText {
         String shortest = Long.toString(bytes);
         for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
             String text = bytes / unit.getValue() + unit.getKey();
-            if (bytes != 0 && bytes % unit.getValue() == 0 && text.length() < shortest.length()) {
+            if (bytes != 0 && bytes % unit.getValue() == 0 && text.length() <= shortest.length()) {
                 shortest = text;
             }
         }

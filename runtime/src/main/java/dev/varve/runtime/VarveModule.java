@@ -6,7 +6,6 @@ package dev.varve.runtime;
 
 import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
-import com.google.inject.Singleton;
 import dev.varve.StorageException;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
@@ -67,20 +66,19 @@ public final class VarveModule extends PrivateModule {
         expose(ObjectStore.class);
     }
 
+    // The stores have no scope of their own: as singletons each would try again to open what cannot be opened.
+
     @Provides
-    @Singleton
     StreamStore streams(Varve varve) {
         return varve.streams();
     }
 
     @Provides
-    @Singleton
     KeyValueStore keyValues(Varve varve) {
         return varve.keyValues();
     }
 
     @Provides
-    @Singleton
     ObjectStore objects(Varve varve) {
         return varve.objects();
     }
