@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.pubsub.WireHeaders;
@@ -55,7 +59,8 @@ final class Calls {
     }
 
     /** What the coordinator answers. */
-    CompletableFuture<Coordinator.Answer> coordinator(CoordinatorVerb verb, WireHeaders.Builder headers, Effort effort) {
+    CompletableFuture<Coordinator.Answer> coordinator(
+            CoordinatorVerb verb, WireHeaders.Builder headers, Effort effort) {
         return repeater.repeat(effort, () -> coordinator.ask(verb, headers)).thenApply(answer -> {
             answer.map().ifPresent(view::accept);
             return answer;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +31,14 @@ final class ClusterView {
     private final AtomicReference<ClusterMap> map = new AtomicReference<>(ClusterMap.empty());
     private final AtomicReference<@Nullable CompletableFuture<ClusterMap>> refreshing = new AtomicReference<>();
     private final Map<Integer, CompletableFuture<ClusterMap>> assigning = new ConcurrentHashMap<>();
-    private final List<Consumer<ClusterMap>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<ClusterMap, ClusterMap>> listeners = new CopyOnWriteArrayList<>();
 
     ClusterView(Coordinator coordinator) {
         this.coordinator = coordinator;
     }
 
-    /** Calls {@code listener} with each newer map; it must return soon. */
-    void onChange(Consumer<ClusterMap> listener) {
+    /** Calls {@code listener} with the map before and the newer one, each time there is one; it must return soon. */
+    void onChange(BiConsumer<ClusterMap, ClusterMap> listener) {
         listeners.add(listener);
     }
 
@@ -48,6 +48,11 @@ final class ClusterView {
 
     int slot(Subject subject) {
         return map().slot(subject);
+    }
+
+    /** What orders writes to {@code subject}: the declared stream that owns it, or the subject itself. */
+    String lane(Subject subject) {
+        return map().declaredStream(subject).map(name -> "=" + name).orElse("s:" + subject.value());
     }
 
     /** Who owns {@code slot}, as far as is known here. */
@@ -96,7 +101,7 @@ final class ClusterView {
     void accept(ClusterMap newer) {
         ClusterMap before = map.getAndUpdate(old -> newer.version() > old.version() ? newer : old);
         if (newer.version() > before.version()) {
-            listeners.forEach(listener -> listener.accept(newer));
+            listeners.forEach(listener -> listener.accept(before, newer));
         }
     }
 

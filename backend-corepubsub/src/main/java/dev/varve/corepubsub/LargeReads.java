@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
@@ -46,8 +50,8 @@ final class LargeReads {
         Gathering gathering = new Gathering(get, cut, effort, first.payload());
         return gathering
                 .rest()
-                .thenApply(value -> CompletableFuture.completedFuture(
-                        new Reply(first.status(), first.headers(), value)))
+                .thenApply(
+                        value -> CompletableFuture.completedFuture(new Reply(first.status(), first.headers(), value)))
                 .exceptionally(failure -> again(failure, get, effort))
                 .thenCompose(reply -> reply);
     }

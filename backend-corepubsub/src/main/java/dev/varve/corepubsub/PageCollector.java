@@ -5,6 +5,7 @@
 package dev.varve.corepubsub;
 
 import dev.varve.StorageException;
+import dev.varve.pubsub.NoResponders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.HeaderNames;
@@ -46,7 +47,7 @@ final class PageCollector {
 
     void take(WireMessage message) {
         heard = clock.getAsLong();
-        if (message.headers().first(HeaderNames.STATUS).isEmpty()) {
+        if (NoResponders.is(message)) {
             end(new Outcome.NotDone<>(StorageException.unavailable(ask.who() + " does not answer", null)));
             return;
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests that are answered by many messages, once each, and collects the answers. One subscription serves all of them.
@@ -31,26 +32,22 @@ final class Pages implements AutoCloseable {
     private final LongSupplier clock;
     private final Duration timeout;
     private final String inbox;
-    private final PubSubSubscription subscription;
     private final AtomicLong tokens = new AtomicLong();
     private final Map<String, PageCollector> underWay = new ConcurrentHashMap<>();
+    private volatile @Nullable PubSubSubscription subscription;
 
-    private Pages(PubSub pubSub, ScheduledExecutorService timer, LongSupplier clock, Duration timeout) {
+    /** @param timeout how long a page may bring nothing before it is given up */
+    Pages(PubSub pubSub, ScheduledExecutorService timer, LongSupplier clock, Duration timeout) {
         this.pubSub = pubSub;
         this.timer = timer;
         this.clock = clock;
         this.timeout = timeout;
         this.inbox = pubSub.newInbox();
-        this.subscription = pubSub.subscribe(inbox + ".>", this::take);
     }
 
-    /**
-     * Subscribes for answers.
-     *
-     * @param timeout how long a page may bring nothing before it is given up
-     */
-    static Pages open(PubSub pubSub, ScheduledExecutorService timer, LongSupplier clock, Duration timeout) {
-        return new Pages(pubSub, timer, clock, timeout);
+    /** Subscribes for answers. */
+    void start() {
+        subscription = pubSub.subscribe(inbox + ".>", this::take);
     }
 
     /** Sends what {@code messageTo} makes for a reply subject; the future never fails. */
@@ -113,7 +110,10 @@ final class Pages implements AutoCloseable {
 
     @Override
     public void close() {
-        subscription.close();
+        PubSubSubscription answers = subscription;
+        if (answers != null) {
+            answers.close();
+        }
         underWay.values()
                 .forEach(collector -> collector.end(
                         new Outcome.NotDone<>(StorageException.unavailable("the store is closed", null))));

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.ErrorCode;
@@ -44,7 +48,8 @@ final class Transfers {
     }
 
     private static boolean invalid(Outcome<Reply> outcome) {
-        return outcome instanceof Outcome.Refused<Reply> refused && refused.error().code() == ErrorCode.INVALID;
+        return outcome instanceof Outcome.Refused<Reply> refused
+                && refused.error().code() == ErrorCode.INVALID;
     }
 
     /** One transfer: its parts, some at a time, then the last, which has it carried out. */
@@ -91,6 +96,5 @@ final class Transfers {
             part.write(headers);
             return requests.send(request, headers.addAll(own).build(), part.payload(), owner, deadline);
         }
-
     }
 }

@@ -20,13 +20,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-<<<<<<< HEAD
 /**
  * The order of the search, on stand-ins for the executables and for apt, so that neither network nor servers matter.
  */
-=======
-/** The order of the search, on stand-ins for the executables and for apt, so that neither network nor servers matter. */
->>>>>>> wire
 class BinaryLocatorTest {
 
     @TempDir
@@ -125,7 +121,6 @@ class BinaryLocatorTest {
     }
 
     @Test
-<<<<<<< HEAD
     @DisplayName("a cache that cannot be written is named")
     void cacheCannotBeWritten() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
@@ -136,8 +131,6 @@ class BinaryLocatorTest {
     }
 
     @Test
-=======
->>>>>>> wire
     @DisplayName("a package of another line than expected is not taken")
     void fetchesTheWrongLine() throws IOException {
         debianMachine("2.9.10");

@@ -29,11 +29,7 @@ final class Clients {
     static Options.Builder options(String url) {
         return new Options.Builder()
                 .server(url)
-<<<<<<< HEAD
                 .connectionTimeout(Duration.ofSeconds(1))
-=======
-                .connectionTimeout(Duration.ofSeconds(5))
->>>>>>> wire
                 .reconnectWait(Duration.ofMillis(20))
                 .maxReconnects(-1)
                 .errorListener(new QuietListener());

@@ -15,10 +15,6 @@ import io.nats.client.NKey;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
-<<<<<<< HEAD
-=======
-import java.io.IOException;
->>>>>>> wire
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -54,11 +50,7 @@ class NKeyUserTest {
         assertThatThrownBy(() -> Nats.connect(login(server, stranger).build()))
                 .isInstanceOf(AuthenticationException.class);
         assertThatThrownBy(() -> Nats.connect(Clients.options(server.url()).build()))
-<<<<<<< HEAD
                 .isInstanceOf(AuthenticationException.class);
-=======
-                .isInstanceOf(IOException.class);
->>>>>>> wire
     }
 
     @ParameterizedTest

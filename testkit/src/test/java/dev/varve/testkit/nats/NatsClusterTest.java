@@ -42,16 +42,8 @@ class NatsClusterTest {
             cluster.awaitReady();
             assertThat(cluster.nodes()).allMatch(NatsServer::running);
             assertThat(first.monitor().healthy()).isTrue();
-<<<<<<< HEAD
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(messages(client)).isGreaterThanOrEqualTo(2));
-=======
-            assertThat(client.jetStreamManagement()
-                            .getStreamInfo("replicated")
-                            .getStreamState()
-                            .getMsgCount())
-                    .isGreaterThanOrEqualTo(2);
->>>>>>> wire
         }
     }
 
@@ -65,7 +57,6 @@ class NatsClusterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("size is 1");
     }
-<<<<<<< HEAD
 
     private static long messages(Connection client) throws Exception {
         return client.jetStreamManagement()
@@ -73,6 +64,4 @@ class NatsClusterTest {
                 .getStreamState()
                 .getMsgCount();
     }
-=======
->>>>>>> wire
 }
