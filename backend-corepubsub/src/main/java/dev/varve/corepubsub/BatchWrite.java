@@ -30,7 +30,6 @@ final class BatchWrite {
     /** Sends the batch to {@code owner} under a new id. */
     CompletableFuture<Outcome<Reply>> send(ClusterMap.Owner owner) {
         String id = ids.next();
-        int last = messages.size() - 1;
         boolean large = messages.stream().anyMatch(transfers::needed);
         return large ? oneByOne(id, 0, owner) : together(id, owner);
     }

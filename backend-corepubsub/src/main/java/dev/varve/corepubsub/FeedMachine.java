@@ -46,10 +46,19 @@ final class FeedMachine {
      */
     record Told(FeedEvent event, boolean initial) {}
 
-    /** What the reader is to be told next; null if there is nothing. */
+    /** What the reader is to be told next; null if there is nothing. Once it was told, it is {@link #delivered}. */
     @Nullable
     Told poll() {
         return told.poll();
+    }
+
+    void delivered(Told change) {
+        initialLeft -= change.initial() ? 1 : 0;
+    }
+
+    /** Whether everything that existed at the beginning was delivered. */
+    boolean pastBeginning() {
+        return initialLeft == 0 && replays.pastBeginning();
     }
 
     /** Begins at {@code begin}, with the streams that exist. */

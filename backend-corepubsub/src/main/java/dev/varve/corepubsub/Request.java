@@ -39,8 +39,8 @@ record Request(Verb verb, Target target, int slot, WireHeaders headers, Bytes pa
     /** This request as {@code map} places it: a subject moves to another slot when a stream that owns it is declared. */
     Request at(ClusterMap map) {
         if (slot == NO_SLOT
-                || !(target instanceof Target.Subjects subjects)
-                || !subjects.filter().isLiteral()) {
+                || !(target instanceof Target.OfStream stream)
+                || !stream.filter().isLiteral()) {
             return this;
         }
         int now = map.slot(stream.subject());
