@@ -78,7 +78,7 @@ final class Calls {
         return attempt.whenComplete((outcome, failure) -> {
             boolean doubtful = outcome instanceof Outcome.NotDone<T> || outcome instanceof Outcome.Unknown<T>;
             if (doubtful) {
-                view.refresh();
+                view.suspect();
             }
         });
     }

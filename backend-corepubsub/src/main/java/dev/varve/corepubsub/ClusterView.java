@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterView {
 
     private final Coordinator coordinator;
-    private final AtomicReference<ClusterMap> map = new AtomicReference<>(ClusterMap.empty());
+    private volatile ClusterMap map = ClusterMap.empty();
     private final AtomicReference<@Nullable CompletableFuture<ClusterMap>> refreshing = new AtomicReference<>();
     private final Map<Integer, CompletableFuture<ClusterMap>> assigning = new ConcurrentHashMap<>();
     private final List<BiConsumer<ClusterMap, ClusterMap>> listeners = new CopyOnWriteArrayList<>();
@@ -43,7 +43,7 @@ final class ClusterView {
     }
 
     ClusterMap map() {
-        return map.get();
+        return map;
     }
 
     int slot(Subject subject) {
@@ -79,7 +79,7 @@ final class ClusterView {
             return running;
         }
         long have = map().version();
-        ask(CoordinatorVerb.MAP, HeaderNames.HAVE, have).whenComplete((newer, failure) -> {
+        var unused = ask(CoordinatorVerb.MAP, HeaderNames.HAVE, have).whenComplete((newer, failure) -> {
             refreshing.set(null);
             if (failure == null) {
                 mine.complete(map());
@@ -93,16 +93,26 @@ final class ClusterView {
     /** A map of version {@code version} exists. */
     void heard(long version) {
         if (version > map().version()) {
-            refresh();
+            suspect();
         }
+    }
+
+    /** What is known may be out of date: a newer map is asked for, and taken when it comes. */
+    void suspect() {
+        var unused = refresh();
     }
 
     /** Takes {@code newer} if it is. */
     void accept(ClusterMap newer) {
-        ClusterMap before = map.getAndUpdate(old -> newer.version() > old.version() ? newer : old);
-        if (newer.version() > before.version()) {
-            listeners.forEach(listener -> listener.accept(before, newer));
+        ClusterMap before;
+        synchronized (this) {
+            before = map;
+            if (newer.version() <= before.version()) {
+                return;
+            }
+            map = newer;
         }
+        listeners.forEach(listener -> listener.accept(before, newer));
     }
 
     private CompletableFuture<ClusterMap> assign(int slot) {
@@ -111,7 +121,7 @@ final class ClusterView {
         if (running != null) {
             return running;
         }
-        ask(CoordinatorVerb.ASSIGN, HeaderNames.SLOT, slot).whenComplete((newer, failure) -> {
+        var unused = ask(CoordinatorVerb.ASSIGN, HeaderNames.SLOT, slot).whenComplete((newer, failure) -> {
             assigning.remove(slot);
             if (failure == null) {
                 mine.complete(map());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Feed<C> implements AutoCloseable {
     private final Signal signal;
     private final LongSupplier clock;
     private final Function<FeedEvent, CompletableFuture<Optional<C>>> view;
+    private final Consumer<Feed<C>> onClose;
+    private final Later later;
     private final Replays replays;
     private final FeedMachine machine;
     private final Deque<Ready<C>> ready = new ArrayDeque<>();
@@ -41,19 +44,33 @@ final class Feed<C> implements AutoCloseable {
 
     private record Ready<C>(FeedMachine.Told told, CompletableFuture<Optional<C>> change) {}
 
-    /** @param view makes what the application is told of a change; empty where there is nothing left to tell */
+    /**
+     * What a feed stands on.
+     *
+     * @param source where it asks
+     * @param buffer what has come
+     * @param signal says that something has come
+     * @param later repeats what failed
+     */
+    record Parts(FeedSource source, LiveBuffer buffer, Signal signal, Later later) {}
+
+    /**
+     * @param view makes what the application is told of a change; empty where there is nothing left to tell
+     * @param onClose gives back what the feed holds
+     */
     Feed(
-            FeedSource source,
-            LiveBuffer buffer,
-            Signal signal,
+            Parts parts,
             LongSupplier clock,
-            Function<FeedEvent, CompletableFuture<Optional<C>>> view) {
-        this.source = source;
-        this.buffer = buffer;
-        this.signal = signal;
+            Function<FeedEvent, CompletableFuture<Optional<C>>> view,
+            Consumer<Feed<C>> onClose) {
+        this.source = parts.source();
+        this.buffer = parts.buffer();
+        this.signal = parts.signal();
+        this.later = parts.later();
         this.clock = clock;
         this.view = view;
-        this.replays = new Replays(source, signal);
+        this.onClose = onClose;
+        this.replays = new Replays(source, signal, later);
         this.machine = new FeedMachine(source, buffer, replays);
     }
 
@@ -90,7 +107,7 @@ final class Feed<C> implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            source.close();
+            onClose.accept(this);
             signal.raise();
         }
     }
@@ -143,7 +160,7 @@ final class Feed<C> implements AutoCloseable {
     private Ready<C> ready(FeedMachine.Told told) {
         CompletableFuture<Optional<C>> change = view.apply(told.event());
         if (!change.isDone()) {
-            change.whenComplete((done, failure) -> signal.raise());
+            var unused = change.whenComplete((done, failure) -> signal.raise());
         }
         return new Ready<>(told, change);
     }
@@ -190,7 +207,7 @@ final class Feed<C> implements AutoCloseable {
         } catch (CompletionException e) {
             Replays.refused(e);
             survey = new CompletableFuture<>();
-            source.later(++surveyFailures, this::survey);
+            later.run(++surveyFailures, this::survey);
         }
         return true;
     }
@@ -198,6 +215,6 @@ final class Feed<C> implements AutoCloseable {
     private void survey() {
         CompletableFuture<List<StreamPosition>> asked = source.positions();
         survey = asked;
-        asked.whenComplete((positions, failure) -> signal.raise());
+        var unused = asked.whenComplete((positions, failure) -> signal.raise());
     }
 }

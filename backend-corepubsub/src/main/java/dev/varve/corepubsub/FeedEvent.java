@@ -5,6 +5,7 @@
 package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
+import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 
@@ -30,7 +31,18 @@ record FeedEvent(Type type, String stream, String subject, long epoch, long numb
         /** Everything known of the stream is void. */
         RESET,
         /** Nothing happened: the last number of a subject is told once more. */
-        HEAD
+        HEAD;
+
+        /** What the kind {@code word} of a change record means. */
+        static Type of(String word) {
+            return switch (word) {
+                case "set", "put" -> VALUE;
+                case "delete", "delete-all", "evict", "expire" -> REMOVAL;
+                case "reset" -> RESET;
+                case "head" -> HEAD;
+                default -> throw StorageException.invalid("a change of kind '" + word + "' is not known here");
+            };
+        }
     }
 
     /** Everything known of {@code stream} is void, because it is no longer there. */

@@ -170,7 +170,7 @@ final class FeedMachine {
         Deque<FeedEvent> held = new ArrayDeque<>(follow.held());
         follow.held().clear();
         held.forEach(event -> {
-            if (event == trigger && !follow.busy() && follow.judge(event) == Follow.Verdict.GAP) {
+            if (event.equals(trigger) && !follow.busy() && follow.judge(event) == Follow.Verdict.GAP) {
                 // The server was asked after it had told this change, so nothing before it is still to come.
                 take(follow, event);
             } else {

@@ -117,7 +117,7 @@ final class Lane {
         sent.add(write);
         underWay++;
         aloneUnderWay = write.alone();
-        write.attempt()
+        var unused = write.attempt()
                 .send(request, to)
                 .whenComplete((outcome, failure) ->
                         settle(write, request.slot(), to, failure == null ? outcome : Outcome.of(failure)));
@@ -126,7 +126,7 @@ final class Lane {
     private void seek(int slot) {
         halted = true;
         long seeking = round;
-        works.view()
+        var unused = works.view()
                 .owner(slot)
                 .whenComplete((found, failure) -> works.run(() -> {
                     if (failure == null) {
@@ -201,7 +201,7 @@ final class Lane {
             waiting.addFirst(sent.removeLast());
         }
         failures++;
-        works.view().refresh();
+        works.view().suspect();
         long now = round;
         works.later(failures, () -> resume(now));
     }

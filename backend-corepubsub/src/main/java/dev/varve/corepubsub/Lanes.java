@@ -73,7 +73,8 @@ final class Lanes {
         permits.release();
         if (entry.writes().decrementAndGet() == 0) {
             lanes.computeIfPresent(
-                    stream, (key, there) -> there == entry && entry.writes().get() == 0 ? null : there);
+                    stream,
+                    (key, there) -> there.equals(entry) && entry.writes().get() == 0 ? null : there);
         }
     }
 

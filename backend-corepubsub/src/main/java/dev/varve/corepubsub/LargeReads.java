@@ -50,10 +50,8 @@ final class LargeReads {
         Gathering gathering = new Gathering(get, cut, effort, first.payload());
         return gathering
                 .rest()
-                .thenApply(
-                        value -> CompletableFuture.completedFuture(new Reply(first.status(), first.headers(), value)))
-                .exceptionally(failure -> again(failure, get, effort))
-                .thenCompose(reply -> reply);
+                .thenApply(value -> new Reply(first.status(), first.headers(), value))
+                .exceptionallyCompose(failure -> again(failure, get, effort));
     }
 
     /** A value that was replaced meanwhile is read anew. */

@@ -85,7 +85,7 @@ final class Pages implements AutoCloseable {
     }
 
     private void watch(PageCollector collector, Duration wait) {
-        timer.schedule(
+        var unused = timer.schedule(
                 () -> {
                     Duration left = timeout.minus(collector.quietFor());
                     if (!left.isNegative() && !left.isZero()) {

@@ -38,7 +38,7 @@ final class Repeater {
     void later(int failures, Duration most, Runnable task) {
         Duration wait = backoff.after(failures);
         long nanos = Math.min(wait.toNanos(), most.toNanos());
-        timer.schedule(() -> workers.execute(task), nanos, TimeUnit.NANOSECONDS);
+        var unused = timer.schedule(() -> workers.execute(task), nanos, TimeUnit.NANOSECONDS);
     }
 
     /** The attempts of one effort; each begins when the one before it has ended, so that no field is used by two threads at a time. */
@@ -46,8 +46,8 @@ final class Repeater {
         private final Effort effort;
         private final Supplier<CompletableFuture<Outcome<T>>> attempt;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private volatile Certainty certainty = Certainty.NOTHING_HAPPENED;
-        private volatile int failures;
+        private Certainty certainty = Certainty.NOTHING_HAPPENED;
+        private int failures;
 
         private Course(Effort effort, Supplier<CompletableFuture<Outcome<T>>> attempt) {
             this.effort = effort;
@@ -55,7 +55,8 @@ final class Repeater {
         }
 
         private void next() {
-            attempt.get().whenComplete((outcome, failure) -> settle(failure == null ? outcome : Outcome.of(failure)));
+            var unused = attempt.get()
+                    .whenComplete((outcome, failure) -> settle(failure == null ? outcome : Outcome.of(failure)));
         }
 
         private void settle(Outcome<T> outcome) {

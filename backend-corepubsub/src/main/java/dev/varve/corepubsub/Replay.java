@@ -14,7 +14,7 @@ final class Replay {
     private final Start start;
     private final long begin;
     private volatile long after;
-    private volatile int failures;
+    private int failures;
     private volatile @Nullable CompletableFuture<ChangePage> page;
 
     /**
@@ -70,7 +70,7 @@ final class Replay {
     void ask(FeedSource source, Runnable whenDone) {
         CompletableFuture<ChangePage> asked = source.changes(this, after);
         page = asked;
-        asked.whenComplete((got, failure) -> whenDone.run());
+        var unused = asked.whenComplete((got, failure) -> whenDone.run());
     }
 
     /** The page asked for; null while it is not there. */
@@ -90,7 +90,6 @@ final class Replay {
     /** The page could not be had; returns how often in a row. */
     int failed() {
         page = null;
-        failures = failures + 1;
-        return failures;
+        return ++failures;
     }
 }

@@ -20,13 +20,15 @@ final class Replays {
 
     private final FeedSource source;
     private final Signal signal;
+    private final Later later;
     private final Deque<Replay> queued = new ArrayDeque<>();
     private final List<Replay> active = new ArrayList<>();
     private int initialLeft;
 
-    Replays(FeedSource source, Signal signal) {
+    Replays(FeedSource source, Signal signal, Later later) {
         this.source = source;
         this.signal = signal;
+        this.later = later;
     }
 
     /** A page that has come, of this replay. */
@@ -83,7 +85,7 @@ final class Replays {
                     return new Arrival(replay, page.join());
                 } catch (CompletionException e) {
                     refused(e);
-                    source.later(replay.failed(), () -> replay.ask(source, signal::raise));
+                    later.run(replay.failed(), () -> replay.ask(source, signal::raise));
                 }
             }
         }

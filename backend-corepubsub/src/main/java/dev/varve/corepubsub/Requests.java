@@ -59,7 +59,7 @@ final class Requests {
         underWay.add(attempt);
         try {
             WireMessage message = message(request, headers, payload, owner, deadline, Optional.empty());
-            pubSub.request(message, atLeastOneMilli(deadline.remaining(timeout)))
+            var unused = pubSub.request(message, atLeastOneMilli(deadline.remaining(timeout)))
                     .whenComplete((answer, failure) -> attempt.end()
                             .complete(failure == null ? Outcome.of(answer, request.fencing()) : Outcome.of(failure)));
         } catch (StorageException e) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -43,8 +44,10 @@ final class Session implements AutoCloseable {
     private final Pages pages;
     private final Requests requests;
     private final Transfers transfers;
+    private final Coordinator coordinator;
     private final ClusterView view;
     private final Calls calls;
+    private final LargeReads largeReads;
     private final LaneWorks works;
     private final Lanes lanes;
     private final Set<Feed<?>> feeds = ConcurrentHashMap.newKeySet();
@@ -61,9 +64,10 @@ final class Session implements AutoCloseable {
         this.transfers = new Transfers(requests, ids);
         Repeater repeater =
                 new Repeater(threads.timer(), threads.workers(), new Backoff(FIRST_WAIT, LONGEST_WAIT, random));
-        Coordinator coordinator = new Coordinator(pubSub, subjects, config.requestTimeout());
+        this.coordinator = new Coordinator(pubSub, subjects, config.requestTimeout());
         this.view = new ClusterView(coordinator);
         this.calls = new Calls(view, coordinator, requests, pages, repeater);
+        this.largeReads = new LargeReads(calls);
         this.works = new LaneWorks(view, repeater, threads.workers());
         this.lanes = new Lanes(works, config.maxInFlight());
     }
@@ -89,7 +93,8 @@ final class Session implements AutoCloseable {
         subscriptions.add(pubSub.subscribe(subjects.mapChanged(), this::mapChanged));
         pubSub.onConnection(this::connection);
         view.onChange(this::changed);
-        threads.timer().scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = threads.timer()
+                .scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         pubSub.flush(config.deadline());
         String what = "the map of installation '" + config.prefix() + "' over " + pubSub.describe();
         Effort effort = Effort.read(what, deadline(config.deadline()));
@@ -120,12 +125,25 @@ final class Session implements AutoCloseable {
         return transfers;
     }
 
+    Coordinator coordinator() {
+        return coordinator;
+    }
+
     ClusterView view() {
         return view;
     }
 
     Calls calls() {
         return calls;
+    }
+
+    LargeReads largeReads() {
+        return largeReads;
+    }
+
+    /** Where work may be done that blocks. */
+    Executor workers() {
+        return threads.workers();
     }
 
     Lanes lanes() {
@@ -162,7 +180,7 @@ final class Session implements AutoCloseable {
     private void connection(PubSub.ConnectionEvent event) {
         switch (event) {
             case LOST -> works.doubtAll();
-            case RESTORED -> view.refresh();
+            case RESTORED -> view.suspect();
         }
         feeds.forEach(Feed::disturbed);
     }
