@@ -50,7 +50,7 @@ final class CorePubSubStreams implements StreamStore {
         this.writes = new StreamWrites(scope);
         this.batches = new BatchWrites(scope, writes, reads::resolve);
         this.scans = new StreamScans(scope, reads);
-        this.admin = new StreamAdmin(scope, scans, capabilities);
+        this.admin = new StreamAdmin(scope, capabilities);
         this.feeds = new Feeds(scope);
     }
 

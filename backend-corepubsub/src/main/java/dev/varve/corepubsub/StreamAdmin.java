@@ -6,7 +6,6 @@ package dev.varve.corepubsub;
 
 import dev.varve.Capabilities;
 import dev.varve.Capability;
-import dev.varve.ClosableIterator;
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.Subject;
@@ -29,12 +28,10 @@ import java.util.Optional;
 final class StreamAdmin {
 
     private final Scope scope;
-    private final StreamScans scans;
     private final Capabilities capabilities;
 
-    StreamAdmin(Scope scope, StreamScans scans, Capabilities capabilities) {
+    StreamAdmin(Scope scope, Capabilities capabilities) {
         this.scope = scope;
-        this.scans = scans;
         this.capabilities = capabilities;
     }
 
@@ -58,18 +55,14 @@ final class StreamAdmin {
         if (differences.isEmpty()) {
             return differences;
         }
-        requireUnowned(spec);
         WireHeaders.Builder description = WireHeaders.builder();
         StreamCodec.write(description, spec);
         coordinator(CoordinatorVerb.DECLARE, description, spec.name());
         try {
             ensureAtOwner(spec);
-        } catch (RuntimeException e) {
-            if (!known && e instanceof StorageException) {
-                coordinator(
-                        CoordinatorVerb.UNDECLARE,
-                        WireHeaders.builder().add(HeaderNames.STREAM, spec.name()),
-                        spec.name());
+        } catch (StorageException e) {
+            if (!known) {
+                takeBack(spec, e);
             }
             throw e;
         }
@@ -84,8 +77,21 @@ final class StreamAdmin {
         }
         SubjectFilter first = map.filters(name.get()).get(0);
         dropAtOwner(first, Slots.ofDeclared(name.get()), "=" + name.get());
-        coordinator(CoordinatorVerb.UNDECLARE, WireHeaders.builder().add(HeaderNames.STREAM, name.get()), name.get());
+        undeclare(name.get());
         return true;
+    }
+
+    /** The owner refused what the coordinator had declared: the declaration goes again. */
+    private void takeBack(StreamSpec spec, StorageException refusal) {
+        try {
+            undeclare(spec.name());
+        } catch (RuntimeException e) {
+            refusal.addSuppressed(e);
+        }
+    }
+
+    private void undeclare(String name) {
+        coordinator(CoordinatorVerb.UNDECLARE, WireHeaders.builder().add(HeaderNames.STREAM, name), name);
     }
 
     private boolean dropAtOwner(SubjectFilter filter, int slot, String lane) {
@@ -139,21 +145,6 @@ final class StreamAdmin {
                 case DENY_DELETE -> capabilities.require(Capability.DENY_DELETE);
                 case EPHEMERAL -> capabilities.require(Capability.EPHEMERAL);
                 case COMPRESSED -> capabilities.require(Capability.COMPRESSION);
-            }
-        }
-    }
-
-    /** The coordinator knows of declared streams only; a subject may also have an undeclared one. */
-    private void requireUnowned(StreamSpec spec) {
-        for (SubjectFilter filter : spec.subjects()) {
-            try (ClosableIterator<StreamInfo> owners = scans.list(filter)) {
-                while (owners.hasNext()) {
-                    StreamInfo owner = owners.next();
-                    Preconditions.require(
-                            owner.declared() && owner.name().equals(spec.name()),
-                            "stream '" + spec.name() + "': subjects of '" + filter + "' belong to stream '"
-                                    + owner.name() + "'");
-                }
             }
         }
     }
