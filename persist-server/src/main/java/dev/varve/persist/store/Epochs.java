@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import java.util.ArrayList;
@@ -36,9 +40,7 @@ record Epochs(List<Start> starts) {
     }
 
     String text() {
-        return starts.stream()
-                .map(start -> start.epoch + ":" + start.number)
-                .collect(Collectors.joining(" "));
+        return starts.stream().map(start -> start.epoch + ":" + start.number).collect(Collectors.joining(" "));
     }
 
     Epochs with(long epoch, long number) {

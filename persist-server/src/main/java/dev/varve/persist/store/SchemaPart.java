@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 /** What a file has only once it needs it: each costs a page, which a file of three messages feels. */

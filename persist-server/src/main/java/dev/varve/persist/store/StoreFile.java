@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import dev.varve.Durability;
@@ -25,6 +29,8 @@ final class StoreFile implements AutoCloseable {
     private final StoreSettings settings;
     private Durability level = Durability.PROCESS;
     private boolean fresh;
+    private String firstSpec = "";
+    private long base;
 
     private StoreFile(StoreKey key, FileKind kind, Database database, StoreSettings settings) {
         this.key = key;
@@ -65,9 +71,14 @@ final class StoreFile implements AutoCloseable {
         return file;
     }
 
+    /** What the tables begin with once they are made. */
+    void creation(String spec, long lastNumber) {
+        firstSpec = spec;
+        base = lastNumber;
+    }
+
     static DatabaseSettings database(StoreSettings settings, int pageBytes) {
-        return new DatabaseSettings(
-                pageBytes, settings.cacheKibibytes(), settings.maxPages(), settings.busyMillis());
+        return new DatabaseSettings(pageBytes, settings.cacheKibibytes(), settings.maxPages(), settings.busyMillis());
     }
 
     private boolean closedUnless(java.util.function.BooleanSupplier check) {
@@ -87,7 +98,8 @@ final class StoreFile implements AutoCloseable {
             return false;
         }
         Schema.check(database, key.fileName());
-        String found = database.first("SELECT key FROM state", row -> row.text(1)).orElse("");
+        String found =
+                database.first("SELECT key FROM state", row -> row.text(1)).orElse("");
         if (!found.equals(key.text())) {
             throw StorageException.corrupt("file " + key.fileName() + " is not the one of " + key, null);
         }
@@ -107,7 +119,9 @@ final class StoreFile implements AutoCloseable {
         try {
             prepare();
             state.load();
-            state.set(Counter.TIME, Math.max(state.get(Counter.TIME), settings.clock().millis()));
+            state.set(
+                    Counter.TIME,
+                    Math.max(state.get(Counter.TIME), settings.clock().millis()));
             return fence(epoch);
         } catch (RuntimeException e) {
             database.rollback();
@@ -118,6 +132,7 @@ final class StoreFile implements AutoCloseable {
     private void prepare() {
         if (fresh && Schema.isEmpty(database)) {
             Schema.create(database, kind, key.text());
+            database.update("UPDATE state SET spec=?,number=?,floor=?", firstSpec, base, base);
         } else {
             Schema.upgrade(database);
         }
@@ -147,7 +162,8 @@ final class StoreFile implements AutoCloseable {
     /** Ends the transaction and keeps what it changed. */
     void commit() {
         if (level.equals(Durability.DISK)) {
-            // Also where nothing else was changed: the state row is, so that the commit syncs what earlier ones did not.
+            // Also where nothing else was changed: the state row is, so that the commit syncs what earlier ones did
+            // not.
             state.set(Counter.DISK, state.get(Counter.NUMBER));
         }
         state.save();

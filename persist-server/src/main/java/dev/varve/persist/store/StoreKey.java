@@ -1,10 +1,15 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
+import dev.varve.Subject;
+import dev.varve.pubsub.wire.Slots;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.CRC32;
 
 /**
  * What a file is for.
@@ -13,9 +18,6 @@ import java.util.zip.CRC32;
  * @param name {@code =} and its name for a declared stream, the subject for any other stream, the name of the bucket
  */
 public record StoreKey(Kind kind, String name) {
-
-    /** How many slots the name space is divided into. */
-    public static final int SLOTS = 1024;
 
     private static final int NAME_BYTES = 20;
 
@@ -72,9 +74,11 @@ public record StoreKey(Kind kind, String name) {
 
     /** The slot that the key belongs to. */
     public int slot() {
-        CRC32 crc = new CRC32();
-        crc.update(text().getBytes(StandardCharsets.UTF_8));
-        return (int) (crc.getValue() % SLOTS);
+        return switch (kind) {
+            case STREAM -> isDeclared() ? Slots.ofDeclared(title()) : Slots.ofUndeclared(Subject.of(name));
+            case KEY_VALUE -> Slots.ofKeys(name);
+            case OBJECT -> Slots.ofObjects(name);
+        };
     }
 
     /** A name for its file: of one length, and the same for no two keys, whatever a file system thinks of case and of special characters. */
