@@ -14,9 +14,6 @@ import static dev.varve.pubsub.wire.HeaderNames.WRITER_EPOCH;
 import dev.varve.kv.PutOptions;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.stream.PublishOptions;
-import dev.varve.stream.Range;
-import java.time.Instant;
-import java.util.Optional;
 
 /** What callers ask of one operation. */
 public final class OptionsCodec {
@@ -53,35 +50,5 @@ public final class OptionsCodec {
     /** The options of a {@code kv-put}, {@code kv-create} or {@code kv-update}. */
     public static PutOptions readPut(HeaderReader from) {
         return new PutOptions(from.duration(TTL), from.durability(AT_LEAST));
-    }
-
-    /** Adds the bounds of {@code range}; an open end is not written. */
-    public static void write(WireHeaders.Builder to, Range range) {
-        if (range instanceof Range.BySeq seqs) {
-            bound(to, HeaderNames.FROM, seqs.first(), 1);
-            bound(to, HeaderNames.TO, seqs.last(), Long.MAX_VALUE);
-        } else if (range instanceof Range.ByTime times) {
-            // Always written, since it alone tells a range of times from one of seqs.
-            to.add(HeaderNames.FROM_TIME, WireNumbers.millisUp(times.from()));
-            bound(to, HeaderNames.TO_TIME, WireNumbers.millis(times.to()), Long.MAX_VALUE);
-        }
-    }
-
-    /** The bounds that were written; everything where none was. */
-    public static Range readRange(HeaderReader from) {
-        Optional<Instant> since = from.time(HeaderNames.FROM_TIME);
-        Optional<Instant> until = from.time(HeaderNames.TO_TIME);
-        if (since.isPresent() || until.isPresent()) {
-            return Range.of(since.orElse(Instant.MIN), until.orElse(Instant.MAX));
-        }
-        return Range.of(
-                from.number(HeaderNames.FROM, 1).orElse(1),
-                from.number(HeaderNames.TO, 0).orElse(Long.MAX_VALUE));
-    }
-
-    private static void bound(WireHeaders.Builder to, String name, long value, long open) {
-        if (value != open) {
-            to.add(name, value);
-        }
     }
 }
