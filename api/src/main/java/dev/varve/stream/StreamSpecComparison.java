@@ -4,19 +4,30 @@
  */
 package dev.varve.stream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
-/** Compares two specifications of a stream field by field, so that no field can be forgotten in a backend. */
+/**
+ * Compares two specifications of a stream field by field, so that no field can be forgotten in a backend.
+ *
+ * <p>Where a stream denies deletes, no limit may be narrowed: that would delete by another name.
+ */
 final class StreamSpecComparison {
 
     private final List<Difference> found = new ArrayList<>();
 
-    private StreamSpecComparison() {}
+    private final boolean denyDelete;
+
+    private StreamSpecComparison(boolean denyDelete) {
+        this.denyDelete = denyDelete;
+    }
 
     static List<Difference> differences(StreamSpec wanted, StreamSpec actual) {
-        StreamSpecComparison comparison = new StreamSpecComparison();
+        StreamSpecComparison comparison =
+                new StreamSpecComparison(actual.traits().contains(StreamSpec.Trait.DENY_DELETE));
         comparison.changeable("subjects", new TreeSet<>(wanted.subjects()), new TreeSet<>(actual.subjects()));
         comparison.limits(wanted.limits(), actual.limits());
         wanted.durability()
@@ -32,13 +43,27 @@ final class StreamSpecComparison {
     }
 
     private void limits(StreamLimits wanted, StreamLimits actual) {
-        changeable("limits.max-messages", wanted.maxMessages(), actual.maxMessages());
-        changeable("limits.max-messages-per-subject", wanted.maxMessagesPerSubject(), actual.maxMessagesPerSubject());
-        changeable("limits.max-bytes", wanted.maxBytes(), actual.maxBytes());
+        bound("limits.max-messages", wanted.maxMessages(), actual.maxMessages());
+        bound("limits.max-messages-per-subject", wanted.maxMessagesPerSubject(), actual.maxMessagesPerSubject());
+        bound("limits.max-bytes", wanted.maxBytes(), actual.maxBytes());
         changeable("limits.max-message-bytes", wanted.maxMessageBytes(), actual.maxMessageBytes());
-        changeable("limits.max-age", text(wanted), text(actual));
+        compare(
+                "limits.max-age",
+                text(wanted),
+                text(actual),
+                !denyDelete || !isShorter(wanted.maxAge(), actual.maxAge()));
         changeable("limits.max-messages-per-second", wanted.maxMessagesPerSecond(), actual.maxMessagesPerSecond());
-        changeable("limits.discard", wanted.discard(), actual.discard());
+        compare("limits.discard", wanted.discard(), actual.discard(), !denyDelete || wanted.discard() == Discard.NEW);
+    }
+
+    /** A limit by which messages are evicted; 0 is none. */
+    private void bound(String field, long wanted, long actual) {
+        boolean narrower = wanted != 0 && (actual == 0 || wanted < actual);
+        compare(field, wanted, actual, !denyDelete || !narrower);
+    }
+
+    private static boolean isShorter(Optional<Duration> wanted, Optional<Duration> actual) {
+        return wanted.isPresent() && (actual.isEmpty() || wanted.get().compareTo(actual.get()) < 0);
     }
 
     private void traits(StreamSpec wanted, StreamSpec actual) {

@@ -42,7 +42,8 @@ record AptSource(String uri, List<String> suites, List<String> components, Strin
      * Whether this is the Debian archive or a mirror of it, which then holds every current suite.
      *
      * <p>Suite names alone do not tell: vendors name theirs after Debian's. A path with {@code debian} in it and a
-     * component {@code main} is what mirrors of the archive have in common; the security archive has neither of our suites.
+     * component {@code main} is what mirrors of the archive have in common; the security archive has neither of our
+     * suites.
      */
     boolean isDebianArchive() {
         String address = uri.toLowerCase(Locale.ROOT);

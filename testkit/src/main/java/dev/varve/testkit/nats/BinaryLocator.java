@@ -4,6 +4,7 @@
  */
 package dev.varve.testkit.nats;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,12 @@ final class BinaryLocator {
     private Optional<NatsServerBinary> provided(NatsVersion line, List<String> tried) {
         BinaryCache cache = BinaryCache.of(environment);
         Optional<NatsServerBinary> cached = cached(cache, line, tried);
-        return cached.isPresent() ? cached : cache.locked(() -> provision(cache, line, tried));
+        try {
+            return cached.isPresent() ? cached : cache.locked(() -> provision(cache, line, tried));
+        } catch (UncheckedIOException e) {
+            tried.add(e.getMessage() + ": " + e.getCause());
+            return Optional.empty();
+        }
     }
 
     /** Runs under the cache's lock, and looks again: another process may have provided it meanwhile. */

@@ -88,6 +88,8 @@ record CertificateFiles(Path folder) {
     private void generate(TlsIdentity identity) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+        // Compiling well what runs for a moment only would take longer than the run.
+        words.add("-J-XX:TieredStopAtLevel=1");
         words.addAll(List.of("-keystore", ALL, "-storetype", "PKCS12", "-storepass", PASSWORD));
         words.addAll(List.of("-alias", alias(identity), "-keyalg", "EC", "-groupname", "secp256r1"));
         words.addAll(List.of("-validity", "30"));

@@ -16,9 +16,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /**
  * Several real nats-server processes that form one JetStream cluster on loopback.
  *
- * <p>{@link #start} returns when the nodes have elected a leader of JetStream's meta data and all of them are current, so
- * that replicated streams can be created at once. Faults are done to single nodes: {@code cluster.node(1).kill()}, then
- * {@code cluster.node(1).restart()}.
+ * <p>{@link #start} returns when the nodes have elected a leader of JetStream's meta data and all of them are current,
+ * so that replicated streams can be created at once. Faults are done to single nodes: {@code cluster.node(1).kill()},
+ * then {@code cluster.node(1).restart()}.
  *
  * <p>Safe for use by several threads.
  */
@@ -106,16 +106,19 @@ public final class NatsCluster implements AutoCloseable {
     }
 
     /**
-     * Waits until the running nodes agree on a leader and each is healthy: connected, and current in all it replicates.
-     * Paused nodes count as running.
+     * Waits until the running nodes agree on a leader, each is healthy (connected, and current in all it replicates),
+     * and the leader can place streams on each. A paused node counts as running and is waited for.
+     *
+     * <p>Where clients must log in or use TLS, the last is not tried: for about a second more the leader may refuse
+     * streams with code 10005.
      *
      * @throws NatsServerException if that takes more than a minute, as it does when no majority runs
      */
     public void awaitReady() {
         try {
-            Awaitility.await().atMost(READY_LIMIT).pollInterval(POLL).until(this::ready);
+            Awaitility.await("obstacle").atMost(READY_LIMIT).pollInterval(POLL).until(this::obstacle, String::isEmpty);
         } catch (ConditionTimeoutException e) {
-            throw new NatsServerException("the cluster was not ready within " + READY_LIMIT + "\n" + logTails(), e);
+            throw new NatsServerException("the cluster is not ready: " + e.getMessage() + "\n" + logTails(), e);
         }
     }
 
@@ -125,9 +128,21 @@ public final class NatsCluster implements AutoCloseable {
         nodes.forEach(NatsServer::close);
     }
 
-    private boolean ready() {
-        return leader().isPresent()
-                && running().stream().allMatch(node -> node.monitor().healthy());
+    /** What the cluster still lacks; empty if it is ready. */
+    private String obstacle() {
+        List<NatsServer> running = running();
+        for (NatsServer node : running) {
+            if (!node.monitor().healthy()) {
+                return node.name() + " is not healthy";
+            }
+        }
+        return leader().map(leader -> placementObstacle(leader, running)).orElse("no leader is agreed on");
+    }
+
+    private static String placementObstacle(NatsServer leader, List<NatsServer> running) {
+        boolean open = leader.config().tls() == null && leader.config().users().isEmpty();
+        List<ServerNode> nodes = running.stream().map(NatsServer::node).toList();
+        return open ? PlacementProbe.obstacle(leader.node().clientPort(), nodes).orElse("") : "";
     }
 
     private List<NatsServer> running() {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>Test methods may also take the server as a parameter of type {@link NatsServer}. Register it in a static field. Without a
- * server the tests of the class fail, they are not skipped. To run a test against every line, use {@code
+ * <p>Test methods may also take the server as a parameter of type {@link NatsServer}. Register it in a static field.
+ * Without a server the tests of the class fail, they are not skipped. To run a test against every line, use {@code
  * @EnumSource(NatsVersion.class)} and {@link SharedNatsServers#of(NatsVersion)} instead.
  */
 public final class NatsExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {

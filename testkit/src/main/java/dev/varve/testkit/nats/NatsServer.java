@@ -10,12 +10,12 @@ import java.time.Duration;
 /**
  * A real nats-server process on loopback, for one test or for many.
  *
- * <p>It has ports, a configuration file, a log and a store of its own; all but the ports live in a temporary directory that {@link
- * #close} deletes. It ends with this JVM at the latest, also when the JVM is killed. Faults are part of the fixture: {@link #kill}, {@link
- * #pause} and {@link #restart} do to the process what operators and crashes do.
+ * <p>It has ports, a configuration file, a log and a store of its own; all but the ports live in a temporary directory
+ * that {@link #close} deletes. It ends with this JVM at the latest, also when the JVM is killed. Faults are part of
+ * the fixture: {@link #kill}, {@link #pause} and {@link #restart} do to the process what operators and crashes do.
  *
- * <p>Why not {@code jnats-server-runner}: it starts and stops a server, but neither kills, pauses nor restarts one on the same store,
- * and it looks for one executable only, where these tests need two releases side by side.
+ * <p>Why not {@code jnats-server-runner}: it starts and stops a server, but neither kills, pauses nor restarts one on
+ * the same store, and it looks for one executable only, where these tests need two releases side by side.
  *
  * <p>Safe for use by several threads; calls that change the process run one at a time.
  */
@@ -105,12 +105,16 @@ public final class NatsServer implements AutoCloseable {
         return process.running();
     }
 
-    /** Ends the process in an orderly way (SIGTERM) and waits for it; the store stays. Nothing happens if it has ended. */
+    /**
+     * Ends the process in an orderly way (SIGTERM) and waits for it; the store stays. Nothing happens if it has ended.
+     */
     public synchronized void stop() {
         process.terminate();
     }
 
-    /** Ends the process at once (SIGKILL), as a crash does; the store stays as it is. Nothing happens if it has ended. */
+    /**
+     * Ends the process at once (SIGKILL), as a crash does; the store stays as it is. Nothing happens if it has ended.
+     */
     public synchronized void kill() {
         process.kill();
     }
@@ -146,6 +150,10 @@ public final class NatsServer implements AutoCloseable {
 
     Monitor monitor() {
         return new Monitor(node);
+    }
+
+    ServerNode node() {
+        return node;
     }
 
     void awaitReadyOrClose() {

@@ -15,21 +15,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>{@link #find} looks in this order and takes the first that is of the wanted line:
  *
  * <ol>
- *   <li>the environment variable {@code NATS_SERVER} (newest) or {@code NATS_SERVER_2_10}; one that names no executable
- *       of the line is an error, not a miss;
+ *   <li>the environment variable {@code NATS_SERVER} (newest) or {@code NATS_SERVER_2_10}; one that names no
+ *   executable of the line is an error, not a miss;
  *   <li>{@code PATH};
  *   <li>the cache, {@code nats-server/<version>/nats-server} under {@code $VARVE_CACHE}, else {@code
- *       $XDG_CACHE_HOME/varve}, else {@code ~/.cache/varve}: the highest fitting release. It is never refreshed by
- *       itself; delete the folder to fetch the newest anew;
+ *   $XDG_CACHE_HOME/varve}, else {@code ~/.cache/varve}: the highest fitting release. It is never refreshed by itself;
+ *   delete the folder to fetch the newest anew;
  *   <li>on Debian and its like, where {@code apt-get}, {@code apt-config} and {@code dpkg} are present: the Debian
- *       package {@code nats-server} of suite trixie (2.10.x) or sid (newest), fetched from the mirror this machine is
- *       configured for and unpacked into the cache. Nothing on the system changes and no root rights are needed.
+ *   package {@code nats-server} of suite trixie (2.10.x) or sid (newest), fetched from the mirror this machine is
+ *   configured for and unpacked into the cache. Nothing on the system changes and no root rights are needed.
  * </ol>
  *
  * <p><b>What is verified.</b> apt runs with a private configuration: it checks the signature of the suite's {@code
- * InRelease} file against the Debian archive keys of this machine, the package index against the hashes in that file, and the package
- * against the SHA-256 in the index; a failure at any step yields no executable. Executables from the environment, {@code
- * PATH} and the cache are trusted as they are.
+ * InRelease} file against the Debian archive keys of this machine, the package index against the hashes in that file,
+ * and the package against the SHA-256 in the index; a failure at any step yields no executable. Executables from the
+ * environment, {@code PATH} and the cache are trusted as they are.
  *
  * <p>Safe for concurrent use by threads and by processes that share the cache.
  *

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 /**
  * Free ports on loopback.
  *
- * <p>They are drawn from below the range from which systems number outgoing connections: a server that was killed finds its
- * port free when it is started again.
+ * <p>They are drawn from below the range from which systems number outgoing connections: a server that was killed
+ * finds its port free when it is started again.
  */
 final class Ports {
 

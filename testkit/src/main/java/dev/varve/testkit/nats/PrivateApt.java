@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An apt configuration of its own in a folder, so that apt reads one archive entry and changes nothing outside the folder.
+ * An apt configuration of its own in a folder, so that apt reads one archive entry and changes nothing outside the
+ * folder.
  *
- * <p>Of the machine's settings it keeps those about fetching ({@code Acquire}: proxies, certificates, clock checks) and
- * about credentials; it leaves out hooks and preferences. Signatures are required: the settings that would allow unsigned archives are
- * turned off.
+ * <p>Of the machine's settings it keeps those about fetching ({@code Acquire}: proxies, certificates, clock checks)
+ * and about credentials; it leaves out hooks and preferences. Signatures are required: the settings that would allow
+ * unsigned archives are turned off.
  */
 record PrivateApt(Path folder) {
 

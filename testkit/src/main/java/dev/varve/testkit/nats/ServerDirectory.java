@@ -53,10 +53,11 @@ record ServerDirectory(Path root) {
 
     private String rendered(NatsServerConfig config, ServerNode node) {
         String plain = """
-                server_name: "%s"
-                listen: "127.0.0.1:%d"
-                http: "127.0.0.1:%d"
-                max_payload: %d
+                server_name: "%1$s"
+                server_tags: ["%1$s"]
+                listen: "127.0.0.1:%2$d"
+                http: "127.0.0.1:%3$d"
+                max_payload: %4$d
                 """.formatted(node.name(), node.clientPort(), node.monitorPort(), config.maxPayload());
         return String.join(
                 "\n",

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * One running nats-server and the signals it understands.
  *
- * <p>A second process watches over it: it holds the other end of a pipe that breaks when this JVM dies, however it dies, and
- * then kills the server. A shutdown hook alone would leave servers behind when the JVM itself is killed.
+ * <p>A second process watches over it: it holds the other end of a pipe that breaks when this JVM dies, however it
+ * dies, and then kills the server. A shutdown hook alone would leave servers behind when the JVM itself is killed.
  */
 final class ServerProcess {
 

@@ -10,9 +10,9 @@ import java.util.Map;
 /**
  * Servers that all tests of a JVM share, one for each configuration.
  *
- * <p>They start when first asked for and run to the end of the JVM. Whoever shares a server must use subjects and stream names
- * of its own, and must not stop, pause or close it; for that, start one with {@link NatsServer#start}. Safe for use by
- * several threads.
+ * <p>They start when first asked for and run to the end of the JVM. Whoever shares a server must use subjects and
+ * stream names of its own, and must not stop, pause or close it; for that, start one with {@link NatsServer#start}.
+ * Safe for use by several threads.
  */
 public final class SharedNatsServers {
 

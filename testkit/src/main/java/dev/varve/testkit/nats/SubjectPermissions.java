@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /**
  * What a user may publish to and subscribe to, as subject patterns with the wildcards {@code *} and {@code >}.
  *
- * <p>An empty allow list allows every subject that is not denied. A client that sends requests must be allowed to subscribe to its
- * inbox, {@code _INBOX.>} by default.
+ * <p>An empty allow list allows every subject that is not denied. A client that sends requests must be allowed to
+ * subscribe to its inbox, {@code _INBOX.>} by default.
  */
 public record SubjectPermissions(
         List<String> publishAllow, List<String> publishDeny, List<String> subscribeAllow, List<String> subscribeDeny) {

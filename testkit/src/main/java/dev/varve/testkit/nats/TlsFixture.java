@@ -12,8 +12,8 @@ import javax.net.ssl.SSLContext;
  * A throw-away certificate authority and what it signed: for tests of TLS, right and wrong.
  *
  * <p>It holds a server certificate for {@code localhost} and {@code 127.0.0.1}, one for another host name, a client
- * certificate, and a second authority that signed none of them. Keys are EC P-256, valid for 30 days, made by the JDK's own {@code
- * keytool}. Files are deleted when the JVM ends. Immutable.
+ * certificate, and a second authority that signed none of them. Keys are EC P-256, valid for 30 days, made by the
+ * JDK's own {@code keytool}. Files are deleted when the JVM ends. Immutable.
  *
  * <p>The contexts returned do not check host names by themselves: the client decides that, as with any {@link
  * SSLContext}.

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The order of the search, on stand-ins for the executables and for apt, so that neither network nor servers matter. */
+/**
+ * The order of the search, on stand-ins for the executables and for apt, so that neither network nor servers matter.
+ */
 class BinaryLocatorTest {
 
     @TempDir
@@ -116,6 +118,16 @@ class BinaryLocatorTest {
         assertThatThrownBy(() -> locate(NatsVersion.V2_10))
                 .isInstanceOf(NatsServerUnavailableException.class)
                 .hasMessageContaining("exit code 100, NO_PUBKEY 1234");
+    }
+
+    @Test
+    @DisplayName("a cache that cannot be written is named")
+    void cacheCannotBeWritten() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        environment.put("VARVE_CACHE", file.toString());
+        assertThatThrownBy(() -> locate(NatsVersion.NEWEST))
+                .isInstanceOf(NatsServerUnavailableException.class)
+                .hasMessageContaining("cannot use the cache " + file);
     }
 
     @Test

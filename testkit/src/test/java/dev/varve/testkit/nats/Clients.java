@@ -29,7 +29,7 @@ final class Clients {
     static Options.Builder options(String url) {
         return new Options.Builder()
                 .server(url)
-                .connectionTimeout(Duration.ofSeconds(5))
+                .connectionTimeout(Duration.ofSeconds(1))
                 .reconnectWait(Duration.ofMillis(20))
                 .maxReconnects(-1)
                 .errorListener(new QuietListener());

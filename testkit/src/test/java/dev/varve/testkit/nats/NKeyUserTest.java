@@ -15,7 +15,6 @@ import io.nats.client.NKey;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -51,7 +50,7 @@ class NKeyUserTest {
         assertThatThrownBy(() -> Nats.connect(login(server, stranger).build()))
                 .isInstanceOf(AuthenticationException.class);
         assertThatThrownBy(() -> Nats.connect(Clients.options(server.url()).build()))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(AuthenticationException.class);
     }
 
     @ParameterizedTest

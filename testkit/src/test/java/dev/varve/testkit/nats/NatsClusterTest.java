@@ -42,11 +42,8 @@ class NatsClusterTest {
             cluster.awaitReady();
             assertThat(cluster.nodes()).allMatch(NatsServer::running);
             assertThat(first.monitor().healthy()).isTrue();
-            assertThat(client.jetStreamManagement()
-                            .getStreamInfo("replicated")
-                            .getStreamState()
-                            .getMsgCount())
-                    .isGreaterThanOrEqualTo(2);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(messages(client)).isGreaterThanOrEqualTo(2));
         }
     }
 
@@ -59,5 +56,12 @@ class NatsClusterTest {
         assertThatThrownBy(() -> NatsCluster.start(NatsServerConfig.jetStream(NatsVersion.NEWEST), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("size is 1");
+    }
+
+    private static long messages(Connection client) throws Exception {
+        return client.jetStreamManagement()
+                .getStreamInfo("replicated")
+                .getStreamState()
+                .getMsgCount();
     }
 }

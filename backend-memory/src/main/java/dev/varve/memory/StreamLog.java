@@ -1,0 +1,388 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.memory;
+
+import dev.varve.Deletion;
+import dev.varve.Durability;
+import dev.varve.Receipt;
+import dev.varve.StorageException;
+import dev.varve.Subject;
+import dev.varve.stream.Change;
+import dev.varve.stream.ConsumerInfo;
+import dev.varve.stream.ConsumerSpec;
+import dev.varve.stream.Difference;
+import dev.varve.stream.Publication;
+import dev.varve.stream.Resolution;
+import dev.varve.stream.StoredMessage;
+import dev.varve.stream.StreamInfo;
+import dev.varve.stream.StreamSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream: its verbs, each a step under the stream's lock, which is this object's monitor.
+ *
+ * <p>A stream that was dropped is empty and stays so; writers look for its successor.
+ */
+final class StreamLog implements Sweeper.Sweepable {
+    /** How many messages that do not fit are passed over before others get their turn. */
+    private static final int STRIDE = 512;
+
+    private final String name;
+    private final boolean declared;
+    private final long epoch;
+    private final Environment environment;
+    private final StreamState state;
+    private final Admission admission;
+    private final Fence fence = new Fence();
+    private final FeedCursors cursors = new FeedCursors();
+    private boolean dropped;
+    private boolean swept;
+
+    private StreamLog(String name, boolean declared, StreamSpec spec, long epoch, Environment environment) {
+        this.name = name;
+        this.declared = declared;
+        this.epoch = epoch;
+        this.environment = environment;
+        state = new StreamState(spec, environment.config());
+        admission = new Admission(state, environment.capabilities().limits());
+    }
+
+    static StreamLog declared(StreamSpec spec, long epoch, Environment environment) {
+        return new StreamLog(spec.name(), true, spec, epoch, environment);
+    }
+
+    static StreamLog implicit(Subject subject, long epoch, Environment environment) {
+        return new StreamLog(subject.value(), false, StreamSpec.of("implicit", subject.value()), epoch, environment);
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isDeclared() {
+        return declared;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    synchronized StreamSpec spec() {
+        return state.spec();
+    }
+
+    /** Whether {@code subject} still belongs here: the stream may have been dropped, or narrowed, since it was found. */
+    synchronized boolean owns(Subject subject) {
+        return !dropped
+                && (state.contents().of(subject).size() > 0
+                        || state.spec().subjects().stream().anyMatch(filter -> filter.matches(subject)));
+    }
+
+    synchronized List<Receipt> append(List<Publication> batch) {
+        Instant now = enter();
+        Optional<List<Receipt>> remembered = remembered(batch);
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        batch.forEach(publication -> fence.check(publication.options()));
+        Expectations.checkSequences(state, batch);
+        return store(batch, state.lastSeq() + 1, now);
+    }
+
+    synchronized Receipt set(Publication publication, long seq) {
+        Instant now = enter();
+        fence.check(publication.options());
+        Entry held = state.contents().at(seq);
+        if (held != null) {
+            return replace(held, publication, now);
+        }
+        if (seq <= state.lastSeq()) {
+            throw conflict("seq " + seq + " was given before, and its message is gone");
+        }
+        return store(List.of(publication), seq, now).get(0);
+    }
+
+    private List<Receipt> store(List<Publication> batch, long firstSeq, Instant now) {
+        admission.admit(batch, now);
+        List<Receipt> receipts = new ArrayList<>(batch.size());
+        Set<Subject> touched = new LinkedHashSet<>();
+        for (Publication publication : batch) {
+            fence.raise(publication.options());
+            receipts.add(receipt(state.append(publication, firstSeq + receipts.size(), now)));
+            touched.add(publication.subject());
+        }
+        Retention.enforce(state, touched, now);
+        announce();
+        return receipts;
+    }
+
+    private Receipt replace(Entry held, Publication publication, Instant now) {
+        if (!held.subject().equals(publication.subject())) {
+            throw conflict("seq " + held.seq() + " belongs to subject '" + held.subject() + "'");
+        }
+        if (held.stored().message().equals(publication.message())) {
+            return duplicate(held.seq(), held.stored().storeTime());
+        }
+        if (state.spec().traits().contains(StreamSpec.Trait.DENY_DELETE)) {
+            throw denied("replace a message");
+        }
+        admission.admit(held, publication.message(), now);
+        fence.raise(publication.options());
+        Receipt receipt = receipt(state.replace(held, publication, now));
+        Retention.enforce(state, Set.of(), now);
+        announce();
+        return receipt;
+    }
+
+    private Optional<List<Receipt>> remembered(List<Publication> batch) {
+        List<Receipt> known = batch.stream()
+                .flatMap(publication -> publication.options().msgId().stream())
+                .flatMap(id -> java.util.stream.Stream.ofNullable(state.dedup().find(id)))
+                .map(write -> duplicate(write.seq(), write.time()))
+                .toList();
+        if (!known.isEmpty() && known.size() < batch.size()) {
+            throw StorageException.invalid("of " + batch.size() + " messages of the batch, " + known.size()
+                    + " were stored before; send those that were not in a batch of their own");
+        }
+        return known.isEmpty() ? Optional.empty() : Optional.of(known);
+    }
+
+    synchronized Resolution resolve(String msgId) {
+        enter();
+        DedupMemory.Write write = state.dedup().find(msgId);
+        if (write != null) {
+            return Resolution.stored(duplicate(write.seq(), write.time()));
+        }
+        return state.dedup().forgetful() ? Resolution.forgotten() : Resolution.notStored();
+    }
+
+    synchronized Deletion delete(Subject subject, long seq) {
+        Instant now = enter();
+        requireDeletable();
+        Entry held = state.contents().at(seq);
+        if (held == null || !held.subject().equals(subject)) {
+            return deletion(0);
+        }
+        state.remove(held, now);
+        state.changes().removed(Change.Kind.DELETE, subject, seq);
+        announce();
+        return deletion(1);
+    }
+
+    synchronized Deletion deleteAll(Subject subject, long endSeq) {
+        Instant now = enter();
+        requireDeletable();
+        NumberedList<Entry> held = state.contents().of(subject);
+        long count = 0;
+        Entry oldest = held.first();
+        while (oldest != null && oldest.seq() <= endSeq) {
+            state.remove(oldest, now);
+            count++;
+            oldest = held.first();
+        }
+        if (count > 0) {
+            state.changes().removed(Change.Kind.DELETE_ALL, subject, Math.min(endSeq, state.lastSeq()));
+        }
+        announce();
+        return deletion(count);
+    }
+
+    synchronized Optional<StoredMessage> get(Subject subject, long seq) {
+        enter();
+        return Optional.ofNullable(state.contents().at(seq))
+                .map(Entry::stored)
+                .filter(stored -> stored.subject().equals(subject));
+    }
+
+    synchronized Optional<StoredMessage> last(Subject subject) {
+        enter();
+        return Optional.ofNullable(state.contents().of(subject).last()).map(Entry::stored);
+    }
+
+    /** The first message from {@code seq} to {@code last} that fits. */
+    @Nullable
+    StoredMessage next(SubjectMatcher matcher, long seq, long last) {
+        long from = seq;
+        while (true) {
+            synchronized (this) {
+                enter();
+                for (int i = 0; i < STRIDE; i++) {
+                    Entry entry = matcher.candidate(state.contents(), from);
+                    if (entry == null || entry.seq() > last) {
+                        return null;
+                    }
+                    if (matcher.matches(entry.subject())) {
+                        return entry.stored();
+                    }
+                    from = entry.seq() + 1;
+                }
+            }
+        }
+    }
+
+    /** A sequence before which nothing was stored at {@code time} or later. */
+    synchronized long seqAtTime(Instant time) {
+        return state.contents().seqAtTime(time);
+    }
+
+    /** The subjects that have messages; may be walked through while they change. */
+    Set<Subject> subjects() {
+        return state.contents().subjects();
+    }
+
+    synchronized StreamInfo info() {
+        enter();
+        Entry first = state.contents().first();
+        long lastSeq = state.lastSeq();
+        return new StreamInfo(
+                name,
+                declared,
+                state.spec(),
+                first == null ? lastSeq + 1 : first.seq(),
+                lastSeq,
+                state.contents().count(),
+                state.contents().bytes(),
+                epoch);
+    }
+
+    /** How the stream differs from {@code wanted}; giving up subjects that have messages would lose them. */
+    synchronized List<Difference> differences(StreamSpec wanted) {
+        enter();
+        boolean keepsAll = subjects().stream()
+                .allMatch(subject -> wanted.subjects().stream().anyMatch(filter -> filter.matches(subject)));
+        return wanted.differencesFrom(state.spec()).stream()
+                .map(found -> keepsAll || !found.field().equals("subjects")
+                        ? found
+                        : new Difference(found.field(), found.wanted(), found.actual(), false))
+                .toList();
+    }
+
+    /** Applies what differs in {@code next}; what exceeds its limits is evicted. */
+    synchronized void respecify(StreamSpec next) {
+        StreamSpec before = state.spec();
+        state.respecify(new StreamSpec(
+                next.name(),
+                next.subjects(),
+                next.limits(),
+                next.durability().or(before::durability),
+                next.dedupWindow(),
+                next.traits(),
+                next.mirrorOf()));
+        Instant now = enter();
+        Retention.enforce(state, List.copyOf(state.contents().subjects()), now);
+        announce();
+    }
+
+    /** Ends the stream: what it held is gone, its consumers are deleted, its followers are told. */
+    synchronized void drop() {
+        requireDeletable();
+        dropped = true;
+        state.clear();
+        announce();
+        cursors.announceDrop();
+    }
+
+    /** Fails with DENIED where deleting is denied. */
+    private void requireDeletable() {
+        if (state.spec().traits().contains(StreamSpec.Trait.DENY_DELETE)) {
+            throw denied("delete");
+        }
+    }
+
+    @Override
+    public synchronized void sweep() {
+        enter();
+        state.consumers().wake(environment.clock().instant());
+    }
+
+    /** The state, less what has expired; for those who hold the lock. */
+    StreamState current() {
+        enter();
+        return state;
+    }
+
+    /** The time, having evicted what has expired by it; fails once the store is closed. For those who hold the lock. */
+    Instant openedAt() {
+        environment.lifecycle().requireOpen();
+        return enter();
+    }
+
+    synchronized ConsumerState consumer(ConsumerSpec spec) {
+        enter();
+        ConsumerState consumer = state.consumers().obtain(spec, this, state);
+        announce();
+        return consumer;
+    }
+
+    synchronized List<ConsumerInfo> consumers() {
+        Instant now = enter();
+        return state.consumers().all().stream()
+                .map(consumer -> consumer.info(now))
+                .toList();
+    }
+
+    synchronized boolean deleteConsumer(String consumer) {
+        return state.consumers().delete(consumer);
+    }
+
+    synchronized boolean isDropped() {
+        return dropped;
+    }
+
+    synchronized void attach(FeedCursor cursor) {
+        cursors.add(cursor);
+    }
+
+    synchronized void detach(FeedCursor cursor) {
+        cursors.remove(cursor);
+    }
+
+    /** Evicts what has expired; every step begins with this. */
+    private Instant enter() {
+        Instant now = environment.clock().instant();
+        state.expire(now);
+        announce();
+        return now;
+    }
+
+    /** Tells followers of what changed, and the sweeper whether anything may expire. */
+    private void announce() {
+        cursors.announceUpTo(state.changes().last());
+        boolean sweepable = !dropped && state.mayExpire();
+        if (sweepable && !swept) {
+            environment.sweeper().add(this);
+        } else if (!sweepable && swept) {
+            environment.sweeper().remove(this);
+        }
+        swept = sweepable;
+    }
+
+    private Receipt receipt(StoredMessage stored) {
+        return new Receipt(stored.seq(), stored.storeTime(), false, Durability.VOLATILE, epoch);
+    }
+
+    private Receipt duplicate(long seq, Instant time) {
+        return new Receipt(seq, time, true, Durability.VOLATILE, epoch);
+    }
+
+    private Deletion deletion(long count) {
+        return new Deletion(count, Durability.VOLATILE, epoch);
+    }
+
+    private StorageException conflict(String why) {
+        return StorageException.seqConflict(
+                "stream '" + name + "': " + why + "; the last seq is " + state.lastSeq(), state.lastSeq());
+    }
+
+    private StorageException denied(String what) {
+        return StorageException.denied("stream '" + name + "' does not allow to " + what + " (DENY_DELETE)", null);
+    }
+}
