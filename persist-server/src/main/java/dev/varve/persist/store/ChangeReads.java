@@ -32,11 +32,7 @@ final class ChangeReads {
         this.search = new SeqSearch(stream);
     }
 
-    /**
-     * The changes of {@code filter} after {@code number}, which was made under {@code epoch}.
-     *
-     * @param number 0 for everything that is there
-     */
+    /** The changes of {@code filter} after {@code position}; after number 0 everything that is there. */
     Page<ChangeRecord> after(FeedPosition position, SubjectFilter filter, PageBounds limits) {
         PageFill<ChangeRecord> fill = new PageFill<>(limits);
         long from = position.number();

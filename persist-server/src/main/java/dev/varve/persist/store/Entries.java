@@ -79,7 +79,7 @@ final class Entries {
                         row.previous(),
                         value.total(),
                         value.pieces(),
-                        value.data());
+                        StoredValue.bytes(value));
     }
 
     private void prune(long most) {

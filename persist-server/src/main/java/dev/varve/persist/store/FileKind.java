@@ -34,12 +34,12 @@ enum FileKind {
 
     private final String table;
     private final int pageBytes;
-    private final List<String> ddl;
+    private final String ddl;
 
     FileKind(String table, int pageBytes, String... ddl) {
         this.table = table;
         this.pageBytes = pageBytes;
-        this.ddl = List.of(ddl);
+        this.ddl = String.join(";", ddl);
     }
 
     static FileKind of(StoreKey key) {
@@ -60,6 +60,6 @@ enum FileKind {
     }
 
     List<String> ddl() {
-        return ddl;
+        return List.of(ddl.split(";"));
     }
 }

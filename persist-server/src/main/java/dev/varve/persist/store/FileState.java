@@ -6,9 +6,10 @@ package dev.varve.persist.store;
 
 import dev.varve.persist.sqlite.Database;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The state row of a file: read when a transaction begins, kept here while it runs, written when it ends. For use by one thread. */
 final class FileState {
@@ -21,8 +22,8 @@ final class FileState {
     private static final String SAVE = "UPDATE state SET " + columns("=?");
 
     private final Database database;
-    private long[] saved = new long[COUNT];
-    private long[] current = new long[COUNT];
+    private Map<Counter, Long> saved = new EnumMap<>(Counter.class);
+    private EnumMap<Counter, Long> current = new EnumMap<>(Counter.class);
     private String epochs = "";
     private String spec = "";
 
@@ -31,16 +32,18 @@ final class FileState {
     }
 
     long get(Counter counter) {
-        return current[counter.ordinal()];
+        return current.getOrDefault(counter, 0L);
     }
 
     void set(Counter counter, long value) {
-        current[counter.ordinal()] = value;
+        current.put(counter, value);
     }
 
     /** Adds {@code delta} and returns the sum. */
     long add(Counter counter, long delta) {
-        return current[counter.ordinal()] += delta;
+        long sum = get(counter) + delta;
+        current.put(counter, sum);
+        return sum;
     }
 
     Epochs epochs() {
@@ -63,26 +66,25 @@ final class FileState {
     }
 
     void load() {
+        EnumMap<Counter, Long> loaded = new EnumMap<>(Counter.class);
         database.first(LOAD, row -> {
-            for (int i = 0; i < COUNT; i++) {
-                saved[i] = row.number(i + 1);
+            int column = 1;
+            for (Counter counter : Counter.values()) {
+                loaded.put(counter, row.number(column++));
             }
             epochs = row.text(COUNT + 1);
             spec = row.text(COUNT + 2);
             return true;
         });
-        current = saved.clone();
+        saved = loaded;
+        current = loaded.clone();
     }
 
     void save() {
-        if (Arrays.equals(current, saved)) {
+        if (current.equals(saved)) {
             return;
         }
-        @Nullable Object[] values = new Object[COUNT];
-        for (int i = 0; i < COUNT; i++) {
-            values[i] = current[i];
-        }
-        database.update(SAVE, values);
+        database.update(SAVE, current.values().toArray());
         saved = current.clone();
     }
 

@@ -76,7 +76,7 @@ final class Messages {
                         ? null
                         : HeaderText.write(message.headers().asMap()),
                 id,
-                value.data());
+                StoredValue.bytes(value));
         stream.state().add(Counter.BYTES, size);
         stream.changed(
                 new StoredMessage(publication.subject(), seq, Instant.ofEpochMilli(time), message), number, previous);

@@ -11,8 +11,6 @@ import java.util.function.Predicate;
 /** The removals that a stream remembers for followers that were away: the newest, as many as the settings say. */
 final class Removals {
 
-    private static final Change.Kind[] KINDS = Change.Kind.values();
-
     private final StoreFile file;
 
     Removals(StoreFile file) {
@@ -30,7 +28,7 @@ final class Removals {
     record Removal(long number, Change.Kind kind, long subject, long seq) {
 
         static Removal read(Row row) {
-            return new Removal(row.number(1), KINDS[(int) row.number(2)], row.number(3), row.number(4));
+            return new Removal(row.number(1), Change.Kind.valueOf(row.text(2)), row.number(3), row.number(4));
         }
     }
 
@@ -40,7 +38,7 @@ final class Removals {
                 .update(
                         "INSERT INTO removals(number,kind,subject,gap,seq) VALUES(?,?,?,?,?)",
                         removal.number(),
-                        (long) removal.kind().ordinal(),
+                        removal.kind().name(),
                         removal.subject(),
                         removal.number() - previous,
                         removal.seq());

@@ -16,7 +16,7 @@ final class Schema {
     /** What leads from version 1 to 2, from 2 to 3 and so on. */
     private static final List<List<String>> UPGRADES = List.of();
 
-    static final long VERSION = 1 + UPGRADES.size();
+    static final long VERSION = 1L + UPGRADES.size();
 
     private Schema() {}
 

@@ -4,6 +4,7 @@
  */
 package dev.varve.persist.store;
 
+import dev.varve.Bytes;
 import dev.varve.persist.sqlite.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param pieces how many pieces it is stored in, null where it is in the row
  * @param data the bytes in the row; null where there are none
  */
-record StoredValue(@Nullable Long total, @Nullable Long pieces, byte @Nullable [] data) {
+record StoredValue(
+        @Nullable Long total,
+        @Nullable Long pieces,
+        @Nullable Bytes data) {
 
     static StoredValue read(Row row, int column) {
         return new StoredValue(
                 number(row, column),
                 number(row, column + 1),
-                row.bytes(column + 2).orElse(null));
+                row.bytes(column + 2).map(Bytes::wrap).orElse(null));
     }
 
     private static @Nullable Long number(Row row, int column) {
         var value = row.optionalNumber(column);
         return value.isPresent() ? value.getAsLong() : null;
+    }
+
+    /** What goes into the row. */
+    static byte @Nullable [] bytes(StoredValue stored) {
+        return stored.data == null ? null : stored.data.unsafeArray();
     }
 
     /** Whether there is a value at all. */

@@ -52,12 +52,7 @@ public final class StreamFile implements StoredFile {
         return StoreFile.open(key, directory, settings).map(file -> new StreamFile(file, implicit(key)));
     }
 
-    /**
-     * A new stream, which exists once a transaction was committed.
-     *
-     * @param spec what it is to be
-     * @param base the number of the last change of the stream that had this key before, 0 for none
-     */
+    /** A new stream, which exists once a transaction was committed. */
     public static StreamFile create(
             StoreKey key, DataDirectory directory, StoreSettings settings, Creation<StreamSpec> creation) {
         boolean inMemory = creation.spec()

@@ -42,7 +42,7 @@ final class Values {
             return storePieces(owner, raw, compressed);
         }
         byte[] packed = pack(raw, compressed);
-        return new StoredValue(packed == raw ? null : (long) raw.length, null, packed);
+        return new StoredValue(packed == raw ? null : (long) raw.length, null, Bytes.wrap(packed));
     }
 
     private StoredValue storePieces(long owner, byte[] raw, boolean compressed) {
@@ -74,7 +74,7 @@ final class Values {
         if (stored.total() != null) {
             return stored.total();
         }
-        return stored.data() == null ? 0 : stored.data().length;
+        return stored.data() == null ? 0 : stored.data().size();
     }
 
     /** At most {@code room} bytes of a value from {@code offset} on. */
@@ -86,9 +86,9 @@ final class Values {
         if (stored.pieces() != null) {
             return readPieces(owner, offset, (int) (end - offset));
         }
-        byte[] data = stored.data() == null ? new byte[0] : stored.data();
-        byte[] raw = stored.total() == null ? data : unpack(data, stored.total());
-        return Bytes.wrap(raw).slice((int) offset, (int) (end - offset));
+        Bytes data = stored.data() == null ? Bytes.empty() : stored.data();
+        Bytes raw = stored.total() == null ? data : Bytes.wrap(unpack(data.unsafeArray(), stored.total()));
+        return raw.slice((int) offset, (int) (end - offset));
     }
 
     private Bytes readPieces(long owner, long offset, int length) {

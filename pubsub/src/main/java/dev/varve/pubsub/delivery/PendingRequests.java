@@ -9,6 +9,7 @@ import dev.varve.pubsub.NoAnswerException;
 import dev.varve.pubsub.NoResponders;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,7 +81,7 @@ public final class PendingRequests {
     }
 
     private void failIf(Predicate<Pending> condition, Function<Pending, RuntimeException> failure) {
-        for (Pending request : pending.values()) {
+        for (Pending request : List.copyOf(pending.values())) {
             if (condition.test(request) && pending.remove(request.replyTo, request)) {
                 request.fail(failure.apply(request));
             }
@@ -133,7 +134,7 @@ public final class PendingRequests {
                 expire();
             }
             // Also when the caller cancels it.
-            future.whenComplete((answer, failure) -> forget());
+            var unused = future.whenComplete((answer, failure) -> forget());
         }
 
         private void expire() {
