@@ -40,6 +40,12 @@ public record VarveConfig(String backend, Map<String, Object> sections) {
         return new VarveConfig(backend, next);
     }
 
+    /** The backend and the names of the sections; not what they hold, which may be secret. */
+    @Override
+    public String toString() {
+        return "VarveConfig[backend=" + backend + ", sections=" + sections.keySet() + "]";
+    }
+
     private static Map<String, Object> replaced(Map<String, Object> tree, String path, Object value) {
         Map<String, Object> next = new LinkedHashMap<>(tree);
         int dot = path.indexOf('.');

@@ -1,0 +1,80 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.cli;
+
+import dev.varve.Preconditions;
+import dev.varve.Varve;
+import dev.varve.VarveConfig;
+import dev.varve.spi.VarveOpener;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What a command works with: the store that the options choose, and where results go. Mixed into every command. */
+@Command
+final class Session {
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
+    private CommandSpec spec;
+
+    /** The store, to be closed by the command. */
+    Varve open() {
+        return Varve.open(config());
+    }
+
+    /** The configuration that the options choose. */
+    VarveConfig config() {
+        GlobalOptions options = options();
+        Optional<Path> file = options.config().or(Session::configFromEnvironment);
+        if (options.nats().isPresent()) {
+            Preconditions.require(options.config().isEmpty(), "--nats and --config exclude each other");
+            Preconditions.require(
+                    options.data().isEmpty(),
+                    "--nats and --data exclude each other: the servers know where their data is");
+            return VarveConfig.of("corepubsub").with("nats.url", options.nats().get());
+        }
+        if (file.isPresent()) {
+            Preconditions.require(
+                    options.data().isEmpty(),
+                    "--data and a configuration file exclude each other: set embedded.data in the file");
+            return VarveOpener.find().load(file.get());
+        }
+        return VarveConfig.of("embedded")
+                .with("data", options.data().orElse(Path.of("varve-data")).toString());
+    }
+
+    GlobalOptions options() {
+        return GlobalOptions.of(spec.commandLine());
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Where bytes go that are not text. */
+    OutputStream binaryOut() {
+        out().flush();
+        return System.out;
+    }
+
+    /** Prints a result, as text or as a line of JSON. */
+    void print(Supplier<String> text, Supplier<Map<String, Object>> json) {
+        out().println(options().json() ? Json.line(json.get()) : text.get());
+        out().flush();
+    }
+
+    private static Optional<Path> configFromEnvironment() {
+        return Optional.ofNullable(System.getenv("VARVE_CONFIG"))
+                .filter(name -> !name.isBlank())
+                .map(Path::of);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.varve.cli.demo;
+
+import dev.varve.Bytes;
+import dev.varve.StorageException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads lines as bytes, each without its line feed, and never holds more than the longest line that is allowed. */
+final class LineReader implements AutoCloseable {
+
+    private final InputStream in;
+    private final String name;
+    private final long longest;
+    private final byte[] buffer = new byte[64 * 1024];
+    private int at;
+    private int filled;
+    private long line;
+
+    /**
+     * @param in what is read; closed with the reader
+     * @param name what it is, for messages
+     * @param longest the most bytes of a line
+     */
+    LineReader(InputStream in, String name, long longest) {
+        this.in = in;
+        this.name = name;
+        this.longest = longest;
+    }
+
+    /** The next line; empty at the end. */
+    Optional<Bytes> next() throws IOException {
+        ByteArrayOutputStream collected = new ByteArrayOutputStream(256);
+        boolean any = false;
+        while (at < filled || fill()) {
+            any = true;
+            int end = lineFeed();
+            collected.write(buffer, at, end - at);
+            check(collected.size());
+            at = end;
+            if (at < filled) {
+                at++;
+                line++;
+                return Optional.of(Bytes.wrap(collected.toByteArray()));
+            }
+        }
+        line++;
+        return any ? Optional.of(Bytes.wrap(collected.toByteArray())) : Optional.empty();
+    }
+
+    private boolean fill() throws IOException {
+        filled = in.read(buffer);
+        at = 0;
+        return filled > 0;
+    }
+
+    private int lineFeed() {
+        for (int i = at; i < filled; i++) {
+            if (buffer[i] == '\n') {
+                return i;
+            }
+            if (buffer[i] == 0) {
+                throw StorageException.invalid(name + " is not text: line " + (line + 1) + " holds a zero byte; the demo stores lines of text");
+            }
+        }
+        return filled;
+    }
+
+    private void check(long size) {
+        if (size > longest) {
+            throw StorageException.tooLarge(
+                    name + ": line " + (line + 1) + " is longer than " + longest + " bytes, the largest message here; split it", longest);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The main job, end to end, on a real file: {@code varve demo}. */
+@NullMarked
+package dev.varve.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

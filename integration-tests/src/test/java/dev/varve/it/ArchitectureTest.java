@@ -1,0 +1,128 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.it;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of the architecture run one way, and each library stays in the room it belongs to. */
+@AnalyzeClasses(packages = "dev.varve", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] API = {
+        "dev.varve", "dev.varve.stream", "dev.varve.kv", "dev.varve.object", "dev.varve.spi"
+    };
+
+    @ArchTest
+    static final ArchRule arrows = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.varve..")
+            .layer("api")
+            .definedBy(API)
+            .layer("testkit")
+            .definedBy("dev.varve.testkit..")
+            .layer("memory")
+            .definedBy("dev.varve.memory..")
+            .layer("pubsub")
+            .definedBy("dev.varve.pubsub..")
+            .layer("persist")
+            .definedBy("dev.varve.persist..")
+            .layer("coordinator")
+            .definedBy("dev.varve.coordinator..")
+            .layer("corepubsub")
+            .definedBy("dev.varve.corepubsub..")
+            .layer("runtime")
+            .definedBy("dev.varve.runtime..")
+            .layer("server")
+            .definedBy("dev.varve.server..")
+            .layer("cli")
+            .definedBy("dev.varve.cli..")
+            .whereLayer("api")
+            .mayNotAccessAnyLayer()
+            .whereLayer("testkit")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("memory")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("pubsub")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("persist")
+            .mayOnlyAccessLayers("api", "pubsub")
+            .whereLayer("coordinator")
+            .mayOnlyAccessLayers("api", "pubsub")
+            .whereLayer("corepubsub")
+            .mayOnlyAccessLayers("api", "pubsub")
+            .whereLayer("runtime")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("server")
+            .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime", "server");
+
+    @ArchTest
+    static final ArchRule pubsubIsNotTheSpi = noClasses()
+            .that()
+            .resideInAPackage("dev.varve.pubsub")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.varve.stream", "dev.varve.kv", "dev.varve.object")
+            .because(
+                    "the transport seam knows errors and bytes only; the wire protocol alone speaks of streams and keys");
+
+    @ArchTest
+    static final ArchRule guice = noClasses()
+            .that(not(resideInAnyPackage("dev.varve.runtime..", "dev.varve.server..")
+                    .or(simpleNameEndingWith("Module"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.inject..", "com.google.common..");
+
+    @ArchTest
+    static final ArchRule jnats = noClasses()
+            .that(not(resideInAnyPackage("dev.varve.pubsub..", "dev.varve.testkit.nats..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.nats..")
+            .because("jnats stays inside the transport; the test kit takes only its NKeys");
+
+    @ArchTest
+    static final ArchRule jdbc = noClasses()
+            .that(not(resideInAPackage("dev.varve.persist..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule jackson = noClasses()
+            .that(not(resideInAnyPackage(
+                    "dev.varve.runtime..", "dev.varve.cli..", "dev.varve.server..", "dev.varve.coordinator..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("tools.jackson..");
+
+    @ArchTest
+    static final ArchRule inheritanceIsForExceptions = classes()
+            .that()
+            .haveSimpleNameStartingWith("Abstract")
+            .or()
+            .haveSimpleNameEndingWith("Impl")
+            .should()
+            .resideInAPackage("nowhere")
+            .allowEmptyShould(true)
+            .because("a name says what a thing is");
+
+    @ArchTest
+    static final ArchRule noDrawersForOddments = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..common..", "..misc..", "..support..", "..helper..", "..manager..");
+}

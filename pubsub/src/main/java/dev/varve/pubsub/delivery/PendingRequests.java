@@ -1,0 +1,162 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.pubsub.delivery;
+
+import dev.varve.StorageException;
+import dev.varve.pubsub.NoAnswerException;
+import dev.varve.pubsub.NoResponders;
+import dev.varve.pubsub.WireMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of a handle that wait for their first answer, each at a subject of its own below one inbox.
+ *
+ * <p>The transport subscribes to {@link #filter()} and hands every message that comes there to {@link #answer}. Each request completes exactly once, on the threads given. Safe for use by many
+ * threads.
+ */
+public final class PendingRequests {
+
+    private final String inbox;
+    private final HandleThreads threads;
+    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+    private final AtomicLong next = new AtomicLong();
+
+    /** @param inbox a subject that nobody else uses */
+    public PendingRequests(String inbox, HandleThreads threads) {
+        this.inbox = inbox;
+        this.threads = threads;
+    }
+
+    /** Where all answers come. */
+    public String filter() {
+        return inbox + ".*";
+    }
+
+    /** A request to {@code subject} that waits from now on. */
+    public Pending open(String subject, Duration timeout) {
+        String replyTo = inbox + "." + Long.toString(next.incrementAndGet(), Character.MAX_RADIX);
+        Pending request = new Pending(subject, replyTo, timeout);
+        pending.put(replyTo, request);
+        request.startClock();
+        return request;
+    }
+
+    /** Completes the request that waits at the subject of {@code message}, if it still waits. */
+    public void answer(WireMessage message) {
+        Pending request = pending.remove(message.subject());
+        if (request == null) {
+            return;
+        }
+        if (NoResponders.is(message)) {
+            request.fail(unheard(request.subject));
+        } else {
+            request.complete(message);
+        }
+    }
+
+    /** Completes with {@code DENIED} the requests to {@code subject}, and the one that waits for its answer there. */
+    public void deny(String subject, String reason) {
+        failIf(
+                request -> request.subject.equals(subject) || request.replyTo.equals(subject),
+                request ->
+                        StorageException.denied("a request to '" + request.subject + "' was refused: " + reason, null));
+    }
+
+    /** Completes all with {@link NoAnswerException}. */
+    public void abandon(String reason, @Nullable Throwable cause) {
+        failIf(request -> true, request -> noAnswer(request.subject, reason, cause));
+    }
+
+    private void failIf(Predicate<Pending> condition, Function<Pending, RuntimeException> failure) {
+        for (Pending request : List.copyOf(pending.values())) {
+            if (condition.test(request) && pending.remove(request.replyTo, request)) {
+                request.fail(failure.apply(request));
+            }
+        }
+    }
+
+    private static RuntimeException unheard(String subject) {
+        return StorageException.unavailable("nobody listens at '" + subject + "'; nothing was done", null);
+    }
+
+    private static RuntimeException noAnswer(String subject, String reason, @Nullable Throwable cause) {
+        return new NoAnswerException("a request to '" + subject + "' got no answer: " + reason, cause);
+    }
+
+    /** One request that waits. */
+    public final class Pending {
+        private final String subject;
+        private final String replyTo;
+        private final Duration timeout;
+        private final CompletableFuture<WireMessage> future = new CompletableFuture<>();
+        private volatile @Nullable Future<?> clock;
+
+        private Pending(String subject, String replyTo, Duration timeout) {
+            this.subject = subject;
+            this.replyTo = replyTo;
+            this.timeout = timeout;
+        }
+
+        /** Where the answer is expected. */
+        public String replyTo() {
+            return replyTo;
+        }
+
+        /** What the caller gets. */
+        public CompletableFuture<WireMessage> future() {
+            return future;
+        }
+
+        /** Completes with a failure to send, at once and on the calling thread. */
+        public void notSent(RuntimeException failure) {
+            pending.remove(replyTo);
+            future.completeExceptionally(failure);
+        }
+
+        private void startClock() {
+            try {
+                clock = threads.timer().schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                // Whoever closed the timer abandons all requests, this one too if it was seen; if not:
+                expire();
+            }
+            // Also when the caller cancels it.
+            var unused = future.whenComplete((answer, failure) -> forget());
+        }
+
+        private void expire() {
+            if (pending.remove(replyTo, this)) {
+                fail(noAnswer(subject, "none within " + timeout.toMillis() + " ms", null));
+            }
+        }
+
+        private void complete(WireMessage answer) {
+            threads.complete(() -> future.complete(answer));
+        }
+
+        private void fail(RuntimeException failure) {
+            threads.complete(() -> future.completeExceptionally(failure));
+        }
+
+        private void forget() {
+            pending.remove(replyTo, this);
+            Future<?> started = clock;
+            if (started != null) {
+                started.cancel(false);
+            }
+        }
+    }
+}

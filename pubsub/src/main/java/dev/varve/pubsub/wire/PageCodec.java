@@ -1,0 +1,86 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.pubsub.wire;
+
+import dev.varve.pubsub.WireHeaders;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Replies of many items: the marks of the items, and the end. */
+public final class PageCodec {
+
+    private PageCodec() {}
+
+    /** Headers of the item {@code index}, from 0, to fill in. */
+    public static WireHeaders.Builder item(long index) {
+        return Status.MORE.headers().add(HeaderNames.INDEX, index);
+    }
+
+    /** The index of an item. */
+    public static long readIndex(HeaderReader from) {
+        return from.requiredNumber(HeaderNames.INDEX, 0);
+    }
+
+    /**
+     * How much a client takes in one page; the server may send less, but at least one item where there is one.
+     *
+     * @param maxMessages items
+     * @param maxBytes payload bytes
+     */
+    public record Limits(OptionalLong maxMessages, OptionalLong maxBytes) {
+
+        /** A page bounded by the server only. */
+        public static Limits none() {
+            return new Limits(OptionalLong.empty(), OptionalLong.empty());
+        }
+
+        /** A page of at most so many items and bytes. */
+        public static Limits of(long maxMessages, long maxBytes) {
+            return new Limits(OptionalLong.of(maxMessages), OptionalLong.of(maxBytes));
+        }
+
+        /** Adds them. */
+        public void write(WireHeaders.Builder to) {
+            maxMessages.ifPresent(most -> to.add(HeaderNames.MAX_MESSAGES, most));
+            maxBytes.ifPresent(most -> to.add(HeaderNames.MAX_BYTES, most));
+        }
+
+        /** The limits that were written. */
+        public static Limits read(HeaderReader from) {
+            return new Limits(from.number(HeaderNames.MAX_MESSAGES, 1), from.number(HeaderNames.MAX_BYTES, 1));
+        }
+    }
+
+    /**
+     * The end of a page.
+     *
+     * @param count how many items were sent before it
+     * @param next where the next page begins, to be sent as {@code Varve-From} or {@code Varve-After}; absent where nothing is left
+     * @param bound with {@code get-all}, the last seq of the stream when the page was begun
+     */
+    public record End(long count, Optional<String> next, OptionalLong bound) {
+
+        /** An end after which nothing is left. */
+        public static End complete(long count) {
+            return new End(count, Optional.empty(), OptionalLong.empty());
+        }
+
+        /** The headers that say it. */
+        public WireHeaders headers() {
+            WireHeaders.Builder to = Status.OK.headers().add(HeaderNames.COUNT, count);
+            next.ifPresent(start -> to.add(HeaderNames.NEXT, ValueCodec.encode(start)));
+            bound.ifPresent(seq -> to.add(HeaderNames.BOUND, seq));
+            return to.build();
+        }
+
+        /** The end that was written. */
+        public static End read(HeaderReader from) {
+            return new End(
+                    from.requiredNumber(HeaderNames.COUNT, 0),
+                    from.decoded(HeaderNames.NEXT),
+                    from.number(HeaderNames.BOUND, 0));
+        }
+    }
+}
