@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The options that every command understands. */
-final class GlobalOptions {
+public final class GlobalOptions {
 
     /** How results are printed. */
     enum Output {
@@ -72,7 +72,7 @@ final class GlobalOptions {
         return Optional.ofNullable(nats);
     }
 
-    boolean json() {
+    public boolean json() {
         return output == Output.json;
     }
 

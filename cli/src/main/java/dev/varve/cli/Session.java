@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** What a command works with: the store that the options choose, and where results go. Mixed into every command. */
 @Command
-final class Session {
+public final class Session {
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
@@ -34,7 +34,7 @@ final class Session {
     /** The configuration that the options choose. */
     VarveConfig config() {
         GlobalOptions options = options();
-        Optional<Path> file = options.config().or(Session::configFromEnvironment);
+        Optional<Path> file = configFile();
         if (options.nats().isPresent()) {
             Preconditions.require(options.config().isEmpty(), "--nats and --config exclude each other");
             Preconditions.require(
@@ -52,11 +52,23 @@ final class Session {
                 .with("data", options.data().orElse(Path.of("varve-data")).toString());
     }
 
-    GlobalOptions options() {
+    /** The configuration file that the options or the environment name. */
+    Optional<Path> configFile() {
+        return options().config().or(Session::configFromEnvironment);
+    }
+
+    /** Where everything is kept when it runs in this process. */
+    public Path dataDirectory() {
+        return options().data().orElse(Path.of("varve-data"));
+    }
+
+    /** The options of the whole command line. */
+    public GlobalOptions options() {
         return GlobalOptions.of(spec.commandLine());
     }
 
-    PrintWriter out() {
+    /** Where text goes. */
+    public PrintWriter out() {
         return spec.commandLine().getOut();
     }
 

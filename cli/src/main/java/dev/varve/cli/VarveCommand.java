@@ -6,6 +6,7 @@ package dev.varve.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Mixin;
         versionProvider = VersionText.class,
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            DoctorCommand.class,
             StreamCommand.class,
             KvCommand.class,
             ObjectCommand.class,
