@@ -8,6 +8,7 @@ import dev.varve.Preconditions;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.spi.VarveOpener;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -75,13 +76,21 @@ public final class Session {
     /** Where bytes go that are not text. */
     OutputStream binaryOut() {
         out().flush();
-        return System.out;
+        return VarveCommand.of(spec.commandLine()).streams().out();
     }
 
-    /** Prints a result, as text or as a line of JSON. */
+    /** The standard input. */
+    InputStream in() {
+        return VarveCommand.of(spec.commandLine()).streams().in();
+    }
+
+    /** Prints a result, as text or as a line of JSON; fails if nobody can read it. */
     void print(Supplier<String> text, Supplier<Map<String, Object>> json) {
         out().println(options().json() ? Json.line(json.get()) : text.get());
-        out().flush();
+        if (out().checkError()) {
+            throw new CommandFailure(
+                    "IO", ExitCodes.UNEXPECTED, "the standard output cannot be written: its reader is gone, or its disk is full");
+        }
     }
 
     private static Optional<Path> configFromEnvironment() {

@@ -63,7 +63,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     private void startServer(String id) {
         InProcessPubSub link = closing.add(network.connect(id));
-        PersistServer server = new PersistServer(link, PersistConfig.defaults(id, data.resolve("store")));
+        PersistServer server = new PersistServer(link, PersistConfig.of(id, data.resolve("store")));
         servers.put(id, closing.add(server));
         server.start();
     }

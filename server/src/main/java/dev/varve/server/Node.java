@@ -49,9 +49,9 @@ public final class Node implements AutoCloseable {
     }
 
     private void startPersist() {
-        PersistConfig settings = PersistConfig.defaults(config.id(), config.data().resolve("store"))
+        PersistConfig settings = PersistConfig.of(config.id(), config.data().resolve("store"))
                 .withPrefix(config.prefix())
-                .withDurability(config.durability());
+                .withDefaultDurability(config.durability());
         closing.add(new PersistServer(connect(config.id()), settings)).start();
     }
 

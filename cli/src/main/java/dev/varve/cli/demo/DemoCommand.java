@@ -1,5 +1,10 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
+import dev.varve.cli.input.InputFile;
 import dev.varve.Bytes;
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Json;
@@ -36,20 +41,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         DemoReport report = new DemoReport(session.out(), session.options().json(), System.console() != null);
-        Path data = session.dataDirectory();
-        List<String> problems = new Demo(new InputFile(input), keyOf(), data, report).run();
+        List<String> problems =
+                new Demo(new InputFile(input), Optional.ofNullable(key), session.dataDirectory(), report).run();
         if (session.options().json()) {
             session.out().println(Json.line(report.json()));
             session.out().flush();
         }
         return problems.isEmpty() ? ExitCodes.OK : ExitCodes.DIFFERENT;
-    }
-
-    private Function<Bytes, Optional<String>> keyOf() {
-        String field = key;
-        if (field == null) {
-            return line -> Optional.empty();
-        }
-        return line -> Json.field(line.utf8(), field);
     }
 }

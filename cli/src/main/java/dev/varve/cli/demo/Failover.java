@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
 import dev.varve.server.EmbeddedCluster;
@@ -39,11 +43,15 @@ final class Failover {
     }
 
     /** Takes note of the first answer to a write that was sent to a stream of the victim after its death. */
-    void onAck(long index, long sentAt) {
+    void onAck(WriterEvents.Target target, long sentAt) {
         long killed = killedAt.get();
-        if (killed != 0 && sentAt > killed && moved[(int) (index % Layout.SHARDS)]) {
+        if (killed != 0 && sentAt > killed && hadToMove(target)) {
             answeredAt.compareAndSet(0, System.nanoTime());
         }
+    }
+
+    private boolean hadToMove(WriterEvents.Target target) {
+        return target.message().isPresent() && moved[(int) (target.message().getAsLong() % Layout.SHARDS)];
     }
 
     String victim() {
