@@ -48,31 +48,26 @@ final class NatsConnector {
     }
 
     private NatsSession connect(NatsUrl url) {
-        SessionListener listener = new SessionListener(config.name(), events);
+        SessionListener listener = new SessionListener(config.name(), events, threads.loops());
         Options options = JnatsOptions.of(config, url, threads, listener);
         try {
             Connection connection = Nats.connect(options);
+            if (connection.getStatus() != Connection.Status.CONNECTED) {
+                throw new IOException("the connection ended while it was made");
+            }
             connection
                     .getServerInfo()
                     .getConnectURLs()
                     .forEach(other -> url.neighbour(other).ifPresent(urls::add));
             return NatsSession.of(connection, url, threads);
         } catch (IOException e) {
-            throw ConnectFailure.of(url, e, heard(listener), config);
+            // jnats tells on its callback thread, which may lag behind.
+            threads.awaitCallbacks(CALLBACK_LIMIT);
+            throw ConnectFailure.of(url, e, listener, config);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw StorageException.unavailable("interrupted while connecting to NATS at " + url, e);
         }
-    }
-
-    /** What was told of the failure: jnats tells on its callback thread, which may lag behind. */
-    private List<Exception> heard(SessionListener listener) {
-        try {
-            threads.awaitCallbacks(CALLBACK_LIMIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return listener.failures();
     }
 
     private static StorageException combined(List<StorageException> failures) {
