@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A whole installation in one process: a coordinator and persist servers over in-process pub/sub, on one data directory.
@@ -63,7 +64,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     private void startServer(String id) {
         InProcessPubSub link = closing.add(network.connect(id));
-        PersistServer server = new PersistServer(link, PersistConfig.of(id, data.resolve("store")));
+        PersistServer server = new PersistServer(PersistConfig.of(id, data.resolve("store")), link);
         servers.put(id, closing.add(server));
         server.start();
     }
@@ -101,8 +102,20 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /** The server that owns the stream of {@code subject}; empty if none does yet. */
-    public synchronized Optional<String> ownerOf(Subject subject) {
-        return servers.entrySet().stream().filter(server -> server.getValue().owns(subject)).map(Map.Entry::getKey).findFirst();
+    public Optional<String> ownerOf(Subject subject) {
+        return owner(server -> server.owns(subject));
+    }
+
+    /** The server that owns the bucket {@code bucket}; empty if none does yet. */
+    public Optional<String> ownerOfBucket(String bucket) {
+        return owner(server -> server.ownsBucket(bucket));
+    }
+
+    private synchronized Optional<String> owner(Predicate<PersistServer> owns) {
+        return servers.entrySet().stream()
+                .filter(server -> owns.test(server.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The directory of all files. */

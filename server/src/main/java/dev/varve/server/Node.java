@@ -52,7 +52,7 @@ public final class Node implements AutoCloseable {
         PersistConfig settings = PersistConfig.of(config.id(), config.data().resolve("store"))
                 .withPrefix(config.prefix())
                 .withDefaultDurability(config.durability());
-        closing.add(new PersistServer(connect(config.id()), settings)).start();
+        closing.add(new PersistServer(settings, connect(config.id()))).start();
     }
 
     private NatsPubSub connect(String name) {

@@ -17,6 +17,7 @@ final class Failover {
     private final AtomicLong killedAt = new AtomicLong();
     private final AtomicLong answeredAt = new AtomicLong();
     private final boolean[] moved = new boolean[Layout.SHARDS];
+    private boolean bucketMoved;
     private String victim = "";
     private volatile int streams;
 
@@ -31,7 +32,10 @@ final class Failover {
         if (line != killAtLine) {
             return;
         }
-        victim = cluster.ownerOf(layout.subject(0)).orElseGet(() -> cluster.servers().get(0));
+        victim = cluster.ownerOf(layout.subject(0))
+                .or(() -> cluster.ownerOfBucket(layout.bucket()))
+                .orElseGet(() -> cluster.servers().get(0));
+        bucketMoved = cluster.ownerOfBucket(layout.bucket()).filter(victim::equals).isPresent();
         int count = 0;
         for (int shard = 0; shard < Layout.SHARDS; shard++) {
             moved[shard] = cluster.ownerOf(layout.subject(shard)).filter(victim::equals).isPresent();
@@ -51,7 +55,8 @@ final class Failover {
     }
 
     private boolean hadToMove(WriterEvents.Target target) {
-        return target.message().isPresent() && moved[(int) (target.message().getAsLong() % Layout.SHARDS)];
+        OptionalLong message = target.message();
+        return message.isPresent() ? moved[(int) (message.getAsLong() % Layout.SHARDS)] : bucketMoved;
     }
 
     String victim() {
