@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
 import dev.varve.server.EmbeddedCluster;
@@ -13,6 +17,7 @@ final class Failover {
     private final AtomicLong killedAt = new AtomicLong();
     private final AtomicLong answeredAt = new AtomicLong();
     private final boolean[] moved = new boolean[Layout.SHARDS];
+    private boolean bucketMoved;
     private String victim = "";
     private volatile int streams;
 
@@ -27,7 +32,10 @@ final class Failover {
         if (line != killAtLine) {
             return;
         }
-        victim = cluster.ownerOf(layout.subject(0)).orElseGet(() -> cluster.servers().get(0));
+        victim = cluster.ownerOf(layout.subject(0))
+                .or(() -> cluster.ownerOfBucket(layout.bucket()))
+                .orElseGet(() -> cluster.servers().get(0));
+        bucketMoved = cluster.ownerOfBucket(layout.bucket()).filter(victim::equals).isPresent();
         int count = 0;
         for (int shard = 0; shard < Layout.SHARDS; shard++) {
             moved[shard] = cluster.ownerOf(layout.subject(shard)).filter(victim::equals).isPresent();
@@ -39,11 +47,16 @@ final class Failover {
     }
 
     /** Takes note of the first answer to a write that was sent to a stream of the victim after its death. */
-    void onAck(long index, long sentAt) {
+    void onAck(WriterEvents.Target target, long sentAt) {
         long killed = killedAt.get();
-        if (killed != 0 && sentAt > killed && moved[(int) (index % Layout.SHARDS)]) {
+        if (killed != 0 && sentAt > killed && hadToMove(target)) {
             answeredAt.compareAndSet(0, System.nanoTime());
         }
+    }
+
+    private boolean hadToMove(WriterEvents.Target target) {
+        OptionalLong message = target.message();
+        return message.isPresent() ? moved[(int) (message.getAsLong() % Layout.SHARDS)] : bucketMoved;
     }
 
     String victim() {
