@@ -172,6 +172,7 @@ final class BucketWritesTest {
     @DisplayName("forgets an id when its window has passed, and no longer keeps it")
     void forgetsIds() {
         bucket.put("a", "1", under("id"));
+        bucket.put("b", "1", under("other"));
         bucket.engine.clock.advance(WINDOW.plus(MILLI));
 
         assertThat(bucket.put("a", "2", under("id")).duplicate()).isFalse();
