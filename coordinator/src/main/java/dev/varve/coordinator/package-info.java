@@ -1,4 +1,4 @@
-/** Membership, leases and placement: which server owns which stream, and in which epoch. */
+/** Membership and placement: which server owns which slot, in which epoch, and which streams are declared. */
 @NullMarked
 package dev.varve.coordinator;
 

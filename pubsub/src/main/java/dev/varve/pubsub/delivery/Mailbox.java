@@ -63,23 +63,28 @@ public final class Mailbox {
         this.drops = drops;
     }
 
-    /** Takes {@code message} if there is room, or room comes within {@code stall}; drops it otherwise. */
-    public void offer(WireMessage message, Duration stall) {
+    /**
+     * Takes {@code message} if there is room, or room comes within {@code stall}; drops it otherwise.
+     *
+     * @return false if this is sealed or closed: the message has not arrived then, and may go elsewhere
+     */
+    public boolean offer(WireMessage message, Duration stall) {
         lock.lock();
         try {
             if (state != State.OPEN) {
-                return;
+                return false;
             }
             long size = MessageRules.size(message);
             if (!hasRoom(size) && !awaitRoom(size, stall.toNanos())) {
                 drops.add(filter);
-                return;
+                return true;
             }
             waiting.add(message);
             waitingBytes += size;
             if (!scheduled) {
                 schedule();
             }
+            return true;
         } finally {
             lock.unlock();
         }

@@ -93,11 +93,11 @@ public final class InProcessNetwork {
         recipients.forEachMatch(message.subject(), delivery::to);
         if (!delivery.finish() && message.replyTo().isPresent()) {
             WireMessage notice = NoResponders.at(message.replyTo().get());
-            recipients.forEachMatch(
-                    notice.subject(), recipient -> recipient.target().accept(notice));
+            recipients.forEachMatch(notice.subject(), new Delivery(notice)::to);
         }
     }
 
+    /** One message on its way. A subscription that ends meanwhile does not count as a listener: its share goes to others of its group, or nobody has listened. */
     private static final class Delivery {
         private final WireMessage message;
         private boolean delivered;
@@ -108,9 +108,8 @@ public final class InProcessNetwork {
         }
 
         void to(Recipient recipient) {
-            delivered = true;
             if (recipient.queue().isEmpty()) {
-                recipient.target().accept(message);
+                delivered |= recipient.target().test(message);
                 return;
             }
             if (groups.isEmpty()) {
@@ -120,14 +119,20 @@ public final class InProcessNetwork {
                     .add(recipient);
         }
 
-        /** Serves the queue groups, and returns whether anyone got the message. */
+        /** Serves the queue groups, and returns whether anyone took the message. */
         boolean finish() {
-            for (List<Recipient> members : groups.values()) {
-                int chosen =
-                        members.size() == 1 ? 0 : ThreadLocalRandom.current().nextInt(members.size());
-                members.get(chosen).target().accept(message);
-            }
+            groups.values().forEach(members -> delivered |= toOneOf(members));
             return delivered;
+        }
+
+        private boolean toOneOf(List<Recipient> members) {
+            int first = members.size() == 1 ? 0 : ThreadLocalRandom.current().nextInt(members.size());
+            for (int i = 0; i < members.size(); i++) {
+                if (members.get((first + i) % members.size()).target().test(message)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -47,7 +47,10 @@ public final class InProcessPubSub implements PubSub {
         this.threads = new HandleThreads(name);
         this.drops = new Drops(name);
         this.requests = new PendingRequests(network.newInbox(), threads);
-        this.answers = new Recipient("", requests::answer);
+        this.answers = new Recipient("", answer -> {
+            requests.answer(answer);
+            return true;
+        });
         network.add(requests.filter(), answers);
     }
 

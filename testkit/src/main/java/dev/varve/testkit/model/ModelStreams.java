@@ -4,6 +4,7 @@
  */
 package dev.varve.testkit.model;
 
+import dev.varve.Capabilities;
 import dev.varve.Capability;
 import dev.varve.ClosableIterator;
 import dev.varve.Deletion;
@@ -43,6 +44,11 @@ final class ModelStreams implements StreamStore {
 
     private final Map<String, ModelStream> streams = new TreeMap<>();
     private final Map<String, StreamSpec> declared = new TreeMap<>();
+    private final Capabilities capabilities;
+
+    ModelStreams(Capabilities capabilities) {
+        this.capabilities = capabilities;
+    }
 
     private String nameOf(Subject subject) {
         return declared.values().stream()
@@ -58,7 +64,7 @@ final class ModelStreams implements StreamStore {
 
     /** The stream of {@code subject}; what it does is kept only if it succeeds, so that a refused first write makes no stream. */
     private ModelStream findOrNew(Subject subject) {
-        return find(subject).orElseGet(ModelStream::new);
+        return find(subject).orElseGet(() -> new ModelStream(capabilities));
     }
 
     private Receipt keep(Subject subject, ModelStream stream, Receipt receipt) {
@@ -238,7 +244,7 @@ final class ModelStreams implements StreamStore {
     public List<Difference> ensure(StreamSpec spec) {
         List<Difference> differences = diff(spec);
         declared.put(spec.name(), spec);
-        streams.computeIfAbsent(spec.name(), name -> new ModelStream());
+        streams.computeIfAbsent(spec.name(), name -> new ModelStream(capabilities));
         return differences;
     }
 

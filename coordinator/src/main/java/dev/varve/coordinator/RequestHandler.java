@@ -1,0 +1,174 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.coordinator;
+
+import dev.varve.Bytes;
+import dev.varve.StorageException;
+import dev.varve.SubjectFilter;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.Cut;
+import dev.varve.pubsub.wire.ErrorCodec;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.HeaderReader;
+import dev.varve.pubsub.wire.Slots;
+import dev.varve.pubsub.wire.Status;
+import dev.varve.pubsub.wire.StreamCodec;
+import dev.varve.pubsub.wire.WireIds;
+import dev.varve.pubsub.wire.WireSubjects;
+import dev.varve.stream.StreamInfo;
+import dev.varve.stream.StreamSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the requests to the coordinator. Runs on the loop, as everything it asks for does. */
+final class RequestHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+    private final PubSub pubSub;
+    private final WireSubjects subjects;
+    private final Placement placement;
+    private final Membership membership;
+    private final StreamSurvey survey;
+    private final Executor loop;
+    private final int room;
+    private final MapAnswers maps;
+
+    RequestHandler(CoordinatorParts parts, Placement placement, Membership membership) {
+        this.pubSub = parts.pubSub();
+        this.subjects = parts.subjects();
+        this.survey = parts.survey();
+        this.loop = parts.loop();
+        this.placement = placement;
+        this.membership = membership;
+        this.room = Cut.room(pubSub.maxPayload());
+        this.maps = new MapAnswers(room);
+    }
+
+    /** Carries {@code request} out and answers it, with an error if that is how it ends; never throws. */
+    void handle(WireMessage request) {
+        guarded(request, () -> carryOut(request, HeaderReader.of(request.headers())));
+    }
+
+    private void carryOut(WireMessage request, HeaderReader from) {
+        switch (subjects.parseCoordinator(request.subject())) {
+            case MAP -> answerMap(request, from);
+            case ASSIGN -> {
+                placement.assign((int) from.requiredNumber(HeaderNames.SLOT, 0, Slots.COUNT - 1));
+                answerMap(request);
+            }
+            case BEAT -> {
+                placement.beat(server(from), incarnation(from));
+                answerMap(request, from);
+            }
+            case LEAVE -> {
+                placement.leave(server(from), incarnation(from));
+                answer(request, Status.OK.headers().build(), Bytes.empty());
+            }
+            case DECLARE -> declare(request, from);
+            case UNDECLARE -> undeclare(request, from.requiredText(HeaderNames.STREAM));
+            case STATUS ->
+                answer(
+                        request,
+                        Status.OK.headers().build(),
+                        StatusText.of(placement.state(), membership.describe(), room));
+        }
+    }
+
+    private void declare(WireMessage request, HeaderReader from) {
+        from.requiredNumber(HeaderNames.DECLARED, 1, 1);
+        StreamSpec wanted = StreamCodec.readSpec(from);
+        ClusterState state = placement.state();
+        Declarations.check(state, wanted);
+        List<SubjectFilter> added = Declarations.newFilters(state, wanted);
+        // The loop goes on while servers are asked: beats must not wait for them. Whatever comes of it is answered
+        // there.
+        CompletableFuture<?> unused = survey.undeclared(state.owners(), added)
+                .handleAsync(
+                        (found, failure) -> {
+                            guarded(request, () -> declared(request, wanted, checked(found, failure)));
+                            return found;
+                        },
+                        loop);
+    }
+
+    private static List<StreamInfo> checked(@Nullable List<StreamInfo> found, @Nullable Throwable failure) {
+        if (found != null) {
+            return found;
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        throw cause instanceof StorageException refusal
+                ? refusal
+                : StorageException.unavailable("the servers could not be asked for their streams", cause);
+    }
+
+    private void declared(WireMessage request, StreamSpec wanted, List<StreamInfo> undeclared) {
+        if (!undeclared.isEmpty()) {
+            throw Declarations.taken(wanted, undeclared.get(0));
+        }
+        // Other declarations may have come while the servers were asked.
+        Declarations.check(placement.state(), wanted);
+        if (!placement.state().stream(wanted.name()).equals(Optional.of(wanted))) {
+            placement.declare(wanted);
+        }
+        answerMap(request);
+    }
+
+    private void undeclare(WireMessage request, String name) {
+        if (Declarations.removable(placement.state(), name).isEmpty()) {
+            answer(request, Status.NONE.headers().build(), Bytes.empty());
+            return;
+        }
+        placement.undeclare(name);
+        answerMap(request);
+    }
+
+    private static String server(HeaderReader from) {
+        return from.requiredParsed(HeaderNames.SERVER, WireIds::server);
+    }
+
+    private static String incarnation(HeaderReader from) {
+        return from.requiredParsed(HeaderNames.INCARNATION, id -> WireIds.check("incarnation", id));
+    }
+
+    private void answerMap(WireMessage request) {
+        request.replyTo().ifPresent(to -> pubSub.publish(maps.whole(placement.state(), to)));
+    }
+
+    private void answerMap(WireMessage request, HeaderReader from) {
+        request.replyTo().ifPresent(to -> pubSub.publish(maps.asked(placement.state(), from, to)));
+    }
+
+    private void answer(WireMessage request, WireHeaders headers, Bytes payload) {
+        request.replyTo().ifPresent(to -> pubSub.publish(WireMessage.of(to, headers, payload)));
+    }
+
+    private void guarded(WireMessage request, Runnable work) {
+        try {
+            work.run();
+        } catch (StorageException e) {
+            refuse(request, e);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", request.subject(), e);
+            refuse(request, StorageException.unavailable("the coordinator failed; its log says more", null));
+        }
+    }
+
+    private void refuse(WireMessage request, StorageException why) {
+        try {
+            answer(request, ErrorCodec.write(why), Bytes.empty());
+        } catch (StorageException e) {
+            LOG.info("the answer to {} is lost: {}", request.subject(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.coordinator;
+
+import dev.varve.Bytes;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.inprocess.InProcessNetwork;
+import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.CoordinatorVerb;
+import dev.varve.pubsub.wire.ErrorCodec;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.HeaderReader;
+import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.Status;
+import dev.varve.pubsub.wire.StreamCodec;
+import dev.varve.pubsub.wire.WireSubjects;
+import dev.varve.stream.StreamInfo;
+import dev.varve.stream.StreamSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A coordinator, a client and a clock that goes when it is told. */
+final class Ground implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final CoordinatorConfig config;
+    final WireSubjects subjects = WireSubjects.defaults();
+    private final AtomicLong nanos = new AtomicLong();
+    private final InProcessNetwork network;
+    private final List<PubSub> handles = new ArrayList<>();
+    private final PubSub client;
+    private PubSub coordinatorHandle;
+    private Coordinator coordinator;
+
+    Ground(Path directory) {
+        this(directory, new InProcessNetwork());
+    }
+
+    Ground(Path directory, InProcessNetwork network) {
+        this.network = network;
+        this.config = CoordinatorConfig.defaults(directory);
+        this.client = connect("client");
+        this.coordinatorHandle = connect("coordinator");
+        this.coordinator = new Coordinator(coordinatorHandle, config, nanos::get);
+        coordinator.start();
+    }
+
+    PubSub connect(String name) {
+        PubSub handle = network.connect(name);
+        handles.add(handle);
+        return handle;
+    }
+
+    Coordinator coordinator() {
+        return coordinator;
+    }
+
+    /** Ends the coordinator and starts another, on the same directory. */
+    void restartCoordinator() {
+        restartCoordinator(StateFile.Steps.UNWATCHED);
+    }
+
+    void restartCoordinator(StateFile.Steps steps) {
+        coordinator.close();
+        coordinatorHandle.close();
+        coordinatorHandle = connect("coordinator");
+        coordinator = new Coordinator(coordinatorHandle, config, nanos::get, steps);
+        coordinator.start();
+    }
+
+    /** Lets time go by, a second at a time, with the coordinator awake and {@code servers} beating as their first process. */
+    void pass(Duration time, String... servers) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            for (String server : servers) {
+                beat(server);
+            }
+            status();
+        }
+    }
+
+    /** Lets time go by at once, as if the coordinator had slept. */
+    void jump(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    ClusterMap beat(String server) {
+        return beat(server, "p1");
+    }
+
+    ClusterMap beat(String server, String incarnation) {
+        return map(ask(CoordinatorVerb.BEAT, process(server, incarnation)));
+    }
+
+    void leave(String server) {
+        ask(CoordinatorVerb.LEAVE, process(server, "p1"));
+    }
+
+    ClusterMap assign(int slot) {
+        return map(ask(CoordinatorVerb.ASSIGN, WireHeaders.builder().add(HeaderNames.SLOT, slot)));
+    }
+
+    ClusterMap map() {
+        return map(ask(CoordinatorVerb.MAP, WireHeaders.builder()));
+    }
+
+    String status() {
+        return ask(CoordinatorVerb.STATUS, WireHeaders.builder()).payload().utf8();
+    }
+
+    ClusterMap declare(StreamSpec spec) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        StreamCodec.write(headers, spec);
+        return map(ask(CoordinatorVerb.DECLARE, headers));
+    }
+
+    WireMessage undeclare(String name) {
+        return ask(CoordinatorVerb.UNDECLARE, WireHeaders.builder().add(HeaderNames.STREAM, name));
+    }
+
+    /** The answer; an error is thrown. */
+    WireMessage ask(CoordinatorVerb verb, WireHeaders.Builder headers) {
+        return ask(subjects.coordinator(verb), headers.build());
+    }
+
+    WireMessage ask(String subject, WireHeaders headers) {
+        WireMessage answer = client.request(WireMessage.of(subject, headers, Bytes.empty()), PATIENCE)
+                .join();
+        HeaderReader from = HeaderReader.of(answer.headers());
+        if (Status.read(from) == Status.ERROR) {
+            throw ErrorCodec.read(from);
+        }
+        return answer;
+    }
+
+    /** Has {@code server} answer {@code list} with {@code streams}, whatever the filter. */
+    void answerList(String server, StreamInfo... streams) {
+        PubSub handle = connect(server);
+        handle.subscribe(subjects.requests(server), request -> {
+            String to = request.replyTo().orElseThrow();
+            for (int i = 0; i < streams.length; i++) {
+                WireHeaders.Builder item = PageCodec.item(i);
+                StreamCodec.write(item, streams[i], 1);
+                handle.publish(WireMessage.of(to, item.build(), Bytes.empty()));
+            }
+            PageCodec.End end = PageCodec.End.complete(streams.length);
+            handle.publish(WireMessage.of(to, end.headers(), Bytes.empty()));
+        });
+    }
+
+    private static ClusterMap map(WireMessage answer) {
+        return ClusterMap.parse(answer.payload().utf8());
+    }
+
+    private static WireHeaders.Builder process(String server, String incarnation) {
+        return WireHeaders.builder().add(HeaderNames.SERVER, server).add(HeaderNames.INCARNATION, incarnation);
+    }
+
+    @Override
+    public void close() {
+        coordinator.close();
+        handles.forEach(PubSub::close);
+    }
+}

@@ -1,0 +1,141 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.StorageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Whatever happens")
+class PlacementPropertyTest {
+
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(5);
+    private static final int STEPS = 600;
+    private static final int USED_SLOTS = 24;
+    private static final List<String> SERVERS = List.of("s1", "s2", "s3", "s4");
+
+    private static final List<StateFile.Step> ALL = List.of(StateFile.Step.values());
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+    private final Map<String, Integer> processes = new HashMap<>();
+    private final Map<String, Long> lastBeats = new HashMap<>();
+    private final Map<String, String> everOwned = new HashMap<>();
+    private long now;
+    private Optional<StateFile.Step> crashAt = Optional.empty();
+    private boolean crashed;
+    private ClusterState heard = ClusterState.initial();
+
+    @SuppressWarnings("NullAway.Init")
+    private Placement placement;
+
+    @RepeatedTest(3)
+    @DisplayName(
+            "PS-11: epochs never fall, no slot has two owners under one epoch, and only those who are gone lose slots")
+    void invariants() {
+        System.out.println("PlacementPropertyTest seed " + seed);
+        startCoordinator();
+        int refused = 0;
+        int crashes = 0;
+        for (int step = 0; step < STEPS; step++) {
+            now += random.nextInt(900) * 1_000_000L;
+            crashAt = random.nextInt(30) == 0 ? Optional.of(ALL.get(random.nextInt(ALL.size()))) : Optional.empty();
+            try {
+                act();
+            } catch (StorageException e) {
+                refused++;
+            }
+            if (crashed || random.nextInt(40) == 0) {
+                crashes += crashed ? 1 : 0;
+                crashAt = Optional.empty();
+                startCoordinator();
+            }
+        }
+        assertThat(refused).as("some requests are refused").isPositive();
+        assertThat(crashes).as("some crashes happen").isPositive();
+        assertThat(everOwned).as("slots have moved").hasSizeGreaterThan(USED_SLOTS);
+    }
+
+    private void act() {
+        String server = SERVERS.get(random.nextInt(SERVERS.size()));
+        int choice = random.nextInt(20);
+        if (choice < 11) {
+            beat(server);
+        } else if (choice == 11) {
+            processes.merge(server, 1, Integer::sum);
+            beat(server);
+        } else if (choice == 12) {
+            lastBeats.put(server, Long.MIN_VALUE / 2);
+            String process = process(server);
+            processes.merge(server, 1, Integer::sum);
+            placement.leave(server, process);
+        } else if (choice < 18) {
+            placement.assign(random.nextInt(USED_SLOTS));
+        } else {
+            now += random.nextInt(4) * 1_000_000_000L;
+            placement.settle();
+        }
+    }
+
+    private void beat(String server) {
+        lastBeats.put(server, now);
+        placement.beat(server, process(server));
+    }
+
+    private String process(String server) {
+        return server + "-" + processes.getOrDefault(server, 0);
+    }
+
+    private void startCoordinator() {
+        crashed = false;
+        Membership membership = new Membership(DEAD_AFTER, () -> now);
+        placement = new Placement(new StateFile(directory, this::step), membership, this::hear);
+        placement.open(1);
+        hear(placement.state());
+    }
+
+    /** Fails at the step that was drawn, and at all later ones: the process is dead. */
+    private void step(StateFile.Step step) throws IOException {
+        crashed |= crashAt.equals(Optional.of(step));
+        if (crashed) {
+            throw new IOException("crash");
+        }
+    }
+
+    private void hear(ClusterState next) {
+        for (int slot = 0; slot < USED_SLOTS; slot++) {
+            Slot was = heard.slots().get(slot);
+            Slot is = next.slots().get(slot);
+            assertThat(is.epoch()).as("seed %d slot %d", seed, slot).isGreaterThanOrEqualTo(was.epoch());
+            if (is.owner().isPresent()) {
+                String owner = is.owner().get() + " as "
+                        + next.incarnations().get(is.owner().get());
+                String before = everOwned.putIfAbsent(slot + "/" + is.epoch(), owner);
+                assertThat(before).as("seed %d slot %d", seed, slot).isIn(null, owner);
+            }
+            if (was.owner().isPresent() && !is.owner().equals(was.owner())) {
+                long silent = now - lastBeats.getOrDefault(was.owner().get(), now);
+                assertThat(silent).as("seed %d slot %d", seed, slot).isGreaterThan(DEAD_AFTER.toNanos());
+            }
+        }
+        assertThat(next.version()).isGreaterThanOrEqualTo(heard.version());
+        heard = next;
+    }
+}

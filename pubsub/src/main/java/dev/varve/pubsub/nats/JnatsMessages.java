@@ -1,0 +1,41 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.pubsub.nats;
+
+import dev.varve.Bytes;
+import dev.varve.pubsub.NoResponders;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns our messages into those of jnats and back. */
+final class JnatsMessages {
+
+    private static final int NO_RESPONDERS = 503;
+
+    private JnatsMessages() {}
+
+    static @Nullable Headers headers(WireHeaders headers) {
+        Map<String, List<String>> map = headers.asMap();
+        return map.isEmpty() ? null : new Headers().put(map);
+    }
+
+    static WireMessage received(Message message) {
+        if (message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS) {
+            return NoResponders.at(message.getSubject());
+        }
+        Headers headers = message.getHeaders();
+        return new WireMessage(
+                message.getSubject(),
+                Optional.ofNullable(message.getReplyTo()),
+                headers == null ? WireHeaders.none() : new WireHeaders(headers.toMap()),
+                Bytes.wrap(message.getData()));
+    }
+}

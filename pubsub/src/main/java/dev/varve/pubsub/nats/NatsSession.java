@@ -1,0 +1,191 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.pubsub.nats;
+
+import dev.varve.StorageException;
+import dev.varve.pubsub.WireMessage;
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.MessageHandler;
+import io.nats.client.Subscription;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * One connection to one server, from its beginning to its end; it never reconnects.
+ *
+ * <p>Two threads of jnats hand messages over: one those of subscriptions, one answers to requests, so that answers come while subscriptions are drained. Safe for use by many threads.
+ */
+final class NatsSession {
+
+    // jnats bounds what waits to be written by number only: 5000 messages.
+    private static final int LARGE = 16 * 1024;
+    private static final long MOST_UNWRITTEN = 32L << 20;
+    private static final long UNWRITTEN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Connection connection;
+    private final NatsUrl url;
+    private final JnatsThreads threads;
+    private final Dispatcher messages;
+    private final Dispatcher answers;
+    private final DispatchBarrier barrier;
+
+    private NatsSession(Connection connection, NatsUrl url, JnatsThreads threads) {
+        this.connection = connection;
+        this.url = url;
+        this.threads = threads;
+        this.messages = dispatcher(connection);
+        this.answers = dispatcher(connection);
+        this.barrier = new DispatchBarrier(connection, messages);
+    }
+
+    /** A session over a connection that has just been made. */
+    static NatsSession of(Connection connection, NatsUrl url, JnatsThreads threads) {
+        return new NatsSession(connection, url, threads);
+    }
+
+    /** Handlers only put messages into queues of their own, so the dispatcher's never grows and needs no bounds. */
+    private static Dispatcher dispatcher(Connection connection) {
+        Dispatcher dispatcher = connection.createDispatcher();
+        dispatcher.setPendingLimits(0, 0);
+        return dispatcher;
+    }
+
+    boolean isOver(Connection other) {
+        return connection == other;
+    }
+
+    boolean isConnected() {
+        return connection.getStatus() == Connection.Status.CONNECTED;
+    }
+
+    long maxPayload() {
+        return connection.getMaxPayload();
+    }
+
+    String describe() {
+        return "NATS " + connection.getServerInfo().getVersion() + " at " + url;
+    }
+
+    void publish(WireMessage message) {
+        byte[] payload = message.payload().unsafeArray();
+        if (payload.length >= LARGE) {
+            awaitWritten();
+        }
+        String replyTo = message.replyTo().orElse(null);
+        try {
+            connection.publish(message.subject(), replyTo, JnatsMessages.headers(message.headers()), payload);
+        } catch (IllegalArgumentException e) {
+            throw StorageException.invalid(
+                    "a message to '" + message.subject() + "' cannot be sent: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            throw StorageException.unavailable("cannot publish to NATS at " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    Subscription subscribe(String filter, String queue, Consumer<WireMessage> target) {
+        return subscribe(messages, filter, queue, target);
+    }
+
+    void subscribeAnswers(String filter, Consumer<WireMessage> target) {
+        subscribe(answers, filter, "", target);
+    }
+
+    void unsubscribe(Subscription subscription) {
+        try {
+            messages.unsubscribe(subscription);
+        } catch (IllegalStateException e) {
+            // The connection has ended, and the subscription with it.
+        }
+    }
+
+    /** Returns when the server has taken everything sent before, and what it reported meanwhile has been told. */
+    synchronized void flush(Duration timeout) {
+        // One at a time: jnats gives the connection up when too many pings are under way.
+        try {
+            if (!isConnected()) {
+                throw StorageException.unavailable("the connection to NATS at " + url + " is lost", null);
+            }
+            connection.flush(timeout);
+            threads.awaitCallbacks(timeout);
+        } catch (TimeoutException e) {
+            throw StorageException.unavailable(
+                    "NATS at " + url + " did not confirm a flush within " + timeout.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw StorageException.unavailable("interrupted while flushing to NATS at " + url, e);
+        }
+    }
+
+    /** Ends {@code subscription} at the server, and returns when all messages that the server had sent have been handed over. */
+    synchronized void drain(Subscription subscription, Duration timeout) {
+        try {
+            // Once the server has confirmed, jnats ends the subscription by a task of its own and forgets what its
+            // dispatcher has not handed over
+            // by then. So the task must wait for the dispatcher.
+            threads.beforeFirstTaskOf(
+                    () -> {
+                        var unused = subscription.drain(timeout);
+                    },
+                    () -> barrier.await(timeout));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            // The connection has ended, and the subscription with it.
+        }
+    }
+
+    /** {@link #drain} for all subscriptions at once; there can be no new ones afterwards. */
+    synchronized void drainAll(Duration timeout) {
+        try {
+            CompletableFuture<Boolean> drained = messages.drain(timeout);
+            var unused = drained.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException | ExecutionException | TimeoutException e) {
+            // Ended meanwhile, or too slow: what is not handed over is lost, as it is when the process dies.
+        }
+    }
+
+    /** Releases those who wait for a dispatcher by a subject where this client may not publish. */
+    void refused(String subject) {
+        barrier.refused(subject);
+    }
+
+    void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Subscription subscribe(Dispatcher dispatcher, String filter, String queue, Consumer<WireMessage> target) {
+        MessageHandler handler = message -> target.accept(JnatsMessages.received(message));
+        try {
+            return queue.isEmpty()
+                    ? dispatcher.subscribe(filter, handler)
+                    : dispatcher.subscribe(filter, queue, handler);
+        } catch (IllegalStateException e) {
+            throw StorageException.unavailable("cannot subscribe to NATS at " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Holds back those who send large messages faster than the server takes them. */
+    private void awaitWritten() {
+        long start = System.nanoTime();
+        while (connection.outgoingPendingBytes() > MOST_UNWRITTEN) {
+            if (System.nanoTime() - start > UNWRITTEN_NANOS || !isConnected()) {
+                throw StorageException.unavailable("NATS at " + url + " takes no more messages", null);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+}

@@ -1,0 +1,248 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.pubsub;
+
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.varve.Bytes;
+import dev.varve.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Publishing, subscribing, queue groups and order, as every transport must give them. */
+public abstract class PubSubContract extends PubSubFixture {
+
+    @Test
+    @DisplayName(
+            "PS-8: a message reaches every matching subscription, with subject, reply subject, headers and payload as sent")
+    void delivers() {
+        Received one = subscribe(client(), "a.b");
+        Received two = subscribe(server(), "a.b");
+        Received other = subscribe(server(), "a.c");
+        WireHeaders headers = WireHeaders.builder().add("K", "v").build();
+        WireMessage sent = WireMessage.of(name("a.b"), headers, Bytes.utf8("x")).withReplyTo(name("r"));
+        client().publish(sent);
+        settle();
+        assertThat(one.messages()).containsExactly(sent);
+        assertThat(two.messages()).containsExactly(sent);
+        assertThat(other.messages()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "a star stands for one token, a final greater-than for one or more, and each subscription gets its own copy")
+    void wildcards() {
+        Received star = subscribe(server(), "w.*.c");
+        Received rest = subscribe(server(), "w.>");
+        Received again = subscribe(server(), "w.>");
+        for (String subject : List.of("w.b.c", "w.b", "w.b.c.d", "w.x.c", "v.b.c")) {
+            client().publish(text(subject, "x"));
+        }
+        client().publish(text("w", "too short"));
+        settle();
+        assertThat(star.subjects()).containsExactly(name("w.b.c"), name("w.x.c"));
+        assertThat(rest.subjects()).containsExactly(name("w.b.c"), name("w.b"), name("w.b.c.d"), name("w.x.c"));
+        assertThat(again.subjects()).isEqualTo(rest.subjects());
+    }
+
+    @Test
+    @DisplayName(
+            "one member of each queue group gets each message, whatever its filter, and those outside groups get all")
+    void queueGroups() {
+        Received workers = new Received();
+        for (int i = 0; i < 3; i++) {
+            subscribe(server(), "q.*", "workers", workers);
+        }
+        Received wider = new Received();
+        subscribe(server(), "q.>", "wider", wider);
+        Received all = subscribe(server(), "q.1");
+        List<String> texts = publishNumbers("q.1", 300);
+        settle();
+        assertThat(workers.texts()).containsExactlyInAnyOrderElementsOf(texts);
+        assertThat(wider.texts()).containsExactlyElementsOf(texts);
+        assertThat(all.texts()).containsExactlyElementsOf(texts);
+    }
+
+    @Test
+    @DisplayName("every member of a queue group gets its share")
+    void sharesQueue() {
+        List<Received> members =
+                IntStream.range(0, 3).mapToObj(i -> new Received()).collect(toList());
+        members.forEach(member -> subscribe(server(), "share", "group", member));
+        publishNumbers("share", 300);
+        settle();
+        assertThat(members).allSatisfy(member -> assertThat(member.messages()).hasSizeBetween(50, 150));
+    }
+
+    @Test
+    @DisplayName("messages of one handle arrive at each subscription in the order of publishing, across subjects")
+    void order() {
+        Received received = subscribe(server(), "o.>");
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            texts.add(Integer.toString(i));
+            client().publish(text("o." + i % 7, Integer.toString(i)));
+        }
+        settle();
+        assertThat(received.texts()).containsExactlyElementsOf(texts);
+    }
+
+    @Test
+    @DisplayName("a handler is called for one message at a time, and a slow one delays no other subscription")
+    void oneAtATime() {
+        CountDownLatch release = new CountDownLatch(1);
+        Received slow = new Received();
+        subscribe(server(), "s", "", message -> {
+            slow.enter();
+            awaitQuietly(release);
+            slow.accept(message);
+            slow.leave();
+        });
+        Received fast = subscribe(server(), "s");
+        publishNumbers("s", 5);
+        await().atMost(LONG).until(() -> fast.messages().size() == 5);
+        assertThat(slow.messages()).isEmpty();
+        release.countDown();
+        await().atMost(LONG).until(() -> slow.messages().size() == 5);
+        assertThat(slow.most()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("what a handler throws loses that message only")
+    void handlerFails() {
+        Received received = new Received();
+        subscribe(server(), "f", "", message -> {
+            if (message.payload().utf8().equals("1")) {
+                throw new IllegalStateException("thrown by a test to see that it does no harm");
+            }
+            received.accept(message);
+        });
+        publishNumbers("f", 3);
+        settle();
+        assertThat(received.texts()).containsExactly("0", "2");
+    }
+
+    @Test
+    @DisplayName("header names keep their case, values their order and every printable character; payloads every byte")
+    void headersRoundTrip() {
+        String printable =
+                IntStream.range(0x21, 0x7f).mapToObj(Character::toString).reduce("", String::concat);
+        Map<String, List<String>> headers = Map.of(
+                "Name", List.of("b", "a", "b"),
+                "name", List.of("lower"),
+                "NAME", List.of("UPPER", printable + " " + printable),
+                "Nats-Msg-Id", List.of("x"),
+                "nats-stream", List.of("y"),
+                "Empty", List.of(""),
+                "!#$%&'*+-.^_`|~", List.of(": :", "a:b"));
+        byte[] bytes = new byte[1024];
+        IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) i);
+        WireMessage sent = WireMessage.of(name("h"), new WireHeaders(headers), Bytes.wrap(bytes));
+        Received received = subscribe(server(), "h");
+        client().publish(sent);
+        settle();
+        assertThat(received.messages()).containsExactly(sent);
+    }
+
+    @Test
+    @DisplayName("headers that would not arrive as they are, are refused")
+    void headersRefused() {
+        for (String value : List.of(" x", "x ", "a\nb", "a\rb", "\u00e4", "\u0000", "\t")) {
+            WireHeaders headers = WireHeaders.builder().add("K", value).build();
+            assertCode(ErrorCode.INVALID, () -> client().publish(WireMessage.of(name("h"), headers, Bytes.empty())));
+        }
+        for (String key : List.of("", "a b", "a:b", "\u00e4")) {
+            WireHeaders headers = WireHeaders.builder().add(key, "v").build();
+            assertCode(ErrorCode.INVALID, () -> client().publish(WireMessage.of(name("h"), headers, Bytes.empty())));
+        }
+    }
+
+    @Test
+    @DisplayName("malformed subjects, filters, queues and times are refused")
+    void malformed() {
+        for (String subject : List.of("", ".", "a.", ".a", "a..b", "a b", "a.*", "a.>", "a\n")) {
+            assertCode(
+                    ErrorCode.INVALID,
+                    () -> client().publish(WireMessage.of(subject, WireHeaders.none(), Bytes.empty())));
+        }
+        for (String filter : List.of("", "a..b", "a.>.b", "a*", "*a", ">a", "a b")) {
+            assertCode(ErrorCode.INVALID, () -> client().subscribe(filter, message -> {}));
+        }
+        assertCode(ErrorCode.INVALID, () -> client().subscribe("a", "q q", message -> {}));
+        assertCode(ErrorCode.INVALID, () -> client().flush(Duration.ZERO));
+    }
+
+    @Test
+    @DisplayName("headers and payload of exactly the most bytes arrive, one byte more is refused with the limit")
+    void maxPayload() {
+        int most = Math.toIntExact(client().maxPayload());
+        Received received = subscribe(server(), "m");
+        WireHeaders headers = WireHeaders.builder().add("Key", "value").build();
+        // NATS/1.0 CR LF, Key:value CR LF, CR LF
+        int headerBytes = 10 + 11 + 2;
+        client().publish(text("m", "x".repeat(most)));
+        client().publish(WireMessage.of(name("m"), headers, Bytes.wrap(new byte[most - headerBytes])));
+        settle();
+        assertThat(received.messages()).hasSize(2);
+        assertThatThrownBy(() -> client().publish(text("m", "x".repeat(most + 1))))
+                .satisfies(failure -> assertTooLarge(failure, most));
+        assertThatThrownBy(() -> client().publish(
+                                WireMessage.of(name("m"), headers, Bytes.wrap(new byte[most - headerBytes + 1]))))
+                .satisfies(failure -> assertTooLarge(failure, most));
+    }
+
+    @Test
+    @DisplayName("an inbox is never given twice, and works below itself too")
+    void inboxes() {
+        List<String> inboxes = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            inboxes.add(client().newInbox());
+            inboxes.add(server().newInbox());
+        }
+        assertThat(inboxes).doesNotHaveDuplicates();
+        String inbox = inboxes.get(0);
+        Received received = new Received();
+        client().subscribe(inbox, received);
+        client().subscribe(inbox + ".>", received);
+        client().flush(LONG);
+        server().publish(WireMessage.of(inbox, WireHeaders.none(), Bytes.empty()));
+        server().publish(WireMessage.of(inbox + ".x.y", WireHeaders.none(), Bytes.empty()));
+        await().atMost(LONG).until(() -> received.messages().size() == 2);
+    }
+
+    @Test
+    @DisplayName("thousands of subscriptions cost no thread each, and each gets its own")
+    void manySubscriptions() {
+        int count = 5_000;
+        int threads = Thread.activeCount();
+        Received received = new Received();
+        String inbox = client().newInbox();
+        for (int i = 0; i < count; i++) {
+            client().subscribe(inbox + "." + i, received);
+        }
+        client().flush(LONG);
+        for (int i = 0; i < count; i++) {
+            server().publish(WireMessage.of(inbox + "." + i, WireHeaders.none(), Bytes.empty()));
+        }
+        await().atMost(LONG).until(() -> received.size() == count);
+        assertThat(received.subjects()).doesNotHaveDuplicates();
+        assertThat(Thread.activeCount() - threads).isLessThan(50);
+    }
+
+    @Test
+    @DisplayName("describes itself in one line")
+    void describes() {
+        assertThat(client().describe()).isNotBlank().doesNotContain("\n");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.pubsub.inprocess;
+
+import org.jspecify.annotations.NullMarked;

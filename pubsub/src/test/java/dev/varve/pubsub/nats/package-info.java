@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.pubsub.nats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.pubsub;
+
+import org.jspecify.annotations.NullMarked;
