@@ -108,7 +108,7 @@ public final class BucketFile implements StoredFile {
         return writes.deleteAll(filter, write);
     }
 
-    /** Makes the bucket be as {@code wanted} says; returns whether anything was different. */
+    /** Makes the bucket be as {@code wanted} says; returns whether anything was different, or there was none. */
     public boolean ensure(BucketSpec wanted) {
         BucketSpec next = new BucketSpec(
                 wanted.name(),
@@ -117,7 +117,7 @@ public final class BucketFile implements StoredFile {
                 wanted.ttl(),
                 wanted.durability().or(bucket.spec()::durability));
         if (next.equals(bucket.spec())) {
-            return false;
+            return file.isFresh();
         }
         file.state().spec(SpecText.of(next));
         readSpec();
@@ -161,6 +161,16 @@ public final class BucketFile implements StoredFile {
     /** The number under which watches are told that the bucket is gone: its last and one more. */
     public long drop() {
         return number() + 1;
+    }
+
+    @Override
+    public boolean isFresh() {
+        return file.isFresh();
+    }
+
+    @Override
+    public long epoch() {
+        return file.state().get(Counter.EPOCH);
     }
 
     @Override

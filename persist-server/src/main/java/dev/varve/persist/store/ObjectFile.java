@@ -227,6 +227,16 @@ public final class ObjectFile implements StoredFile {
     }
 
     @Override
+    public boolean isFresh() {
+        return file.isFresh();
+    }
+
+    @Override
+    public long epoch() {
+        return file.state().get(Counter.EPOCH);
+    }
+
+    @Override
     public long number() {
         return file.state().get(Counter.NUMBER);
     }

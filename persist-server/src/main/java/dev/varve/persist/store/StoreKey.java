@@ -9,6 +9,7 @@ import dev.varve.pubsub.wire.Slots;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -34,6 +35,14 @@ public record StoreKey(Kind kind, String name) {
 
         Kind(char letter) {
             this.letter = letter;
+        }
+
+        /** The kind of which the texts of keys begin with {@code letter}. */
+        public static Kind of(char letter) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.letter == letter)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -52,6 +52,12 @@ public sealed interface StoredFile extends AutoCloseable permits StreamFile, Buc
     /** Removes what is past its time, within a transaction. */
     void expire();
 
+    /** Whether nothing was ever committed to it: it does not exist yet. */
+    boolean isFresh();
+
+    /** The highest epoch that the file has seen. */
+    long epoch();
+
     /** The number of the last change. */
     long number();
 

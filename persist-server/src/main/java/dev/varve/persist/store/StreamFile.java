@@ -231,21 +231,26 @@ public final class StreamFile implements StoredFile {
         return stream.dedup().isForgetful(horizon) ? Resolution.forgotten() : Resolution.notStored();
     }
 
-    /** What the stream is and holds, what is past its time and not yet evicted included. */
+    /** What the stream is and holds, without what is past its time. */
     public StreamInfo info() {
         long last = file.state().get(Counter.LAST_SEQ);
-        long first = file.database()
-                .first("SELECT seq FROM messages ORDER BY seq LIMIT 1", row -> row.number(1))
-                .orElse(last + 1);
+        StreamReads.Census live = reads.census(hasExpired());
         return new StreamInfo(
                 file.key().title(),
                 file.key().isDeclared(),
                 stream.spec(),
-                first,
+                live.first().orElse(last + 1),
                 last,
-                file.state().get(Counter.ITEMS),
-                file.state().get(Counter.BYTES),
+                live.messages(),
+                live.bytes(),
                 file.state().get(Counter.EPOCH));
+    }
+
+    /** At most {@code most} of the subjects that have messages. */
+    public List<Subject> subjects(int most) {
+        return stream.subjects().matching(SubjectFilter.all(), "", most).stream()
+                .map(row -> Subject.of(row.subject()))
+                .toList();
     }
 
     /** The last sequence. */
@@ -256,6 +261,16 @@ public final class StreamFile implements StoredFile {
     /** What it is. */
     public StreamSpec spec() {
         return stream.spec();
+    }
+
+    @Override
+    public boolean isFresh() {
+        return file.isFresh();
+    }
+
+    @Override
+    public long epoch() {
+        return file.state().get(Counter.EPOCH);
     }
 
     @Override

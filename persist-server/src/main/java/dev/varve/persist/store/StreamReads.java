@@ -12,6 +12,7 @@ import dev.varve.persist.sqlite.Row;
 import dev.varve.pubsub.wire.ReadBounds;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** The verbs that read messages. What is past its time is not there, whether it was evicted or not. For use by one thread. */
@@ -28,6 +29,35 @@ final class StreamReads {
     StreamReads(StreamContext stream) {
         this.stream = stream;
         this.search = new SeqSearch(stream);
+    }
+
+    /**
+     * How much there is.
+     *
+     * @param first the least sequence
+     * @param messages how many there are
+     * @param bytes the sum of their sizes
+     */
+    record Census(OptionalLong first, long messages, long bytes) {}
+
+    /** Counted where something waits to be evicted, known otherwise. */
+    Census census(boolean expired) {
+        if (expired) {
+            return stream.database()
+                    .first(
+                            "SELECT min(seq),count(*),coalesce(sum(size),0) FROM messages"
+                                    + " WHERE (expires IS NULL OR expires>?) AND time>?",
+                            row -> new Census(row.optionalNumber(1), row.number(2), row.number(3)),
+                            stream.file().now(),
+                            stream.ageLimit())
+                    .orElseThrow();
+        }
+        Optional<Long> first =
+                stream.database().first("SELECT seq FROM messages ORDER BY seq LIMIT 1", row -> row.number(1));
+        return new Census(
+                first.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                stream.state().get(Counter.ITEMS),
+                stream.state().get(Counter.BYTES));
     }
 
     Optional<StreamItem> get(Subject subject, long seq, int room) {
