@@ -79,7 +79,9 @@ final class DemoReport {
     }
 
     void stored(Writer writer, Layout layout) {
-        say("Stored at DISK (synced before each acknowledgement): %s.", writer.figures().text());
+        say(
+                "Stored at DISK (synced before each acknowledgement): %s; the streams that had to move not counted.",
+                writer.figures().text());
         long streams = Math.min(writer.messages(), Layout.SHARDS);
         say("  %,d lines are messages of %d streams, %,d are values of keys.", writer.messages(), streams, writer.keyed());
         json.put("disk", writer.figures().json());

@@ -20,8 +20,8 @@ record DurableEvents(Failover failover, Progress progress, DemoReport.Bar bar) i
     }
 
     @Override
-    public void answered(Target target, long sentAtNanos) {
-        failover.onAck(target, sentAtNanos);
+    public boolean answered(Target target, long sentAtNanos) {
+        return failover.onAck(target, sentAtNanos);
     }
 
     @Override

@@ -87,9 +87,8 @@ final class Writer {
         bytes += line.size();
         waitingBytes += line.size();
         CompletableFuture<Receipt> measured = write.whenComplete((receipt, failure) -> {
-            ackNanos.recordValue(Math.max(1, System.nanoTime() - start));
-            if (failure == null) {
-                events.answered(target, start);
+            if (failure == null && events.answered(target, start)) {
+                ackNanos.recordValue(Math.max(1, System.nanoTime() - start));
             }
         });
         waiting.add(new Pending(measured, target, messages + keyed, line.size()));

@@ -16,7 +16,9 @@ interface WriterEvents {
         public void sending(long line) {}
 
         @Override
-        public void answered(Target target, long sentAtNanos) {}
+        public boolean answered(Target target, long sentAtNanos) {
+            return true;
+        }
 
         @Override
         public void settled(Target target) {}
@@ -41,8 +43,8 @@ interface WriterEvents {
     /** Line number {@code line}, from 0, is the next to be sent. */
     void sending(long line);
 
-    /** A line was acknowledged; told by threads of the store, in no order. */
-    void answered(Target target, long sentAtNanos);
+    /** A line was acknowledged; told by threads of the store, in no order. Says whether the time that took is worth counting. */
+    boolean answered(Target target, long sentAtNanos);
 
     /** The next line is acknowledged; told in the order of lines, by the writing thread. */
     void settled(Target target) throws IOException;

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.pubsub.nats;
 
 import dev.varve.Preconditions;
@@ -5,7 +9,6 @@ import dev.varve.spi.ConfigDoc;
 import dev.varve.spi.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,25 +28,42 @@ import java.util.stream.Stream;
  * @param pingInterval how often the server must show that it lives
  * @param inboxPrefix where answers come
  */
-@ConfigDoc("Where NATS is and how to speak to it. Give at most one of credentials-file, nkey-seed-file, user with password, token.")
+@ConfigDoc(
+        "Where NATS is and how to speak to it. Give at most one of credentials-file, nkey-seed-file, user with password, token.")
 public record NatsSettings(
-        @ConfigDoc("One or more `nats://host:port` or `tls://host:port`, separated by commas.") String url,
+        @ConfigDoc("One or more `nats://host:port` or `tls://host:port`, separated by commas.")
+        String url,
+
         @ConfigDoc("Credentials file as `nsc` writes it.") Optional<Path> credentialsFile,
         @ConfigDoc("File with an NKey seed.") Optional<Path> nkeySeedFile,
         @ConfigDoc("User name.") Optional<String> user,
         @ConfigDoc("Password of `user`.") Optional<Secret> password,
         @ConfigDoc("Token.") Optional<Secret> token,
-        @ConfigDoc("Trusted authorities, PEM or PKCS #12 without password; without it, those of the JDK.") Optional<Path> tlsAuthorities,
+
+        @ConfigDoc("Trusted authorities, PEM or PKCS #12 without password; without it, those of the JDK.")
+        Optional<Path> tlsAuthorities,
+
         @ConfigDoc("Client certificate, PEM.") Optional<Path> tlsCertificate,
-        @ConfigDoc("File with the private key of `tls-certificate`, PEM, PKCS #8.") Optional<Path> tlsPrivateKeyFile,
-        @ConfigDoc("How long one attempt at one server may take.") Duration connectTimeout,
-        @ConfigDoc("How often the server must show that it lives; after three silent intervals the connection counts as lost.") Duration pingInterval,
-        @ConfigDoc("Prefix of the subjects where answers come.") String inboxPrefix) {
+
+        @ConfigDoc("File with the private key of `tls-certificate`, PEM, PKCS #8.")
+        Optional<Path> tlsPrivateKeyFile,
+
+        @ConfigDoc("How long one attempt at one server may take.")
+        Duration connectTimeout,
+
+        @ConfigDoc(
+                "How often the server must show that it lives; after three silent intervals the connection counts as lost.")
+        Duration pingInterval,
+
+        @ConfigDoc("Prefix of the subjects where answers come.")
+        String inboxPrefix) {
 
     public NatsSettings {
         Preconditions.require(!url.isBlank(), "url is empty; give nats://host:port");
         Preconditions.require(user.isPresent() == password.isPresent(), "user and password go together");
-        long ways = Stream.of(credentialsFile, nkeySeedFile, user, token).filter(Optional::isPresent).count();
+        long ways = Stream.of(credentialsFile, nkeySeedFile, user, token)
+                .filter(Optional::isPresent)
+                .count();
         Preconditions.require(ways <= 1, "give at most one of credentials-file, nkey-seed-file, user, token");
         Preconditions.positive("connect-timeout", connectTimeout);
         Preconditions.positive("ping-interval", pingInterval);
@@ -87,9 +107,11 @@ public record NatsSettings(
     }
 
     private NatsAuth auth() {
-        Optional<NatsAuth> auth = credentialsFile.<NatsAuth>map(NatsAuth.Credentials::new)
+        Optional<NatsAuth> auth = credentialsFile
+                .<NatsAuth>map(NatsAuth.Credentials::new)
                 .or(() -> nkeySeedFile.map(NatsAuth.NKey::new))
-                .or(() -> user.map(name -> new NatsAuth.UserPassword(name, password.map(Secret::reveal).orElse(""))))
+                .or(() -> user.map(name -> new NatsAuth.UserPassword(
+                        name, password.map(Secret::reveal).orElse(""))))
                 .or(() -> token.map(secret -> new NatsAuth.Token(secret.reveal())));
         return auth.orElseGet(NatsAuth.Anonymous::new);
     }
