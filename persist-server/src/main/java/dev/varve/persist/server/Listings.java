@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
@@ -78,7 +79,7 @@ final class Listings {
         return items;
     }
 
-    private void collect(int slot, Question question, TreeMap<String, StoreKey> names) {
+    private void collect(int slot, Question question, NavigableMap<String, StoreKey> names) {
         Optional<SlotCatalog> catalog = files.catalogs().find(slot);
         if (catalog.isEmpty()) {
             return;
@@ -89,7 +90,7 @@ final class Listings {
     }
 
     private static void collect(
-            SlotCatalog catalog, String prefix, Question question, TreeMap<String, StoreKey> names) {
+            SlotCatalog catalog, String prefix, Question question, NavigableMap<String, StoreKey> names) {
         int most = (int) Math.min(Integer.MAX_VALUE, question.bounds().items());
         String after = prefix + question.after();
         int kept = 0;
