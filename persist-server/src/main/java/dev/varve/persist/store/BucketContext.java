@@ -58,9 +58,9 @@ final class BucketContext {
         spec = next;
     }
 
-    /** What is known of {@code name}, a tombstone included. */
+    /** What is known of {@code name} but its value, a tombstone included. */
     Optional<KeyRow> row(String name) {
-        return database().first(KeyRow.SELECT + "WHERE key=?", KeyRow::read, name);
+        return database().first(KeyRow.SELECT_BARE + "WHERE key=?", KeyRow::read, name);
     }
 
     void put(KeyRow row, Bytes value) {

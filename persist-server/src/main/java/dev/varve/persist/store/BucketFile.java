@@ -153,14 +153,14 @@ public final class BucketFile implements StoredFile {
         return reads.changes(revision, epoch, filter, limits);
     }
 
-    /** What the bucket is and holds, what is past its time and not yet taken away included. */
+    /** What the bucket is and holds, without what is past its time. */
     public BucketInfo info() {
-        return new BucketInfo(
-                bucket.spec(),
-                file.state().get(Counter.ITEMS),
-                file.state().get(Counter.BYTES),
-                number(),
-                file.state().get(Counter.EPOCH));
+        return reads.info();
+    }
+
+    /** The number under which watches are told that the bucket is gone: its last and one more. */
+    public long drop() {
+        return number() + 1;
     }
 
     @Override

@@ -7,6 +7,7 @@ package dev.varve.persist.store;
 import dev.varve.Bytes;
 import dev.varve.StorageException;
 import dev.varve.SubjectFilter;
+import dev.varve.kv.BucketInfo;
 import dev.varve.kv.Key;
 import dev.varve.kv.KeyValueChange;
 import dev.varve.persist.sqlite.Row;
@@ -20,12 +21,17 @@ final class BucketReads {
     private static final String LIVE = "gone=0 AND (expires IS NULL OR expires>?)";
     private static final int SIZE_COLUMN = 5;
 
+    /** Like {@link KeyRow#SELECT} as far as a listing of names needs it. */
+    private static final String NAMES = "SELECT revision,key,gone,time,length(key) FROM entries ";
+
     private final BucketContext bucket;
     private final Followers followers = new Followers();
 
     BucketReads(BucketContext bucket) {
         this.bucket = bucket;
     }
+
+    private record Listing(String select, SubjectFilter filter, String after) {}
 
     Optional<KeyItem> get(String name, int room) {
         return row(name).map(row -> row.item(bucket.bucket(), bucket.values(), room));
@@ -49,25 +55,40 @@ final class BucketReads {
                         bucket.file().now());
     }
 
+    /** How many keys there are and the sum of their sizes, without what is past its time. */
+    BucketInfo info() {
+        long keys = bucket.state().get(Counter.ITEMS);
+        long bytes = bucket.state().get(Counter.BYTES);
+        if (bucket.file().has(SchemaPart.BY_EXPIRY)) {
+            long now = bucket.file().now();
+            keys -= bucket.database().number("SELECT count(*) FROM entries WHERE expires<=?", now);
+            bytes -= bucket.database().number("SELECT sum(size) FROM entries WHERE expires<=?", now);
+        }
+        long last = bucket.state().get(Counter.NUMBER);
+        return new BucketInfo(bucket.spec(), keys, bytes, last, bucket.state().get(Counter.EPOCH));
+    }
+
     /** The names of live keys that fit, in order. */
     Page<String> keys(SubjectFilter filter, String after, PageBounds limits) {
         PageFill<String> fill = new PageFill<>(limits);
-        scan(filter, after, fill, row -> row.text(2));
+        scan(new Listing(NAMES, filter, after), fill, row -> row.text(2));
         return fill.page();
     }
 
     /** The live values of keys that fit, in order of name. */
     Page<KeyItem> page(SubjectFilter filter, String after, PageBounds limits) {
         PageFill<KeyItem> fill = new PageFill<>(limits);
-        scan(filter, after, fill, row -> KeyRow.read(row).item(bucket.bucket(), bucket.values(), limits.room()));
+        Listing listing = new Listing(KeyRow.SELECT, filter, after);
+        scan(listing, fill, row -> KeyRow.read(row).item(bucket.bucket(), bucket.values(), limits.room()));
         return fill.page();
     }
 
-    private <T> void scan(SubjectFilter filter, String after, PageFill<T> fill, Function<Row, T> reader) {
-        String[] place = {after};
+    private <T> void scan(Listing listing, PageFill<T> fill, Function<Row, T> reader) {
+        SubjectFilter filter = listing.filter();
+        String[] place = {listing.after()};
         bucket.database()
                 .scan(
-                        KeyRow.SELECT + "WHERE key>? AND key>=? AND key<? AND " + LIVE + " ORDER BY key",
+                        listing.select() + "WHERE key>? AND key>=? AND key<? AND " + LIVE + " ORDER BY key",
                         row -> {
                             long size = Math.min(
                                     row.number(SIZE_COLUMN), fill.bounds().room());
@@ -81,7 +102,7 @@ final class BucketReads {
                             }
                             return true;
                         },
-                        after,
+                        listing.after(),
                         KeyRanges.first(filter),
                         KeyRanges.last(filter),
                         bucket.file().now());
@@ -91,7 +112,9 @@ final class BucketReads {
     Page<KeyChangeRecord> changes(long revision, long epoch, SubjectFilter filter, PageBounds limits) {
         PageFill<KeyChangeRecord> fill = new PageFill<>(limits);
         long last = bucket.state().get(Counter.NUMBER);
-        long known = revision == 0 ? last : followers.knowsUpTo(revision);
+        long known = revision == 0
+                ? last
+                : followers.knowsUpTo(revision, bucket.file().now());
         boolean told = revision == 0
                 || (known >= bucket.state().get(Counter.FLOOR)
                         && revision <= last
@@ -102,7 +125,9 @@ final class BucketReads {
         long began = told ? known : last;
         scanChanges(told ? revision : 0, began, filter, fill);
         Page<KeyChangeRecord> page = fill.page();
-        page.next().ifPresent(next -> followers.willGoOn(Long.parseLong(next), began));
+        page.next()
+                .ifPresent(next -> followers.willGoOn(
+                        Long.parseLong(next), began, bucket.file().now()));
         return page;
     }
 

@@ -86,11 +86,10 @@ final class BucketWrites {
 
     private Deletion remember(KeyWrite write, long count) {
         long number = bucket.state().get(Counter.NUMBER);
-        if (count > 0) {
-            write.msgId()
-                    .ifPresent(id -> recent.add(
-                            id, new RecentIds.Write(count, bucket.file().now(), number)));
-        }
+        // Also where nothing was there: a repeat must not take away what was put since.
+        write.msgId()
+                .ifPresent(id ->
+                        recent.add(id, new RecentIds.Write(count, bucket.file().now(), number)));
         return deletion(count);
     }
 
@@ -108,7 +107,7 @@ final class BucketWrites {
         return bucket.file().has(SchemaPart.BY_EXPIRY)
                 ? bucket.database()
                         .first(
-                                KeyRow.SELECT
+                                KeyRow.SELECT_BARE
                                         + "WHERE expires IS NOT NULL AND expires<=? ORDER BY expires,revision LIMIT 1",
                                 KeyRow::read,
                                 now)

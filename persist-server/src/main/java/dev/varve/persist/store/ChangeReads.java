@@ -37,7 +37,7 @@ final class ChangeReads {
         PageFill<ChangeRecord> fill = new PageFill<>(limits);
         long from = position.number();
         long last = stream.state().get(Counter.NUMBER);
-        long known = from == 0 ? last : followers.knowsUpTo(from);
+        long known = from == 0 ? last : followers.knowsUpTo(from, stream.file().now());
         if (from > 0 && !isTold(position, known)) {
             fill.add(ChangeRecord.of(Change.reset(position(0)), 0, Optional.empty()), 0);
             from = 0;
@@ -49,7 +49,9 @@ final class ChangeReads {
         replay.finish();
         Page<ChangeRecord> page = fill.page();
         long began = known;
-        page.next().ifPresent(next -> followers.willGoOn(Long.parseLong(next), began));
+        page.next()
+                .ifPresent(next -> followers.willGoOn(
+                        Long.parseLong(next), began, stream.file().now()));
         return page;
     }
 

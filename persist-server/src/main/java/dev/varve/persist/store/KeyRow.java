@@ -29,6 +29,9 @@ record KeyRow(long revision, String name, long gone, long time, long size, long 
     static final long EXPIRED = 2;
     static final String SELECT = "SELECT revision,key,gone,time,size,previous,total,pieces,value FROM entries ";
 
+    /** For those who need no value: reading one that is large costs. */
+    static final String SELECT_BARE = "SELECT revision,key,gone,time,size,previous,NULL,NULL,NULL FROM entries ";
+
     static KeyRow read(Row row) {
         return new KeyRow(
                 row.number(1),

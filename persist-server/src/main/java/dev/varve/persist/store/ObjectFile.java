@@ -57,7 +57,7 @@ public final class ObjectFile implements StoredFile {
     @Override
     public void begin(Durability level, long epoch) {
         if (file.begin(level, epoch)) {
-            uploads.prune();
+            uploads.changedOwner();
         }
     }
 
@@ -177,6 +177,9 @@ public final class ObjectFile implements StoredFile {
                         },
                         place.upload(),
                         first);
+        if (bytes.size() != wanted) {
+            throw StorageException.corrupt("file of " + file.key() + " lacks parts of an object", null);
+        }
         return Bytes.wrap(bytes.toByteArray());
     }
 

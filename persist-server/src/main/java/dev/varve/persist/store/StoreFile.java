@@ -115,8 +115,8 @@ final class StoreFile implements AutoCloseable {
      */
     boolean begin(Durability wanted, long epoch) {
         level = database.isInMemory() ? Durability.VOLATILE : wanted;
-        database.begin(sync());
         try {
+            database.begin(sync());
             prepare();
             state.load();
             state.set(
@@ -124,7 +124,7 @@ final class StoreFile implements AutoCloseable {
                     Math.max(state.get(Counter.TIME), settings.clock().millis()));
             return fence(epoch);
         } catch (RuntimeException e) {
-            database.rollback();
+            rollback();
             throw e;
         }
     }
@@ -174,6 +174,8 @@ final class StoreFile implements AutoCloseable {
     /** Ends the transaction and undoes what it changed. */
     void rollback() {
         database.rollback();
+        // What was to be synced was not; reads must not claim it.
+        level = Durability.PROCESS;
     }
 
     /** Reads the state anew, for reads outside a transaction; another server may have written. */

@@ -49,11 +49,12 @@ final class Uploads {
      */
     long complete(long id, ObjectCommit commit) {
         long parts = database.number("SELECT count(*) FROM parts WHERE upload=? AND part<?", id, commit.parts());
+        long more = database.number("SELECT count(*) FROM parts WHERE upload=? AND part>=?", id, commit.parts());
         long size = database.number("SELECT coalesce(sum(length(data)),0) FROM parts WHERE upload=?", id);
-        if (parts != commit.parts() || size != commit.size()) {
+        if (parts != commit.parts() || more > 0 || size != commit.size()) {
             throw StorageException.corrupt(
-                    "the upload has " + parts + " of " + commit.parts() + " parts and " + size + " of " + commit.size()
-                            + " bytes; begin again under a new id",
+                    "the upload has " + parts + " of " + commit.parts() + " parts, " + more + " beyond them, and "
+                            + size + " of " + commit.size() + " bytes; begin again under a new id",
                     null);
         }
         String digest = digests.take(id, parts).orElseGet(() -> digest(id));
@@ -96,8 +97,9 @@ final class Uploads {
         database.update("DELETE FROM parts WHERE upload=?", id);
     }
 
-    /** Forgets uploads that nobody has touched for two epochs. */
-    void prune() {
+    /** The file is under a new epoch: forgets uploads that nobody has touched for two, and what another server may have changed. */
+    void changedOwner() {
+        digests.clear();
         long oldest = file.state().get(Counter.EPOCH) - ABANDONED_EPOCHS;
         database.all("SELECT id FROM uploads WHERE epoch<=?", row -> row.number(1), oldest)
                 .forEach(this::abort);

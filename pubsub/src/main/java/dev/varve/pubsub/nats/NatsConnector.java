@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Connects to the first server that can be reached. Used by one thread at a time. */
+/** Connects to the first server that can be reached. Safe for use by many threads, one at a time. */
 final class NatsConnector {
 
     private static final Duration CALLBACK_LIMIT = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ final class NatsConnector {
     }
 
     /** @throws StorageException {@code DENIED} if a server refused, {@code UNAVAILABLE} if none was reached */
-    NatsSession connect() {
+    synchronized NatsSession connect() {
         List<StorageException> failures = new ArrayList<>();
         for (NatsUrl url : List.copyOf(urls)) {
             try {

@@ -78,6 +78,10 @@ final class NatsSession {
     }
 
     void publish(WireMessage message) {
+        if (Thread.currentThread().isInterrupted()) {
+            // jnats would drop the message and say so to its listener only.
+            throw StorageException.unavailable("interrupted before publishing to '" + message.subject() + "'", null);
+        }
         byte[] payload = message.payload().unsafeArray();
         if (unconfirmed.addAndGet(MESSAGE_BYTES + payload.length) > WINDOW_BYTES) {
             awaitConfirmation();

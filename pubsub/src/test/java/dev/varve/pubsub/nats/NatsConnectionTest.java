@@ -19,6 +19,7 @@ import dev.varve.pubsub.WireMessage;
 import dev.varve.testkit.nats.NatsServer;
 import dev.varve.testkit.nats.NatsServerConfig;
 import dev.varve.testkit.nats.NatsVersion;
+import dev.varve.testkit.nats.SharedNatsServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,18 @@ class NatsConnectionTest {
             await().atMost(LONG)
                     .until(() -> Thread.getAllStackTraces().keySet().stream()
                             .noneMatch(thread -> thread.getName().contains(name)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(NatsVersion.class)
+    @DisplayName("a thread that is interrupted is told so, and its message is not dropped in silence")
+    void interrupted(NatsVersion version) {
+        try (NatsPubSub handle =
+                NatsPubSub.connect(NatsConfig.of(SharedNatsServers.of(version).url()))) {
+            Thread.currentThread().interrupt();
+            assertUnavailable(() -> handle.publish(text("i", "x")));
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

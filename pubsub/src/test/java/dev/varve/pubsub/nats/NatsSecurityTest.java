@@ -22,8 +22,10 @@ import dev.varve.testkit.nats.SubjectPermissions;
 import dev.varve.testkit.nats.TlsFixture;
 import dev.varve.testkit.nats.TlsIdentity;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,10 +49,10 @@ class NatsSecurityTest {
     @ParameterizedTest
     @EnumSource(NatsVersion.class)
     @DisplayName("TLS with a certificate for the host works, by address and by name, by PEM file and by trust store")
-    void tls(NatsVersion version) {
+    void tls(NatsVersion version) throws Exception {
         NatsServer server = server(version, TLS.server());
         assertConnects(NatsConfig.builder(server.url()).tls(TRUSTING));
-        assertConnects(NatsConfig.builder(byName(server)).tls(TRUSTING));
+        assertConnects(NatsConfig.builder(byName(server)).tls(NatsTls.trusting(storeWithoutPassword())));
     }
 
     @ParameterizedTest
@@ -73,6 +75,21 @@ class NatsSecurityTest {
         for (NatsTls tls : List.of(stranger, NatsTls.defaults())) {
             assertRefused(NatsConfig.builder(server.url()).tls(tls), ErrorCode.UNAVAILABLE)
                     .hasMessageContainingAll(server.url(), "comes from no authority that is trusted");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(NatsVersion.class)
+    @DisplayName("a certificate that has expired is refused")
+    void expired(NatsVersion version) throws Exception {
+        ExpiredCertificate expired = ExpiredCertificate.create(directory);
+        NatsServerConfig config =
+                NatsServerConfig.builder(version).tls(expired.server()).build();
+        try (NatsServer server = NatsServer.start(config)) {
+            assertRefused(
+                            NatsConfig.builder(server.url()).tls(NatsTls.trusting(expired.authority())),
+                            ErrorCode.UNAVAILABLE)
+                    .hasMessageContaining("has expired");
         }
     }
 
@@ -248,6 +265,15 @@ class NatsSecurityTest {
 
     private static NatsServer server(NatsVersion version, ServerTls tls) {
         return SharedNatsServers.of(NatsServerConfig.builder(version).tls(tls).build());
+    }
+
+    private Path storeWithoutPassword() throws Exception {
+        KeyStore store = PemFiles.trustStore(TLS.certificate(TlsIdentity.AUTHORITY));
+        Path file = directory.resolve("trust.p12");
+        try (OutputStream bytes = Files.newOutputStream(file)) {
+            store.store(bytes, new char[0]);
+        }
+        return file;
     }
 
     private static String byName(NatsServer server) {
