@@ -33,9 +33,7 @@ final class StreamLog implements Sweeper.Sweepable {
     /** How many messages that do not fit are passed over before others get their turn. */
     private static final int STRIDE = 512;
 
-    private final String name;
-    private final boolean declared;
-    private final long epoch;
+    private final StreamIdentity identity;
     private final Environment environment;
     private final StreamState state;
     private final StreamWriter writer;
@@ -43,33 +41,32 @@ final class StreamLog implements Sweeper.Sweepable {
     private boolean dropped;
     private boolean swept;
 
-    private StreamLog(String name, boolean declared, StreamSpec spec, long epoch, Environment environment) {
-        this.name = name;
-        this.declared = declared;
-        this.epoch = epoch;
+    private StreamLog(StreamIdentity identity, StreamSpec spec, Environment environment) {
+        this.identity = identity;
         this.environment = environment;
         state = new StreamState(spec, environment.config());
-        writer = new StreamWriter(name, epoch, state, environment.capabilities().limits());
+        writer = new StreamWriter(identity, state, environment.capabilities().limits());
     }
 
     static StreamLog declared(StreamSpec spec, long epoch, Environment environment) {
-        return new StreamLog(spec.name(), true, spec, epoch, environment);
+        return new StreamLog(new StreamIdentity(spec.name(), true, epoch), spec, environment);
     }
 
     static StreamLog implicit(Subject subject, long epoch, Environment environment) {
-        return new StreamLog(subject.value(), false, StreamSpec.of("implicit", subject.value()), epoch, environment);
+        StreamSpec spec = StreamSpec.of("implicit", subject.value());
+        return new StreamLog(new StreamIdentity(subject.value(), false, epoch), spec, environment);
     }
 
     String name() {
-        return name;
+        return identity.name();
     }
 
     boolean isDeclared() {
-        return declared;
+        return identity.declared();
     }
 
     long epoch() {
-        return epoch;
+        return identity.epoch();
     }
 
     synchronized StreamSpec spec() {
@@ -181,14 +178,14 @@ final class StreamLog implements Sweeper.Sweepable {
         Entry first = state.contents().first();
         long lastSeq = state.lastSeq();
         return new StreamInfo(
-                name,
-                declared,
+                name(),
+                isDeclared(),
                 state.spec(),
                 first == null ? lastSeq + 1 : first.seq(),
                 lastSeq,
                 state.contents().count(),
                 state.contents().bytes(),
-                epoch);
+                epoch());
     }
 
     /** How the stream differs from {@code wanted}; giving up subjects that have messages would lose them. */
@@ -231,7 +228,7 @@ final class StreamLog implements Sweeper.Sweepable {
     /** Fails with DENIED where deleting is denied. */
     private void requireDeletable() {
         if (state.spec().traits().contains(StreamSpec.Trait.DENY_DELETE)) {
-            throw StorageException.denied("stream '" + name + "' does not allow deleting (DENY_DELETE)", null);
+            throw StorageException.denied("stream '" + name() + "' does not allow deleting (DENY_DELETE)", null);
         }
     }
 
@@ -304,6 +301,6 @@ final class StreamLog implements Sweeper.Sweepable {
     }
 
     private Deletion deletion(long count) {
-        return new Deletion(count, Durability.VOLATILE, epoch);
+        return new Deletion(count, Durability.VOLATILE, epoch());
     }
 }

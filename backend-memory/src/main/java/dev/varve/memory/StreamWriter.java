@@ -27,15 +27,13 @@ import java.util.stream.Stream;
  * <p>Guarded by the lock of the stream.
  */
 final class StreamWriter {
-    private final String name;
-    private final long epoch;
+    private final StreamIdentity identity;
     private final StreamState state;
     private final Admission admission;
     private final Fence fence = new Fence();
 
-    StreamWriter(String name, long epoch, StreamState state, Limits backend) {
-        this.name = name;
-        this.epoch = epoch;
+    StreamWriter(StreamIdentity identity, StreamState state, Limits backend) {
+        this.identity = identity;
         this.state = state;
         admission = new Admission(state, backend);
     }
@@ -86,7 +84,7 @@ final class StreamWriter {
         }
         if (state.spec().traits().contains(StreamSpec.Trait.DENY_DELETE)) {
             throw StorageException.denied(
-                    "stream '" + name + "' does not allow replacing a message (DENY_DELETE)", null);
+                    "stream '" + identity.name() + "' does not allow replacing a message (DENY_DELETE)", null);
         }
         admission.admit(held, publication.message(), now);
         fence.raise(publication.options());
@@ -117,15 +115,15 @@ final class StreamWriter {
     }
 
     private Receipt receipt(StoredMessage stored) {
-        return new Receipt(stored.seq(), stored.storeTime(), false, Durability.VOLATILE, epoch);
+        return new Receipt(stored.seq(), stored.storeTime(), false, Durability.VOLATILE, identity.epoch());
     }
 
     private Receipt duplicate(long seq, Instant time) {
-        return new Receipt(seq, time, true, Durability.VOLATILE, epoch);
+        return new Receipt(seq, time, true, Durability.VOLATILE, identity.epoch());
     }
 
     private StorageException conflict(String why) {
         return StorageException.seqConflict(
-                "stream '" + name + "': " + why + "; the last seq is " + state.lastSeq(), state.lastSeq());
+                "stream '" + identity.name() + "': " + why + "; the last seq is " + state.lastSeq(), state.lastSeq());
     }
 }

@@ -56,7 +56,7 @@ class ConsumerPropertyTest {
                             .maxInFlight(MOST)
                             .order(order)
                             .build());
-            for (int step = 0; step < 4_000; step++) {
+            for (int step = 0; step < 1_200; step++) {
                 act(store, consumer, order, random);
                 check(store, consumer.info(), "seed " + seed + ", step " + step);
             }

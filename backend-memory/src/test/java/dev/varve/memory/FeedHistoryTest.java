@@ -145,6 +145,20 @@ class FeedHistoryTest {
         assertThat(resumed(second)).containsExactly("RESET 0", "SET 1");
     }
 
+    @Test
+    @DisplayName("PS-25: resuming in the midst of what existed misses nothing, though a message was replaced")
+    void resumeAmongReplaced() {
+        publish(3);
+        store.streams().set(SUBJECT, 1, Message.of("replaced"));
+        Change first;
+        try (Changes changes = open(FeedStart.beginning())) {
+            first = changes.next(Duration.ZERO).orElseThrow();
+        }
+
+        assertThat(first.seq()).isEqualTo(1);
+        assertThat(resumed(first.position())).contains("SET 2", "SET 3").doesNotContain("RESET 0");
+    }
+
     private List<String> resumed(FeedPosition position) {
         try (Changes changes = open(FeedStart.after(position))) {
             return shown(read(changes));

@@ -26,6 +26,7 @@ final class Placement {
     private final Membership membership;
     private final Consumer<ClusterState> listener;
     private ClusterState state = ClusterState.initial();
+    private boolean unsure;
 
     /**
      * A placement that knows nothing before {@link #open}.
@@ -111,8 +112,16 @@ final class Placement {
     }
 
     private void commit(ClusterState next) {
+        if (unsure) {
+            // A write that failed may have got as far as the file; what nobody has heard of must not come back from
+            // there.
+            file.save(state);
+            unsure = false;
+        }
         if (next.version() != state.version()) {
+            unsure = true;
             file.save(next);
+            unsure = false;
             state = next;
             listener.accept(next);
         }

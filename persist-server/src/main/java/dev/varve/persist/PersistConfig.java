@@ -70,6 +70,22 @@ public record PersistConfig(
                 Duration.ofSeconds(1));
     }
 
+    /** These settings for the installation whose subjects begin with {@code token}. */
+    public PersistConfig withPrefix(String token) {
+        return new PersistConfig(
+                server,
+                dataDirectory,
+                token,
+                workers,
+                maxOpenFiles,
+                idleClose,
+                defaultDurability,
+                maxMessageBytes,
+                transferBytes,
+                maxBatchMessages,
+                beat);
+    }
+
     /** These settings with acknowledgements at {@code level} where nobody asks for more. */
     public PersistConfig withDefaultDurability(Durability level) {
         return new PersistConfig(

@@ -5,7 +5,9 @@
 package dev.varve.persist;
 
 import dev.varve.persist.server.ServerLoop;
+import dev.varve.Subject;
 import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.wire.Slots;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 
@@ -55,6 +57,17 @@ public final class PersistServer implements AutoCloseable {
     /** The version of the map that the server knows; empty before it has one. */
     public OptionalLong mapVersion() {
         return loop.mapVersion();
+    }
+
+    /** Whether the stream of {@code subject} is this server's now, as far as it knows. */
+    public boolean owns(Subject subject) {
+        return loop.owns(map -> map.slot(subject));
+    }
+
+    /** Whether the bucket {@code bucket} is this server's now, as far as it knows. */
+    public boolean ownsBucket(String bucket) {
+        int slot = Slots.ofKeys(bucket);
+        return loop.owns(map -> slot);
     }
 
     /** Ends as if killed: no more answers, no farewell, what was not committed is lost. */

@@ -24,6 +24,7 @@ import dev.varve.pubsub.wire.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -103,7 +104,7 @@ final class Listings {
         return takeOther ? other : one;
     }
 
-    private Optional<String> collect(int slot, Question question, TreeMap<String, StoreKey> names) {
+    private Optional<String> collect(int slot, Question question, NavigableMap<String, StoreKey> names) {
         Optional<SlotCatalog> catalog = files.catalogs().find(slot);
         Optional<String> reached = Optional.empty();
         if (catalog.isPresent()) {
@@ -116,7 +117,7 @@ final class Listings {
 
     /** Returns the name at which it stopped; empty where there is none after. */
     private static Optional<String> collect(
-            SlotCatalog catalog, String prefix, Question question, TreeMap<String, StoreKey> names) {
+            SlotCatalog catalog, String prefix, Question question, NavigableMap<String, StoreKey> names) {
         int most = (int) Math.min(Integer.MAX_VALUE, question.bounds().items());
         String after = prefix + question.after();
         int kept = 0;

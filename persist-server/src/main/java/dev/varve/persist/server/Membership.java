@@ -4,10 +4,7 @@
  */
 package dev.varve.persist.server;
 
-import dev.varve.pubsub.wire.ClusterMap;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,7 +39,7 @@ final class Membership implements AutoCloseable {
     }
 
     void start(Duration beat) {
-        timer.scheduleAtFixedRate(this::beat, 0, beat.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = timer.scheduleAtFixedRate(this::beat, 0, beat.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Asks for the map now. Of many calls at once, one more beat comes of it, begun after the last call. */
@@ -63,26 +60,25 @@ final class Membership implements AutoCloseable {
             }
             asking = true;
         }
-        CompletableFuture<Optional<ClusterMap>> answer =
-                coordinator.beat(ownership.map().version());
-        var unused = answer.whenComplete(this::answered);
+        var unused = coordinator.beat(ownership.map().version()).handle((map, failure) -> {
+            if (map != null) {
+                map.ifPresent(ownership::update);
+            }
+            answered(failure == null);
+            return true;
+        });
     }
 
-    private void answered(
-            @org.jspecify.annotations.Nullable Optional<ClusterMap> map,
-            @org.jspecify.annotations.Nullable Throwable failure) {
+    private void answered(boolean reached) {
         boolean again;
         synchronized (this) {
             asking = false;
             again = askAgain;
             askAgain = false;
-            if (reachable != (failure == null)) {
-                reachable = failure == null;
-                LOG.info(reachable ? "the coordinator answers" : "the coordinator does not answer");
+            if (reachable != reached) {
+                reachable = reached;
+                LOG.info(reached ? "the coordinator answers" : "the coordinator does not answer");
             }
-        }
-        if (map != null) {
-            map.ifPresent(ownership::update);
         }
         onMap.run();
         if (again) {

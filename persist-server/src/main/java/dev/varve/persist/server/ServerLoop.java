@@ -12,6 +12,7 @@ import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.StoreSettings;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.PubSubSubscription;
+import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.Cut;
 import dev.varve.pubsub.wire.ServerInfo;
 import dev.varve.pubsub.wire.TransferBuffer;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +142,11 @@ public final class ServerLoop implements AutoCloseable {
     public OptionalLong mapVersion() {
         long version = ownership.map().version();
         return version == 0 ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** Whether the slot that {@code slot} finds in the map is this server's. */
+    public boolean owns(ToIntFunction<ClusterMap> slot) {
+        return ownership.epoch(slot.applyAsInt(ownership.map())).isPresent();
     }
 
     /** See {@link dev.varve.persist.PersistServer#abort}. */

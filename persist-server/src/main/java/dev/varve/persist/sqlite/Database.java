@@ -27,11 +27,16 @@ import org.sqlite.SQLiteOpenMode;
  */
 public final class Database implements AutoCloseable {
 
+    private static final int DEFAULT_CACHE_KIBIBYTES = 2000;
+
     private final Connection connection;
     private final SqliteErrors errors;
     private final boolean inMemory;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
-    private Sync sync = Sync.OFF;
+    /** What SQLite begins with. */
+    private Sync sync = Sync.FULL;
+
+    private boolean writable;
     private boolean inTransaction;
 
     private Database(Connection connection, SqliteErrors errors, boolean inMemory) {
@@ -62,11 +67,10 @@ public final class Database implements AutoCloseable {
     }
 
     private static SQLiteConfig config(DatabaseSettings settings) {
+        // What only writers need is set when one comes: most files are opened to be read, and each setting costs as
+        // much as a read.
         SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.TRUNCATE);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
         config.setBusyTimeout(settings.busyMillis());
-        config.setCacheSize(-settings.cacheKibibytes());
         return config;
     }
 
@@ -75,6 +79,9 @@ public final class Database implements AutoCloseable {
         try {
             Connection connection = config.createConnection("jdbc:sqlite:" + location);
             Database database = new Database(connection, errors, location.equals(":memory:"));
+            if (settings.cacheKibibytes() != DEFAULT_CACHE_KIBIBYTES) {
+                database.run("PRAGMA cache_size=-" + settings.cacheKibibytes());
+            }
             if (settings.maxPages() > 0) {
                 database.run("PRAGMA max_page_count=" + settings.maxPages());
             }
@@ -86,6 +93,10 @@ public final class Database implements AutoCloseable {
 
     /** Begins a transaction that holds the write lock of the file and will be committed as {@code wanted} says. */
     public void begin(Sync wanted) {
+        if (!writable && !inMemory) {
+            run("PRAGMA journal_mode=TRUNCATE");
+            writable = true;
+        }
         if (wanted != sync && !inMemory) {
             run("PRAGMA synchronous=" + wanted);
             sync = wanted;

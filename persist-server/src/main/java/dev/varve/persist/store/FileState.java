@@ -18,12 +18,13 @@ final class FileState {
             + columns(" INT NOT NULL DEFAULT 0") + ")";
 
     private static final int COUNT = Counter.values().length;
-    private static final String LOAD = "SELECT " + columns("") + ",epochs,spec FROM state";
+    private static final String LOAD = "SELECT " + columns("") + ",epochs,spec,key FROM state";
     private static final String SAVE = "UPDATE state SET " + columns("=?");
 
     private final Database database;
     private Map<Counter, Long> saved = new EnumMap<>(Counter.class);
     private EnumMap<Counter, Long> current = new EnumMap<>(Counter.class);
+    private String key = "";
     private String epochs = "";
     private String spec = "";
 
@@ -44,6 +45,11 @@ final class FileState {
         long sum = get(counter) + delta;
         current.put(counter, sum);
         return sum;
+    }
+
+    /** The key that the file says it is for; empty before anything was read. */
+    String key() {
+        return key;
     }
 
     Epochs epochs() {
@@ -74,6 +80,7 @@ final class FileState {
             }
             epochs = row.text(COUNT + 1);
             spec = row.text(COUNT + 2);
+            key = row.text(COUNT + 3);
             return true;
         });
         saved = loaded;

@@ -38,7 +38,7 @@ public record StoreSettings(
 
     /** What is in force where nothing else is said. */
     public static StoreSettings defaults() {
-        return new StoreSettings(InstantSource.system(), 10_000, 1024, 0, 64L << 20, 256L << 20, 1000);
+        return new StoreSettings(InstantSource.system(), 10_000, 2000, 0, 64L << 20, 256L << 20, 1000);
     }
 
     /** These settings with the time taken from {@code source}. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,8 +70,7 @@ final class PersistServerTest {
 
         WireMessage last = client.ask(Verb.LAST, Target.of(Subject.of("orders.eu")));
         assertThat(last.payload().utf8()).isEqualTo("hello");
-        List<WireMessage> page =
-                client.page(Verb.GET_ALL, Target.of(Subject.of("orders.eu")), WireHeaders.builder());
+        List<WireMessage> page = client.page(Verb.GET_ALL, Target.of(Subject.of("orders.eu")), WireHeaders.builder());
         assertThat(page).hasSize(2);
         assertThat(client.page(Verb.LIST, Target.nothing(), WireHeaders.builder()))
                 .hasSize(2);
@@ -101,7 +104,8 @@ final class PersistServerTest {
                 dev.varve.pubsub.wire.WireSubjects.defaults().changes(SubjectFilter.of("orders.>")), told::add);
         client.publish("orders.eu", "hello", PublishOptions.none());
         await().until(() -> told.size() == 2);
-        assertThat(told).map(message -> WireClient.headers(message).requiredText(HeaderNames.KIND))
+        assertThat(told)
+                .map(message -> WireClient.headers(message).requiredText(HeaderNames.KIND))
                 .containsExactly("set", "head");
     }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.server;
 
 import dev.varve.Bytes;
@@ -42,7 +46,8 @@ final class StillCoordinator {
     }
 
     synchronized void declare(String name, String... filters) {
-        declared.put(name, java.util.Arrays.stream(filters).map(SubjectFilter::of).toList());
+        declared.put(
+                name, java.util.Arrays.stream(filters).map(SubjectFilter::of).toList());
         version++;
     }
 

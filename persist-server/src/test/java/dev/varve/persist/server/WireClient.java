@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.server;
 
 import dev.varve.Bytes;
@@ -43,7 +47,8 @@ final class WireClient {
     }
 
     WireMessage raw(String subject, WireHeaders headers, Bytes payload) {
-        return pubSub.request(WireMessage.of(subject, headers, payload), TIMEOUT).join();
+        return pubSub.request(WireMessage.of(subject, headers, payload), TIMEOUT)
+                .join();
     }
 
     WireMessage ask(Verb verb, Target target) {

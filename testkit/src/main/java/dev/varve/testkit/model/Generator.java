@@ -6,7 +6,6 @@ package dev.varve.testkit.model;
 
 import dev.varve.Capabilities;
 import dev.varve.Capability;
-import dev.varve.stream.PublishOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import java.util.function.Supplier;
 final class Generator {
 
     private static final int LOW = 6;
-    private static final int BEYOND = 12;
 
     private final Random random;
     private final Capabilities capabilities;
@@ -55,18 +53,18 @@ final class Generator {
     }
 
     private void streamKinds() {
-        add(4, () -> new Operation.Publish(subject(), value(), PublishOptions.none()));
-        add(3, () -> new Operation.Publish(subject(), value(), PublishOptions.msgId(id())));
-        add(2, () -> new Operation.Publish(subject(), value(), wishes()));
-        add(2, () -> new Operation.Set(pick("a", "b"), 1 + random.nextInt(LOW), value()));
+        add(4, () -> new Operation.Publish(subject(), value(), Wish.none()));
+        add(3, () -> new Operation.Publish(subject(), value(), Wish.id(id())));
+        add(2, () -> new Operation.Publish(subject(), value(), wish()));
+        add(2, () -> new Operation.Set(pick("a", "b"), setSeq(), value()));
         if (has(Capability.ATOMIC_BATCH)) {
             add(1, () -> new Operation.PublishAll(subject(), List.of(text(), text())));
         }
         add(2, () -> new Operation.Get(subject(), seq()));
         add(2, () -> new Operation.Last(subject()));
-        add(3, () -> new Operation.GetAll(subject(), seq(), random.nextBoolean() ? seq() : Long.MAX_VALUE));
+        add(3, () -> new Operation.GetAll(subject(), seq(), random.nextBoolean() ? seq() : At.end()));
         add(3, () -> new Operation.Delete(subject(), seq()));
-        add(1, () -> new Operation.DeleteAll(subject(), random.nextBoolean() ? seq() : Long.MAX_VALUE));
+        add(1, () -> new Operation.DeleteAll(subject(), random.nextBoolean() ? seq() : At.end()));
         add(2, () -> new Operation.Resolve(subject(), id()));
         add(2, () -> new Operation.Info(subject()));
     }
@@ -81,29 +79,33 @@ final class Generator {
         add(2, () -> new Operation.ListKeys(filter()));
     }
 
-    /** One expectation, so that it is clear which one a refusal speaks of; sometimes with an id, which wins over it. */
-    private PublishOptions wishes() {
-        PublishOptions.Builder options = PublishOptions.builder();
-        if (random.nextInt(3) == 0) {
-            options.msgId(id());
-        }
-        List<Runnable> possible = new ArrayList<>();
-        possible.add(() -> {});
+    private Wish wish() {
+        Optional<String> msgId = random.nextInt(3) == 0 ? Optional.of(id()) : Optional.empty();
+        List<Supplier<Wish>> possible = new ArrayList<>();
+        possible.add(() -> new Wish(msgId, Wish.Kind.NOTHING, At.seq(0)));
         if (has(Capability.CAS_STREAM)) {
-            possible.add(() -> options.expectedLastSeq(random.nextInt(LOW)));
+            possible.add(() -> new Wish(msgId, Wish.Kind.LAST, expected()));
         }
         if (has(Capability.CAS_SUBJECT)) {
-            possible.add(() -> options.expectedLastSubjectSeq(random.nextInt(LOW)));
+            possible.add(() -> new Wish(msgId, Wish.Kind.SUBJECT_LAST, expected()));
         }
         if (has(Capability.WRITER_EPOCH)) {
-            possible.add(() -> options.writerEpoch(1 + random.nextInt(3)));
+            possible.add(() -> new Wish(msgId, Wish.Kind.EPOCH, At.seq(1L + random.nextInt(3))));
         }
-        possible.get(random.nextInt(possible.size())).run();
-        return options.build();
+        return possible.get(random.nextInt(possible.size())).get();
     }
 
-    private long seq() {
-        return 1L + random.nextInt(BEYOND);
+    private At expected() {
+        return random.nextInt(4) == 0 ? At.seq(random.nextInt(3)) : At.last(-random.nextInt(3));
+    }
+
+    private At seq() {
+        return random.nextInt(3) == 0 ? At.seq(1L + random.nextInt(LOW)) : At.last(1L - random.nextInt(LOW));
+    }
+
+    /** The next sequence mostly, at times a taken one, seldom one beyond. */
+    private At setSeq() {
+        return At.last(pick(1L, 1L, 1L, 0L, -1L, 2L, 3L));
     }
 
     private String subject() {
@@ -130,7 +132,8 @@ final class Generator {
         return random.nextInt(8) == 0 ? Optional.empty() : Optional.of(text());
     }
 
-    private String pick(String... choices) {
+    @SafeVarargs
+    private final <T> T pick(T... choices) {
         return choices[random.nextInt(choices.length)];
     }
 }

@@ -37,8 +37,9 @@ public final class ModelChecker {
             return new Transcript(seed, run.steps());
         }
         List<Operation> prefix = operations.subList(0, run.steps().size());
-        List<Operation> shortest =
-                Shrinker.shrink(prefix, fewer -> run(fewer).disagreement().isPresent());
+        Shrinker<Operation> shrinker = new Shrinker<>(
+                Operation::simpler, fewer -> run(fewer).disagreement().isPresent());
+        List<Operation> shortest = shrinker.shrink(prefix);
         throw new AssertionError(report(seed, operations.size(), run(shortest)));
     }
 
@@ -47,8 +48,9 @@ public final class ModelChecker {
 
     private Run run(List<Operation> operations) {
         String name = "model-" + UUID.randomUUID();
-        Scene actual = new Scene(store, name);
-        Scene expected = new Scene(ModelVarve.like(store.capabilities()), name);
+        Varve model = ModelVarve.like(store.capabilities());
+        Scene expected = new Scene(model, model, name);
+        Scene actual = new Scene(store, model, name);
         List<Transcript.Step> steps = new ArrayList<>();
         for (Operation operation : operations) {
             String answer = actual.run(operation);

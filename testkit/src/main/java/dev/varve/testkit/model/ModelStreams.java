@@ -78,8 +78,14 @@ final class ModelStreams implements StreamStore {
                 && options.expectedLastSeq().isEmpty()
                 && options.expectedLastSubjectSeq().isEmpty();
         Preconditions.require(plain, "expectations and message ids do not go with set");
+        checkSupported(options);
         ModelStream stream = findOrNew(subject);
         return keep(subject, stream, stream.set(subject, seq, message));
+    }
+
+    private void checkSupported(PublishOptions options) {
+        options.ttl().ifPresent(ttl -> capabilities.require(Capability.TTL));
+        options.atLeast().ifPresent(capabilities::require);
     }
 
     @Override
@@ -90,6 +96,7 @@ final class ModelStreams implements StreamStore {
 
     @Override
     public Receipt publish(Subject subject, Message message, PublishOptions options) {
+        checkSupported(options);
         ModelStream stream = findOrNew(subject);
         return keep(subject, stream, stream.publish(subject, message, options));
     }
@@ -242,10 +249,19 @@ final class ModelStreams implements StreamStore {
 
     @Override
     public List<Difference> ensure(StreamSpec spec) {
+        spec.traits().forEach(trait -> capabilities.require(neededFor(trait)));
         List<Difference> differences = diff(spec);
         declared.put(spec.name(), spec);
         streams.computeIfAbsent(spec.name(), name -> new ModelStream(capabilities));
         return differences;
+    }
+
+    private static Capability neededFor(StreamSpec.Trait trait) {
+        return switch (trait) {
+            case DENY_DELETE -> Capability.DENY_DELETE;
+            case EPHEMERAL -> Capability.EPHEMERAL;
+            case COMPRESSED -> Capability.COMPRESSION;
+        };
     }
 
     @Override

@@ -42,12 +42,13 @@ public final class ModelVarve implements Varve {
 
     private final Capabilities capabilities;
     private final ModelStreams streams;
-    private final ModelKeyValues keyValues = new ModelKeyValues();
+    private final ModelKeyValues keyValues;
 
     private ModelVarve(Set<Capability> supported) {
         Limits limits = new Limits(Integer.MAX_VALUE, 1000, Integer.MAX_VALUE, Duration.ofMillis(1));
         capabilities = new Capabilities("model", supported, Durability.VOLATILE, limits, List.of());
         streams = new ModelStreams(capabilities);
+        keyValues = new ModelKeyValues(capabilities);
     }
 
     /** A store that holds nothing and can do all that the model can. */

@@ -9,8 +9,6 @@ import dev.varve.Receipt;
 import dev.varve.kv.BucketInfo;
 import dev.varve.kv.KeyValueEntry;
 import dev.varve.stream.Publication;
-import dev.varve.stream.PublishOptions;
-import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamInfo;
 import java.util.List;
@@ -27,20 +25,31 @@ sealed interface Operation {
     /** Makes the call in {@code scene} and tells what it answered, or how it was refused. */
     String run(Scene scene);
 
-    /** Something to read a stream with, or to change it. */
-    record Publish(String subject, Optional<String> value, PublishOptions options) implements Operation {
+    /** Plainer operations that may show the same; asked again and again it comes to an end. */
+    default List<Operation> simpler() {
+        return List.of();
+    }
+
+    /** Appending a message. */
+    record Publish(String subject, Optional<String> value, Wish wish) implements Operation {
         @Override
         public String run(Scene scene) {
-            return text(scene.streams().publish(scene.subject(subject), Scene.message(value), options));
+            return text(scene.streams()
+                    .publish(scene.subject(subject), Scene.message(value), wish.options(scene.last(subject))));
+        }
+
+        @Override
+        public List<Operation> simpler() {
+            return wish.equals(Wish.none()) ? List.of() : List.of(new Publish(subject, value, Wish.none()));
         }
 
         @Override
         public String toString() {
-            return "publish " + subject + " " + Scene.quoted(value) + wishes(options);
+            return "publish " + subject + " " + Scene.quoted(value) + wish;
         }
     }
 
-    /** A batch of equal options. */
+    /** Appending several messages, or none. */
     record PublishAll(String subject, List<String> values) implements Operation {
         @Override
         public String run(Scene scene) {
@@ -53,16 +62,26 @@ sealed interface Operation {
         }
 
         @Override
+        public List<Operation> simpler() {
+            return List.of(new Publish(subject, Optional.of(values.get(0)), Wish.none()));
+        }
+
+        @Override
         public String toString() {
             return "publishAll " + subject + " " + values;
         }
     }
 
     /** Storing at a chosen sequence. */
-    record Set(String subject, long seq, Optional<String> value) implements Operation {
+    record Set(String subject, At seq, Optional<String> value) implements Operation {
         @Override
         public String run(Scene scene) {
-            return text(scene.streams().set(scene.subject(subject), seq, Scene.message(value)));
+            return text(scene.streams().set(scene.subject(subject), scene.seq(subject, seq), Scene.message(value)));
+        }
+
+        @Override
+        public List<Operation> simpler() {
+            return List.of(new Publish(subject, value, Wish.none()));
         }
 
         @Override
@@ -72,10 +91,15 @@ sealed interface Operation {
     }
 
     /** Reading one message. */
-    record Get(String subject, long seq) implements Operation {
+    record Get(String subject, At seq) implements Operation {
         @Override
         public String run(Scene scene) {
-            return text(scene, scene.streams().get(scene.subject(subject), seq));
+            return text(scene, scene.streams().get(scene.subject(subject), scene.seq(subject, seq)));
+        }
+
+        @Override
+        public List<Operation> simpler() {
+            return List.of(GetAll.whole(subject));
         }
 
         @Override
@@ -92,19 +116,33 @@ sealed interface Operation {
         }
 
         @Override
+        public List<Operation> simpler() {
+            return List.of(GetAll.whole(subject));
+        }
+
+        @Override
         public String toString() {
             return "last " + subject;
         }
     }
 
     /** Reading a range of one subject. */
-    record GetAll(String subject, long first, long last) implements Operation {
+    record GetAll(String subject, At first, At last) implements Operation {
+        static Operation whole(String subject) {
+            return new GetAll(subject, At.seq(1), At.end());
+        }
+
         @Override
         public String run(Scene scene) {
-            return scene.streams().getAll(scene.subject(subject), Range.of(first, last)).toList().stream()
+            return scene.streams().getAll(scene.subject(subject), scene.range(subject, first, last)).toList().stream()
                     .map(scene::text)
                     .toList()
                     .toString();
+        }
+
+        @Override
+        public List<Operation> simpler() {
+            return equals(whole(subject)) ? List.of() : List.of(whole(subject));
         }
 
         @Override
@@ -114,10 +152,17 @@ sealed interface Operation {
     }
 
     /** Removing one message. */
-    record Delete(String subject, long seq) implements Operation {
+    record Delete(String subject, At seq) implements Operation {
         @Override
         public String run(Scene scene) {
-            return text(scene.streams().delete(scene.subject(subject), seq));
+            return text(scene.streams().delete(scene.subject(subject), scene.seq(subject, seq)));
+        }
+
+        @Override
+        public List<Operation> simpler() {
+            return seq.simpler().stream()
+                    .<Operation>map(at -> new Delete(subject, at))
+                    .toList();
         }
 
         @Override
@@ -127,10 +172,15 @@ sealed interface Operation {
     }
 
     /** Removing messages up to one. */
-    record DeleteAll(String subject, long endSeq) implements Operation {
+    record DeleteAll(String subject, At endSeq) implements Operation {
         @Override
         public String run(Scene scene) {
-            return text(scene.streams().deleteAll(scene.subject(subject), endSeq));
+            return text(scene.streams().deleteAll(scene.subject(subject), scene.seq(subject, endSeq)));
+        }
+
+        @Override
+        public List<Operation> simpler() {
+            return endSeq.equals(At.end()) ? List.of() : List.of(new DeleteAll(subject, At.end()));
         }
 
         @Override
@@ -183,6 +233,11 @@ sealed interface Operation {
         }
 
         @Override
+        public List<Operation> simpler() {
+            return expected.isEmpty() ? List.of() : List.of(new Put(key, value, Optional.empty()));
+        }
+
+        @Override
         public String toString() {
             return "put " + key + " '" + value + "'"
                     + expected.map(put -> " if of put " + put).orElse("");
@@ -200,6 +255,11 @@ sealed interface Operation {
         }
 
         @Override
+        public List<Operation> simpler() {
+            return expected.isEmpty() ? List.of() : List.of(new DeleteKey(key, Optional.empty()));
+        }
+
+        @Override
         public String toString() {
             return "delete key " + key
                     + expected.map(put -> " if of put " + put).orElse("");
@@ -214,6 +274,11 @@ sealed interface Operation {
         }
 
         @Override
+        public List<Operation> simpler() {
+            return filter.equals(">") ? List.of() : List.of(new DeleteKeys(">"));
+        }
+
+        @Override
         public String toString() {
             return "delete keys " + filter;
         }
@@ -224,6 +289,11 @@ sealed interface Operation {
         @Override
         public String run(Scene scene) {
             return scene.keyValues().get(scene.key(key)).map(scene::text).orElse("no value");
+        }
+
+        @Override
+        public List<Operation> simpler() {
+            return List.of(new ListKeys(">"));
         }
 
         @Override
@@ -248,6 +318,11 @@ sealed interface Operation {
         }
 
         @Override
+        public List<Operation> simpler() {
+            return filter.equals(">") ? List.of() : List.of(new ListKeys(">"));
+        }
+
+        @Override
         public String toString() {
             return "list keys " + filter;
         }
@@ -263,15 +338,5 @@ sealed interface Operation {
 
     private static String text(Scene scene, Optional<StoredMessage> stored) {
         return stored.map(scene::text).orElse("no message");
-    }
-
-    private static String wishes(PublishOptions options) {
-        StringBuilder wishes = new StringBuilder();
-        options.msgId().ifPresent(id -> wishes.append(" id ").append(id));
-        options.expectedLastSeq().ifPresent(seq -> wishes.append(" if last is ").append(seq));
-        options.expectedLastSubjectSeq()
-                .ifPresent(seq -> wishes.append(" if last of subject is ").append(seq));
-        options.writerEpoch().ifPresent(epoch -> wishes.append(" epoch ").append(epoch));
-        return wishes.toString();
     }
 }

@@ -18,7 +18,9 @@ import dev.varve.Varve;
 import dev.varve.kv.Key;
 import dev.varve.kv.KeyValueEntry;
 import dev.varve.kv.KeyValueStore;
+import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
+import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamSpec;
 import dev.varve.stream.StreamStore;
 import java.util.ArrayList;
@@ -33,16 +35,19 @@ final class Scene {
 
     private final Varve store;
     private final String name;
+    private final Varve reference;
     private final List<Long> revisions = new ArrayList<>();
 
     /**
      * Sets the scene.
      *
      * @param store where to run
+     * @param reference whose last sequences count where an operation counts from the last one
      * @param name a subject token and bucket name that this run has for itself
      */
-    Scene(Varve store, String name) {
+    Scene(Varve store, Varve reference, String name) {
         this.store = store;
+        this.reference = reference;
         this.name = name;
         if (store.capabilities().has(Capability.MULTI_SUBJECT)) {
             store.streams().ensure(StreamSpec.of(name, name + ".shared.*"));
@@ -75,6 +80,18 @@ final class Scene {
 
     Subject subject(String local) {
         return Subject.of(name + "." + local);
+    }
+
+    long last(String local) {
+        return reference.streams().info(subject(local)).map(StreamInfo::lastSeq).orElse(0L);
+    }
+
+    long seq(String local, At at) {
+        return Math.max(1, at.resolve(last(local)));
+    }
+
+    Range range(String local, At first, At last) {
+        return Range.of(seq(local, first), seq(local, last));
     }
 
     String bucket() {

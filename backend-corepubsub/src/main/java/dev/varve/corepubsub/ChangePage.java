@@ -1,0 +1,22 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.corepubsub;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A page of a replay.
+ *
+ * @param events the changes, in order of number
+ * @param next the number after which the next page begins, if there is one
+ * @param epoch the epoch of the owner that answered
+ */
+record ChangePage(List<FeedEvent> events, OptionalLong next, long epoch) {
+
+    ChangePage {
+        events = List.copyOf(events);
+    }
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.corepubsub;
+
+import dev.varve.Bytes;
+import dev.varve.Deletion;
+import dev.varve.Receipt;
+import dev.varve.SubjectFilter;
+import dev.varve.kv.Key;
+import dev.varve.kv.PutOptions;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.OptionsCodec;
+import dev.varve.pubsub.wire.ReceiptCodec;
+import dev.varve.pubsub.wire.Slots;
+import dev.varve.pubsub.wire.Target;
+import dev.varve.pubsub.wire.Verb;
+import java.util.OptionalLong;
+
+/** Writes of keys, in order for each bucket; each has an id of the client's own, by which a repeat is known as one. Safe for use by many threads. */
+final class KeyWrites {
+
+    private final Scope scope;
+
+    KeyWrites(Scope scope) {
+        this.scope = scope;
+    }
+
+    Pending<Receipt> put(Verb verb, Key key, Bytes value, PutOptions options) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        OptionsCodec.write(headers, options);
+        return put(verb, key, value, headers);
+    }
+
+    Pending<Receipt> update(Key key, Bytes value, long expectedRevision, PutOptions options) {
+        WireHeaders.Builder headers = WireHeaders.builder().add(HeaderNames.EXPECTED, expectedRevision);
+        OptionsCodec.write(headers, options);
+        return put(Verb.KV_UPDATE, key, value, headers);
+    }
+
+    private Pending<Receipt> put(Verb verb, Key key, Bytes value, WireHeaders.Builder headers) {
+        String id = scope.session().ids().next();
+        Request request = Request.of(verb, Target.of(key), Slots.ofKeys(key.bucket()))
+                .with(headers.add(HeaderNames.MSG_ID, id))
+                .with(value);
+        Effort effort = scope.write(request, key.toString(), "");
+        return new Pending<>(
+                effort,
+                scope.submit(lane(key.bucket()), request, effort)
+                        .thenApply(reply -> StreamWrites.receipt(reply, true)));
+    }
+
+    Deletion delete(Key key, OptionalLong expectedRevision) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        expectedRevision.ifPresent(revision -> headers.add(HeaderNames.EXPECTED, revision));
+        return delete(Request.of(Verb.KV_DELETE, Target.of(key), Slots.ofKeys(key.bucket())), key.bucket(), headers);
+    }
+
+    Deletion deleteAll(String bucket, SubjectFilter filter) {
+        Request request = Request.of(Verb.KV_DELETE_ALL, Target.keys(bucket, filter), Slots.ofKeys(bucket));
+        return delete(request, bucket, WireHeaders.builder());
+    }
+
+    private Deletion delete(Request request, String bucket, WireHeaders.Builder headers) {
+        headers.add(HeaderNames.MSG_ID, scope.session().ids().next());
+        Request identified = request.with(headers);
+        Effort effort = scope.write(identified, identified.target().tokens(), "");
+        return ReceiptCodec.readDeletion(
+                scope.carryOut(lane(bucket), identified, effort).headers());
+    }
+
+    /** What orders the writes of {@code bucket}. */
+    static String lane(String bucket) {
+        return "k:" + bucket;
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.corepubsub;
+
+import dev.varve.Bytes;
+import dev.varve.StorageException;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.Cut;
+import dev.varve.pubsub.wire.RequestTerms;
+import dev.varve.pubsub.wire.WireSubjects;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sends requests to servers, once each, and tells how that ended.
+ *
+ * <p>Safe for use by many threads; requests sent one after the other by one thread reach a server in that order.
+ */
+final class Requests {
+
+    private final PubSub pubSub;
+    private final WireSubjects subjects;
+    private final Duration timeout;
+    private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
+
+    /** An attempt that waits for its answer. */
+    private record Attempt(Request request, ClusterMap.Owner owner, CompletableFuture<Outcome<Reply>> end) {}
+
+    /** @param timeout how long one attempt waits at most */
+    Requests(PubSub pubSub, WireSubjects subjects, Duration timeout) {
+        this.pubSub = pubSub;
+        this.subjects = subjects;
+        this.timeout = timeout;
+    }
+
+    /** The most payload bytes of one message. */
+    int room() {
+        return Cut.room(pubSub.maxPayload());
+    }
+
+    /** Sends {@code request}, whose payload fits one message, to {@code owner}. The future never fails. */
+    CompletableFuture<Outcome<Reply>> send(Request request, ClusterMap.Owner owner, Deadline deadline) {
+        return send(request, request.headers(), request.payload(), owner, deadline);
+    }
+
+    /** {@link #send(Request, ClusterMap.Owner, Deadline)} with other headers and payload. */
+    CompletableFuture<Outcome<Reply>> send(
+            Request request, WireHeaders headers, Bytes payload, ClusterMap.Owner owner, Deadline deadline) {
+        Attempt attempt = new Attempt(request, owner, new CompletableFuture<>());
+        underWay.add(attempt);
+        try {
+            WireMessage message = message(request, headers, payload, owner, deadline, Optional.empty());
+            var unused = pubSub.request(message, atLeastOneMilli(deadline.remaining(timeout)))
+                    .whenComplete((answer, failure) -> attempt.end()
+                            .complete(failure == null ? Outcome.of(answer, request.fencing()) : Outcome.of(failure)));
+        } catch (StorageException e) {
+            attempt.end().complete(Outcome.of(e));
+        }
+        return attempt.end().whenComplete((outcome, never) -> underWay.remove(attempt));
+    }
+
+    /** The message by which {@code request} is sent, to be answered at {@code replyTo}. */
+    WireMessage message(Request request, ClusterMap.Owner owner, Deadline deadline, String replyTo) {
+        return message(request, request.headers(), request.payload(), owner, deadline, Optional.of(replyTo));
+    }
+
+    private WireMessage message(
+            Request request,
+            WireHeaders headers,
+            Bytes payload,
+            ClusterMap.Owner owner,
+            Deadline deadline,
+            Optional<String> replyTo) {
+        WireHeaders.Builder all = WireHeaders.builder();
+        request.target().write(all);
+        OptionalLong epoch = request.tellsEpoch() ? OptionalLong.of(owner.epoch()) : OptionalLong.empty();
+        new RequestTerms(epoch, Optional.of(atLeastOneMilli(deadline.remaining()))).write(all);
+        all.addAll(headers);
+        String subject = subjects.request(owner.server(), request.verb(), request.target());
+        return new WireMessage(subject, replyTo, all.build(), payload);
+    }
+
+    /** Ends the attempts at servers that {@code map} no longer names: they would wait in vain. */
+    void abandon(ClusterMap map) {
+        for (Attempt attempt : underWay) {
+            if (!attempt.request().belongsTo(attempt.owner(), map)) {
+                String reason = "server '" + attempt.owner().server() + "' was replaced before it answered";
+                attempt.end().complete(new Outcome.Unknown<>(StorageException.unavailable(reason, null)));
+            }
+        }
+    }
+
+    private static Duration atLeastOneMilli(Duration span) {
+        return span.toMillis() < 1 ? Duration.ofMillis(1) : span;
+    }
+}

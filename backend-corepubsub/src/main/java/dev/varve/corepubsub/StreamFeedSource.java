@@ -1,0 +1,125 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.corepubsub;
+
+import dev.varve.Bytes;
+import dev.varve.ClosableIterator;
+import dev.varve.Subject;
+import dev.varve.SubjectFilter;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.HeaderReader;
+import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.Slots;
+import dev.varve.pubsub.wire.StreamCodec;
+import dev.varve.pubsub.wire.Target;
+import dev.varve.pubsub.wire.Verb;
+import dev.varve.stream.FeedPosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** Changes of streams that have subjects in a filter. Safe for use by many threads. */
+final class StreamFeedSource implements FeedSource {
+
+    private static final PageCodec.Limits LIMITS = PageCodec.Limits.of(256, 512 * 1024);
+
+    private final Scope scope;
+    private final StreamScans scans;
+    private final SubjectFilter filter;
+
+    StreamFeedSource(Scope scope, StreamScans scans, SubjectFilter filter) {
+        this.scope = scope;
+        this.scans = scans;
+        this.filter = filter;
+    }
+
+    @Override
+    public String subject() {
+        return scope.session().subjects().changes(filter);
+    }
+
+    @Override
+    public CompletableFuture<List<StreamPosition>> positions() {
+        return CompletableFuture.supplyAsync(this::list, scope.session().workers());
+    }
+
+    private List<StreamPosition> list() {
+        List<StreamPosition> positions = new ArrayList<>();
+        try (ClosableIterator<Reply> streams = scans.positions(filter)) {
+            streams.forEachRemaining(item -> {
+                FeedPosition position = StreamCodec.readPosition(item.headers());
+                positions.add(new StreamPosition(
+                        position.stream(), position.epoch(), position.number(), covers(position.stream())));
+            });
+        }
+        return positions;
+    }
+
+    @Override
+    public CompletableFuture<ChangePage> changes(Replay replay, long after) {
+        Request request = request(replay, after);
+        long epoch = scope.session()
+                .view()
+                .known(request.slot())
+                .map(ClusterMap.Owner::epoch)
+                .orElse(0L);
+        return scope.session().calls().page(request, scope.read(request)).thenApply(page -> {
+            OptionalLong next =
+                    page.end().next().stream().mapToLong(Long::parseLong).findFirst();
+            return new ChangePage(page.items().stream().map(this::replayed).toList(), next, epoch);
+        });
+    }
+
+    private Request request(Replay replay, long after) {
+        String stream = replay.follow().stream();
+        boolean declared = !scope.session().view().map().filters(stream).isEmpty();
+        WireHeaders.Builder headers = WireHeaders.builder().add(HeaderNames.AFTER, after);
+        if (replay.start().epoch() > 0) {
+            headers.add(HeaderNames.EPOCH, replay.start().epoch());
+        }
+        LIMITS.write(headers);
+        if (!declared) {
+            Subject subject = Subject.of(stream);
+            return Request.of(Verb.CHANGES, Target.of(subject), Slots.ofUndeclared(subject))
+                    .with(headers);
+        }
+        String one = replay.start().subject();
+        SubjectFilter wanted = one.isEmpty() ? filter : SubjectFilter.of(one);
+        return Request.of(Verb.CHANGES, Target.of(wanted), Slots.ofDeclared(stream))
+                .with(headers.add(HeaderNames.STREAM, stream));
+    }
+
+    /** The headers of a listing and of a page say the same of a change. */
+    private FeedEvent replayed(Reply item) {
+        return event(item.headers(), item.payload());
+    }
+
+    @Override
+    public FeedEvent live(WireMessage message) {
+        return event(HeaderReader.of(message.headers()), message.payload());
+    }
+
+    private static FeedEvent event(HeaderReader headers, Bytes payload) {
+        FeedPosition position = StreamCodec.readPosition(headers);
+        return new FeedEvent(
+                FeedEvent.Type.of(headers.requiredText(HeaderNames.KIND)),
+                position.stream(),
+                headers.text(HeaderNames.SUBJECT).orElse(""),
+                position.epoch(),
+                position.number(),
+                headers.number(HeaderNames.PREVIOUS, 0).orElse(0),
+                WireMessage.of("", headers.headers(), payload));
+    }
+
+    @Override
+    public boolean covers(String stream) {
+        List<SubjectFilter> declared = scope.session().view().map().filters(stream);
+        return declared.stream().allMatch(filter::covers);
+    }
+}

@@ -1,0 +1,159 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.corepubsub;
+
+import dev.varve.ClosableIterator;
+import dev.varve.Preconditions;
+import dev.varve.Subject;
+import dev.varve.SubjectFilter;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.ReadBounds;
+import dev.varve.pubsub.wire.Slots;
+import dev.varve.pubsub.wire.StreamCodec;
+import dev.varve.pubsub.wire.Target;
+import dev.varve.pubsub.wire.Verb;
+import dev.varve.stream.Range;
+import dev.varve.stream.StoredMessage;
+import dev.varve.stream.StreamInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Reads of many messages and listings of streams, page by page. Safe for use by many threads. */
+final class StreamScans {
+
+    private static final PageCodec.Limits LIMITS = PageCodec.Limits.of(512, 512 * 1024);
+
+    private final Scope scope;
+    private final StreamReads reads;
+    private final FanOut fanOut;
+    private final Listing listing = new Listing();
+    private final Heads heads = new Heads();
+
+    StreamScans(Scope scope, StreamReads reads) {
+        this.scope = scope;
+        this.reads = reads;
+        this.fanOut = new FanOut(scope);
+    }
+
+    /** Where the one stream is whose messages a filter reads. */
+    private record Place(SubjectFilter filter, int slot) {}
+
+    ClosableIterator<StoredMessage> getAll(SubjectFilter filter, Range range) {
+        Optional<Place> place = place(filter);
+        ReadBounds bounds = ReadBounds.of(range);
+        PagedIterator.Next first = place.isPresent() && bounds.from() <= bounds.to()
+                ? () -> page(place.get(), bounds, OptionalLong.empty())
+                : StreamScans::nothing;
+        return new PagedIterator<>(first, scope.read(Request.of(Verb.GET_ALL, Target.of(filter), 0)), reads::item);
+    }
+
+    ClosableIterator<StoredMessage> lastPerSubject(SubjectFilter filter) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        FanOut.Query query = new FanOut.Query(Verb.LAST_PER_SUBJECT, Target.of(filter), headers.build(), heads);
+        return iterate(query, reads::item);
+    }
+
+    ClosableIterator<StreamInfo> list(SubjectFilter filter) {
+        return iterate(listing(filter), item -> Optional.of(StreamCodec.readInfo(item.headers())));
+    }
+
+    /** How far each stream has come that has a subject in {@code filter}. */
+    ClosableIterator<Reply> positions(SubjectFilter filter) {
+        return iterate(listing(filter), Optional::of);
+    }
+
+    private FanOut.Query listing(SubjectFilter filter) {
+        WireHeaders headers =
+                WireHeaders.builder().add(HeaderNames.FILTER, filter.value()).build();
+        return new FanOut.Query(Verb.LIST, Target.nothing(), headers, listing);
+    }
+
+    private <T> ClosableIterator<T> iterate(FanOut.Query query, Function<Reply, Optional<T>> view) {
+        Effort effort = scope.read(Request.of(query.verb(), query.target(), Request.NO_SLOT));
+        return new PagedIterator<>(fanOut.begin(query), effort, view);
+    }
+
+    private Optional<Place> place(SubjectFilter filter) {
+        ClusterMap map = scope.session().view().map();
+        if (filter.isLiteral()) {
+            return Optional.of(new Place(filter, map.slot(filter.literal())));
+        }
+        Optional<String> declared = DeclaredStreams.covering(map, filter);
+        return declared.isPresent() ? Optional.of(new Place(filter, Slots.ofDeclared(declared.get()))) : search(filter);
+    }
+
+    /** A filter that no declared stream covers may still be that of a single stream. */
+    private Optional<Place> search(SubjectFilter filter) {
+        try (ClosableIterator<StreamInfo> found = list(filter)) {
+            if (!found.hasNext()) {
+                return Optional.empty();
+            }
+            StreamInfo only = found.next();
+            Preconditions.require(
+                    !found.hasNext(),
+                    "filter '" + filter + "' is served by several streams, which have no common order");
+            return Optional.of(
+                    only.declared()
+                            ? new Place(filter, Slots.ofDeclared(only.name()))
+                            : new Place(SubjectFilter.of(only.name()), Slots.ofUndeclared(Subject.of(only.name()))));
+        }
+    }
+
+    /** @param bound the last seq of the stream when reading began; empty for the first page, which tells it */
+    private CompletableFuture<PagedIterator.Chunk> page(Place place, ReadBounds bounds, OptionalLong bound) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        bounds.write(headers);
+        LIMITS.write(headers);
+        Request request = Request.of(Verb.GET_ALL, Target.of(place.filter()), place.slot())
+                .with(headers);
+        return scope.session().calls().page(request, scope.read(request)).thenApply(page -> {
+            OptionalLong last = bound.isPresent() ? bound : page.end().bound();
+            Optional<PagedIterator.Next> next = page.end()
+                    .next()
+                    .map(Long::parseLong)
+                    .filter(seq -> last.isEmpty() || seq <= last.getAsLong())
+                    .map(seq -> () -> page(place, bounds.from(seq), last));
+            return new PagedIterator.Chunk(page.items(), next);
+        });
+    }
+
+    private static CompletableFuture<PagedIterator.Chunk> nothing() {
+        return CompletableFuture.completedFuture(new PagedIterator.Chunk(List.of(), Optional.empty()));
+    }
+
+    /** Items of {@code list}. */
+    private static final class Listing implements FanOut.Item {
+        @Override
+        public String name(Reply item) {
+            return item.headers().requiredText(HeaderNames.STREAM);
+        }
+
+        @Override
+        public int slot(Reply item, ClusterMap map) {
+            return item.headers().flag(HeaderNames.DECLARED)
+                    ? Slots.ofDeclared(name(item))
+                    : Slots.ofUndeclared(Subject.of(name(item)));
+        }
+    }
+
+    /** Items of {@code last-per-subject}. */
+    private static final class Heads implements FanOut.Item {
+        @Override
+        public String name(Reply item) {
+            return item.headers().requiredText(HeaderNames.SUBJECT);
+        }
+
+        @Override
+        public int slot(Reply item, ClusterMap map) {
+            return map.slot(Subject.of(name(item)));
+        }
+    }
+}
