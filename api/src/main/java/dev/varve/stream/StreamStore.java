@@ -35,7 +35,8 @@ public interface StreamStore {
      *
      * <p>With {@code seq} = last + 1 it is appended. Where {@code seq} holds an identical message of the same subject (value, headers, timestamp), nothing changes and the receipt
      * is marked a duplicate: the call may be repeated safely. A {@code seq} beyond last + 1 needs {@link dev.varve.Capability#SEQ_SPARSE}; different content at a {@code seq}
-     * that is taken replaces the message and needs {@link dev.varve.Capability#SEQ_OVERWRITE}. A {@code seq} at or below last whose message was deleted cannot be set again.
+     * that is taken replaces the message and needs {@link dev.varve.Capability#SEQ_OVERWRITE}. A {@code seq} at or below last whose message was deleted cannot be set again. Neither can one
+     * that was passed over, or that belongs to another subject of the stream; where deletes are denied, no message can be replaced ({@link dev.varve.ErrorCode#DENIED}).
      *
      * @param seq at least 1
      * @param options {@code expectedLastSeq}, {@code expectedLastSubjectSeq} and {@code msgId} do not go with {@code set}

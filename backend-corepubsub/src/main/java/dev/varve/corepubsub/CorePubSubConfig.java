@@ -5,8 +5,9 @@
 package dev.varve.corepubsub;
 
 import dev.varve.Preconditions;
-import dev.varve.pubsub.nats.NatsConfig;
+import dev.varve.pubsub.nats.NatsSettings;
 import dev.varve.pubsub.wire.WireSubjects;
+import dev.varve.spi.ConfigDoc;
 import java.time.Duration;
 
 /**
@@ -19,28 +20,30 @@ import java.time.Duration;
  * @param maxInFlight how many writes may be under way at once; beyond that, calls block
  * @param feedBufferBytes how many bytes of changes wait for the reader of one feed; what comes beyond is read again from the server later
  */
+@ConfigDoc("The persistence service over core NATS: `varve serve` somewhere, and clients anywhere.")
 public record CorePubSubConfig(
-        NatsConfig nats,
-        String prefix,
-        Duration deadline,
-        Duration requestTimeout,
-        int maxInFlight,
-        long feedBufferBytes) {
+        @ConfigDoc("Where NATS is.") NatsSettings nats,
+        @ConfigDoc("First token of all subjects; the servers must have the same.") String prefix,
+        @ConfigDoc("How long a call waits before it gives up.") Duration deadline,
+        @ConfigDoc("How long one attempt of a call waits for its answer before it is repeated.") Duration requestTimeout,
+        @ConfigDoc("How many writes may be under way at once; beyond that, calls block.") int maxInFlight,
+        @ConfigDoc("How many bytes of changes wait for the reader of one feed; what comes beyond is read again later.")
+                long feedBufferBytes) {
 
     private static final long LEAST_FEED_BUFFER = 64 * 1024;
 
     public CorePubSubConfig {
         new WireSubjects(prefix);
         Preconditions.positive("deadline", deadline);
-        Preconditions.positive("requestTimeout", requestTimeout);
-        Preconditions.atLeast("maxInFlight", maxInFlight, 1);
-        Preconditions.atLeast("feedBufferBytes", feedBufferBytes, LEAST_FEED_BUFFER);
+        Preconditions.positive("request-timeout", requestTimeout);
+        Preconditions.atLeast("max-in-flight", maxInFlight, 1);
+        Preconditions.atLeast("feed-buffer-bytes", feedBufferBytes, LEAST_FEED_BUFFER);
     }
 
     /** NATS at {@code nats://127.0.0.1:4222}, prefix {@code varve}, deadline 10 s, attempts of 3 s, 1024 writes under way, 8 MiB for each feed. */
     public static CorePubSubConfig defaults() {
         return new CorePubSubConfig(
-                NatsConfig.of("nats://127.0.0.1:4222"),
+                NatsSettings.defaults(),
                 WireSubjects.DEFAULT_PREFIX,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(3),

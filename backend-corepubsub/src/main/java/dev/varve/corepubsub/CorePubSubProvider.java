@@ -32,7 +32,7 @@ public final class CorePubSubProvider implements BackendProvider<CorePubSubConfi
 
     @Override
     public Varve open(CorePubSubConfig config) {
-        NatsPubSub nats = NatsPubSub.connect(config.nats());
+        NatsPubSub nats = NatsPubSub.connect(config.nats().named("varve-client"));
         try {
             return CorePubSub.open(nats, config, new SecureRandom(), nats::close);
         } catch (RuntimeException e) {

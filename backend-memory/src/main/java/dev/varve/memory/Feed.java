@@ -71,7 +71,7 @@ final class Feed implements Changes {
     private static Optional<FeedPosition> find(FeedStart.After after, StreamLog log) {
         Optional<FeedPosition> found = Optional.empty();
         for (FeedPosition position : after.positions()) {
-            boolean fits = position.number() > 0 && position.stream().equals(log.name());
+            boolean fits = position.stream().equals(log.name());
             if (fits && (found.isEmpty() || position.epoch() == log.epoch())) {
                 found = Optional.of(position);
             }

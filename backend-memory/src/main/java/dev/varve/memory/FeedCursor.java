@@ -33,6 +33,8 @@ final class FeedCursor {
     private long snapshotSeq;
     private long snapshotLastSeq;
     private long snapshotNumber;
+    /** Where to resume within the snapshot, if its order is not that of changes; else negative. */
+    private long snapshotFloor;
 
     private boolean queued;
     private boolean unfinished;
@@ -158,6 +160,8 @@ final class FeedCursor {
         snapshotSeq = 0;
         snapshotLastSeq = state.lastSeq();
         snapshotNumber = state.changes().last();
+        Entry eldest = state.contents().eldest();
+        snapshotFloor = eldest != null && state.contents().replaced() ? eldest.number() - 1 : -1;
     }
 
     /** Passes over what does not concern the reader; null where nothing is left, the thread is lost, or the stride is done. */
@@ -199,15 +203,15 @@ final class FeedCursor {
     /**
      * Where to resume after an entry of the snapshot, so that nothing is missed.
      *
-     * <p>Entries come by sequence, positions count by change. The two orders agree until a message is replaced; from then on only the end of the snapshot is a place to resume
-     * from.
+     * <p>Entries come by sequence, positions count by change. The two orders agree unless a message was replaced; then the only safe place within the snapshot is before all of
+     * it, and some is told twice.
      */
     private long snapshotPosition(StreamState state, LoggedChange change) {
         Entry following = matcher.candidate(state.contents(), change.seq() + 1);
         if (following == null || following.seq() > snapshotLastSeq) {
             return snapshotNumber;
         }
-        return state.contents().replaced() ? 0 : change.number();
+        return snapshotFloor < 0 ? change.number() : snapshotFloor;
     }
 
     private Change reset() {

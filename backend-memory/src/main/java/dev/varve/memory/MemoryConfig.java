@@ -5,6 +5,7 @@
 package dev.varve.memory;
 
 import dev.varve.Preconditions;
+import dev.varve.spi.ConfigDoc;
 import java.time.Duration;
 
 /**
@@ -17,12 +18,22 @@ import java.time.Duration;
  * @param deadline how long a call waits at most, where nothing else is said
  * @param sweepInterval how often what has expired is looked for; reads never return it in the meantime
  */
+@ConfigDoc("Everything in the memory of the process that opened it, and gone with it; for tests.")
 public record MemoryConfig(
-        long maxMessageBytes,
+        @ConfigDoc("The largest message or value.") long maxMessageBytes,
+
+        @ConfigDoc("How many asynchronous writes may wait for their completion; beyond it the caller waits.")
         int maxPendingWrites,
+
+        @ConfigDoc("How many past removals a change feed or watch can still tell of, of each stream or bucket.")
         int feedHistory,
+
+        @ConfigDoc("How many bytes of removed messages are kept for change feeds, of each stream.")
         long feedHistoryBytes,
-        Duration deadline,
+
+        @ConfigDoc("How long a call waits at most.") Duration deadline,
+
+        @ConfigDoc("How often what has expired is looked for; reads never return it in the meantime.")
         Duration sweepInterval) {
 
     public MemoryConfig {

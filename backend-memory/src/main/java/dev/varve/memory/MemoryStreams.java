@@ -118,7 +118,8 @@ final class MemoryStreams implements StreamStore {
 
     @Override
     public Resolution resolve(Subject subject, String msgId) {
-        return ask(subject, Resolution.notStored(), log -> log.resolve(msgId));
+        String id = PublishOptions.msgId(msgId).msgId().orElseThrow();
+        return ask(subject, Resolution.notStored(), log -> log.resolve(id));
     }
 
     @Override

@@ -19,8 +19,6 @@ import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamSpec;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,44 +33,40 @@ final class StreamLog implements Sweeper.Sweepable {
     /** How many messages that do not fit are passed over before others get their turn. */
     private static final int STRIDE = 512;
 
-    private final String name;
-    private final boolean declared;
-    private final long epoch;
+    private final StreamIdentity identity;
     private final Environment environment;
     private final StreamState state;
-    private final Admission admission;
-    private final Fence fence = new Fence();
+    private final StreamWriter writer;
     private final FeedCursors cursors = new FeedCursors();
     private boolean dropped;
     private boolean swept;
 
-    private StreamLog(String name, boolean declared, StreamSpec spec, long epoch, Environment environment) {
-        this.name = name;
-        this.declared = declared;
-        this.epoch = epoch;
+    private StreamLog(StreamIdentity identity, StreamSpec spec, Environment environment) {
+        this.identity = identity;
         this.environment = environment;
         state = new StreamState(spec, environment.config());
-        admission = new Admission(state, environment.capabilities().limits());
+        writer = new StreamWriter(identity, state, environment.capabilities().limits());
     }
 
     static StreamLog declared(StreamSpec spec, long epoch, Environment environment) {
-        return new StreamLog(spec.name(), true, spec, epoch, environment);
+        return new StreamLog(new StreamIdentity(spec.name(), true, epoch), spec, environment);
     }
 
     static StreamLog implicit(Subject subject, long epoch, Environment environment) {
-        return new StreamLog(subject.value(), false, StreamSpec.of("implicit", subject.value()), epoch, environment);
+        StreamSpec spec = StreamSpec.of("implicit", subject.value());
+        return new StreamLog(new StreamIdentity(subject.value(), false, epoch), spec, environment);
     }
 
     String name() {
-        return name;
+        return identity.name();
     }
 
     boolean isDeclared() {
-        return declared;
+        return identity.declared();
     }
 
     long epoch() {
-        return epoch;
+        return identity.epoch();
     }
 
     synchronized StreamSpec spec() {
@@ -88,80 +82,21 @@ final class StreamLog implements Sweeper.Sweepable {
 
     synchronized List<Receipt> append(List<Publication> batch) {
         Instant now = enter();
-        Optional<List<Receipt>> remembered = remembered(batch);
-        if (remembered.isPresent()) {
-            return remembered.get();
-        }
-        batch.forEach(publication -> fence.check(publication.options()));
-        Expectations.checkSequences(state, batch);
-        return store(batch, state.lastSeq() + 1, now);
-    }
-
-    synchronized Receipt set(Publication publication, long seq) {
-        Instant now = enter();
-        fence.check(publication.options());
-        Entry held = state.contents().at(seq);
-        if (held != null) {
-            return replace(held, publication, now);
-        }
-        if (seq <= state.lastSeq()) {
-            throw conflict("seq " + seq + " was given before, and its message is gone");
-        }
-        return store(List.of(publication), seq, now).get(0);
-    }
-
-    private List<Receipt> store(List<Publication> batch, long firstSeq, Instant now) {
-        admission.admit(batch, now);
-        List<Receipt> receipts = new ArrayList<>(batch.size());
-        Set<Subject> touched = new LinkedHashSet<>();
-        for (Publication publication : batch) {
-            fence.raise(publication.options());
-            receipts.add(receipt(state.append(publication, firstSeq + receipts.size(), now)));
-            touched.add(publication.subject());
-        }
-        Retention.enforce(state, touched, now);
+        List<Receipt> receipts = writer.append(batch, now);
         announce();
         return receipts;
     }
 
-    private Receipt replace(Entry held, Publication publication, Instant now) {
-        if (!held.subject().equals(publication.subject())) {
-            throw conflict("seq " + held.seq() + " belongs to subject '" + held.subject() + "'");
-        }
-        if (held.stored().message().equals(publication.message())) {
-            return duplicate(held.seq(), held.stored().storeTime());
-        }
-        if (state.spec().traits().contains(StreamSpec.Trait.DENY_DELETE)) {
-            throw denied("replace a message");
-        }
-        admission.admit(held, publication.message(), now);
-        fence.raise(publication.options());
-        Receipt receipt = receipt(state.replace(held, publication, now));
-        Retention.enforce(state, Set.of(), now);
+    synchronized Receipt set(Publication publication, long seq) {
+        Instant now = enter();
+        Receipt receipt = writer.set(publication, seq, now);
         announce();
         return receipt;
     }
 
-    private Optional<List<Receipt>> remembered(List<Publication> batch) {
-        List<Receipt> known = batch.stream()
-                .flatMap(publication -> publication.options().msgId().stream())
-                .flatMap(id -> java.util.stream.Stream.ofNullable(state.dedup().find(id)))
-                .map(write -> duplicate(write.seq(), write.time()))
-                .toList();
-        if (!known.isEmpty() && known.size() < batch.size()) {
-            throw StorageException.invalid("of " + batch.size() + " messages of the batch, " + known.size()
-                    + " were stored before; send those that were not in a batch of their own");
-        }
-        return known.isEmpty() ? Optional.empty() : Optional.of(known);
-    }
-
     synchronized Resolution resolve(String msgId) {
         enter();
-        DedupMemory.Write write = state.dedup().find(msgId);
-        if (write != null) {
-            return Resolution.stored(duplicate(write.seq(), write.time()));
-        }
-        return state.dedup().forgetful() ? Resolution.forgotten() : Resolution.notStored();
+        return writer.resolve(msgId);
     }
 
     synchronized Deletion delete(Subject subject, long seq) {
@@ -243,14 +178,14 @@ final class StreamLog implements Sweeper.Sweepable {
         Entry first = state.contents().first();
         long lastSeq = state.lastSeq();
         return new StreamInfo(
-                name,
-                declared,
+                name(),
+                isDeclared(),
                 state.spec(),
                 first == null ? lastSeq + 1 : first.seq(),
                 lastSeq,
                 state.contents().count(),
                 state.contents().bytes(),
-                epoch);
+                epoch());
     }
 
     /** How the stream differs from {@code wanted}; giving up subjects that have messages would lose them. */
@@ -293,7 +228,7 @@ final class StreamLog implements Sweeper.Sweepable {
     /** Fails with DENIED where deleting is denied. */
     private void requireDeletable() {
         if (state.spec().traits().contains(StreamSpec.Trait.DENY_DELETE)) {
-            throw denied("delete");
+            throw StorageException.denied("stream '" + name() + "' does not allow deleting (DENY_DELETE)", null);
         }
     }
 
@@ -365,24 +300,7 @@ final class StreamLog implements Sweeper.Sweepable {
         swept = sweepable;
     }
 
-    private Receipt receipt(StoredMessage stored) {
-        return new Receipt(stored.seq(), stored.storeTime(), false, Durability.VOLATILE, epoch);
-    }
-
-    private Receipt duplicate(long seq, Instant time) {
-        return new Receipt(seq, time, true, Durability.VOLATILE, epoch);
-    }
-
     private Deletion deletion(long count) {
-        return new Deletion(count, Durability.VOLATILE, epoch);
-    }
-
-    private StorageException conflict(String why) {
-        return StorageException.seqConflict(
-                "stream '" + name + "': " + why + "; the last seq is " + state.lastSeq(), state.lastSeq());
-    }
-
-    private StorageException denied(String what) {
-        return StorageException.denied("stream '" + name + "' does not allow to " + what + " (DENY_DELETE)", null);
+        return new Deletion(count, Durability.VOLATILE, epoch());
     }
 }

@@ -159,7 +159,7 @@ final class StreamRegistry {
         if (start instanceof FeedStart.After after) {
             Set<String> names = found.stream().map(StreamLog::name).collect(Collectors.toSet());
             for (FeedPosition position : after.positions()) {
-                if (position.number() > 0 && !names.contains(position.stream())) {
+                if (!names.contains(position.stream())) {
                     feed.notice(position);
                 }
             }

@@ -9,16 +9,22 @@ final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String code;
     private final int exitCode;
 
-    CommandFailure(int exitCode, String message) {
+    CommandFailure(String code, int exitCode, String message) {
         super(message);
+        this.code = code;
         this.exitCode = exitCode;
     }
 
     /** What was asked for is not there. */
     static CommandFailure notFound(String message) {
-        return new CommandFailure(ExitCodes.NOT_FOUND, message);
+        return new CommandFailure("NOT_FOUND", ExitCodes.NOT_FOUND, message);
+    }
+
+    String code() {
+        return code;
     }
 
     int exitCode() {

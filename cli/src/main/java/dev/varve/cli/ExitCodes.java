@@ -5,19 +5,19 @@
 package dev.varve.cli;
 
 /** The exit codes beside those of {@link dev.varve.ErrorKind}; part of the contract of the command line. */
-final class ExitCodes {
+public final class ExitCodes {
 
-    static final int OK = 0;
+    public static final int OK = 0;
     /** Something that is not the store's fault nor a typed error: a bug, or the machine. */
-    static final int UNEXPECTED = 1;
+    public static final int UNEXPECTED = 1;
     /** The words of the command are wrong; the same as {@link dev.varve.ErrorKind#USAGE}. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
     /** A write was sent and its answer did not come. */
-    static final int UNKNOWN_OUTCOME = 9;
+    public static final int UNKNOWN_OUTCOME = 9;
     /** What was asked for is not there. */
-    static final int NOT_FOUND = 10;
+    public static final int NOT_FOUND = 10;
     /** The demo, or a check, found that what came back is not what was stored. */
-    static final int DIFFERENT = 11;
+    public static final int DIFFERENT = 11;
 
     private ExitCodes() {}
 }

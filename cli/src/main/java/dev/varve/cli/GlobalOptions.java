@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The options that every command understands. */
-final class GlobalOptions {
+public final class GlobalOptions {
 
     /** How results are printed. */
     enum Output {
-        text,
-        json
+        TEXT,
+        JSON
     }
 
     @Option(
@@ -45,19 +45,15 @@ final class GlobalOptions {
             names = "--output",
             paramLabel = "text|json",
             scope = ScopeType.INHERIT,
-            description = "How results are printed (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.text;
+            description = "How results and errors are printed (default: text).")
+    private Output output = Output.TEXT;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print stack traces of errors.")
     private boolean verbose;
 
     /** The options of the command line that {@code command} belongs to. */
     static GlobalOptions of(CommandLine command) {
-        CommandLine root = command;
-        while (root.getParent() != null) {
-            root = root.getParent();
-        }
-        return root.<VarveCommand>getCommand().options();
+        return VarveCommand.of(command).options();
     }
 
     Optional<Path> config() {
@@ -72,8 +68,9 @@ final class GlobalOptions {
         return Optional.ofNullable(nats);
     }
 
-    boolean json() {
-        return output == Output.json;
+    /** Whether results and errors are wanted as JSON. */
+    public boolean json() {
+        return output == Output.JSON;
     }
 
     boolean verbose() {

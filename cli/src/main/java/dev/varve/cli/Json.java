@@ -21,19 +21,19 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON forms of results; one object a line. Fields are only ever added. */
-final class Json {
+public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Json() {}
 
     /** {@code value} on one line. */
-    static String line(Map<String, Object> value) {
+    public static String line(Map<String, Object> value) {
         return MAPPER.writeValueAsString(value);
     }
 
     /** The text at {@code field} of the JSON object {@code json}; empty if it is no object or has no such text. */
-    static Optional<String> field(String json, String field) {
+    public static Optional<String> field(String json, String field) {
         try {
             var node = MAPPER.readTree(json).get(field);
             return node == null || node.isNull() || node.isContainer()
@@ -42,6 +42,11 @@ final class Json {
         } catch (tools.jackson.core.JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    /** The JSON text {@code json} as a tree to put into a result. */
+    static Object tree(String json) {
+        return MAPPER.readTree(json);
     }
 
     static Map<String, Object> receipt(Receipt receipt) {

@@ -5,7 +5,6 @@
 package dev.varve.cli;
 
 import dev.varve.Headers;
-import dev.varve.Preconditions;
 import dev.varve.Varve;
 import dev.varve.object.ObjectInfo;
 import dev.varve.object.ObjectName;
@@ -43,22 +42,12 @@ final class ObjectPut implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ObjectName object = ObjectName.of(bucket, name);
-        Headers headers = headers();
-        try (InputStream content = file == null ? System.in : Files.newInputStream(file);
+        Headers headers = HeaderTexts.parse("--meta", metadata);
+        try (InputStream content = file == null ? session.in() : Files.newInputStream(file);
                 Varve varve = session.open()) {
             ObjectInfo info = varve.objects().put(object, content, headers);
             session.print(() -> Texts.object(info), () -> Json.object(info));
         }
         return ExitCodes.OK;
-    }
-
-    private Headers headers() {
-        Headers headers = Headers.none();
-        for (String entry : metadata) {
-            int at = entry.indexOf('=');
-            Preconditions.require(at > 0, "--meta '" + entry + "' is not of the form K=V");
-            headers = headers.with(entry.substring(0, at), entry.substring(at + 1));
-        }
-        return headers;
     }
 }

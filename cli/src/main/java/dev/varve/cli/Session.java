@@ -8,6 +8,7 @@ import dev.varve.Preconditions;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.spi.VarveOpener;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** What a command works with: the store that the options choose, and where results go. Mixed into every command. */
 @Command
-final class Session {
+public final class Session {
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
@@ -34,7 +35,7 @@ final class Session {
     /** The configuration that the options choose. */
     VarveConfig config() {
         GlobalOptions options = options();
-        Optional<Path> file = options.config().or(Session::configFromEnvironment);
+        Optional<Path> file = configFile();
         if (options.nats().isPresent()) {
             Preconditions.require(options.config().isEmpty(), "--nats and --config exclude each other");
             Preconditions.require(
@@ -52,24 +53,44 @@ final class Session {
                 .with("data", options.data().orElse(Path.of("varve-data")).toString());
     }
 
-    GlobalOptions options() {
+    /** The configuration file that the options or the environment name. */
+    Optional<Path> configFile() {
+        return options().config().or(Session::configFromEnvironment);
+    }
+
+    /** Where everything is kept when it runs in this process. */
+    public Path dataDirectory() {
+        return options().data().orElse(Path.of("varve-data"));
+    }
+
+    /** The options of the whole command line. */
+    public GlobalOptions options() {
         return GlobalOptions.of(spec.commandLine());
     }
 
-    PrintWriter out() {
+    /** Where text goes. */
+    public PrintWriter out() {
         return spec.commandLine().getOut();
     }
 
     /** Where bytes go that are not text. */
     OutputStream binaryOut() {
         out().flush();
-        return System.out;
+        return VarveCommand.of(spec.commandLine()).streams().out();
     }
 
-    /** Prints a result, as text or as a line of JSON. */
+    /** The standard input. */
+    InputStream in() {
+        return VarveCommand.of(spec.commandLine()).streams().in();
+    }
+
+    /** Prints a result, as text or as a line of JSON; fails if nobody can read it. */
     void print(Supplier<String> text, Supplier<Map<String, Object>> json) {
         out().println(options().json() ? Json.line(json.get()) : text.get());
-        out().flush();
+        if (out().checkError()) {
+            throw new CommandFailure(
+                    "IO", ExitCodes.UNEXPECTED, "the standard output cannot be written: its reader is gone, or its disk is full");
+        }
     }
 
     private static Optional<Path> configFromEnvironment() {

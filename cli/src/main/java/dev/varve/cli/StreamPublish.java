@@ -4,24 +4,21 @@
  */
 package dev.varve.cli;
 
-import dev.varve.Durability;
+import dev.varve.Bytes;
+import dev.varve.Headers;
+import dev.varve.Message;
 import dev.varve.Preconditions;
 import dev.varve.Receipt;
 import dev.varve.Subject;
 import dev.varve.Varve;
+import dev.varve.cli.input.LineReader;
 import dev.varve.stream.PublishOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +30,6 @@ import picocli.CommandLine.Parameters;
         name = "publish",
         description = "Append a message; with --stdin-lines, one for each line of the standard input.")
 final class StreamPublish implements Callable<Integer> {
-
-    private static final int MOST_WAITING = 1000;
 
     @Mixin
     private Session session = new Session();
@@ -57,18 +52,8 @@ final class StreamPublish implements Callable<Integer> {
             description = "Store at most once under this id; with --stdin-lines, ID-1, ID-2, ...")
     private @Nullable String msgId;
 
-    @Option(
-            names = "--at-least",
-            paramLabel = "LEVEL",
-            description = "Least durability: volatile, process, disk, quorum(n).")
-    private @Nullable String atLeast;
-
-    @Option(
-            names = "--ttl",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            description = "Gone after this long, such as 10m.")
-    private @Nullable Duration ttl;
+    @Mixin
+    private WriteOptions write = new WriteOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -88,49 +73,29 @@ final class StreamPublish implements Callable<Integer> {
     }
 
     private PublishOptions options() {
-        PublishOptions.Builder options = PublishOptions.builder();
+        PublishOptions.Builder options = write.ofMessage();
         if (msgId != null) {
             options.msgId(msgId);
-        }
-        if (atLeast != null) {
-            options.atLeast(Durability.parse(atLeast));
-        }
-        if (ttl != null) {
-            options.ttl(ttl);
         }
         return options.build();
     }
 
     private void lines(Varve varve, Subject target, PublishOptions options) throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Deque<CompletableFuture<Receipt>> waiting = new ArrayDeque<>();
-        long count = 0;
-        long last = 0;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            count++;
-            PublishOptions each = msgId == null ? options : options.withMsgId(msgId + "-" + count);
-            waiting.add(varve.streams().publishAsync(target, value.messageOf(line), each));
-            if (waiting.size() >= MOST_WAITING) {
-                last = join(waiting.remove(), count - waiting.size());
+        Headers headers = value.headers();
+        long longest = varve.capabilities().limits().maxMessageBytes();
+        AtomicLong count = new AtomicLong();
+        LinePublisher publisher = new LinePublisher(line -> {
+            PublishOptions each = msgId == null ? options : options.withMsgId(msgId + "-" + count.incrementAndGet());
+            return varve.streams().publishAsync(target, line, each);
+        });
+        try (LineReader lines = new LineReader(session.in(), "the standard input", longest)) {
+            for (Optional<Bytes> line = lines.next(); line.isPresent(); line = lines.next()) {
+                publisher.add(Message.of(line.get()).withHeaders(headers));
             }
+        } finally {
+            publisher.finish();
         }
-        while (!waiting.isEmpty()) {
-            last = join(waiting.remove(), count - waiting.size());
-        }
-        report(count, last);
-    }
-
-    private static long join(CompletableFuture<Receipt> write, long line) {
-        try {
-            return write.join().seq();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                cause.addSuppressed(new CommandFailure(
-                        ExitCodes.UNEXPECTED, "at line " + line + "; the lines before it are stored"));
-                throw cause;
-            }
-            throw e;
-        }
+        report(publisher.settled(), publisher.lastSeq());
     }
 
     private void report(long count, long last) {

@@ -8,6 +8,7 @@ import dev.varve.Bytes;
 import dev.varve.Headers;
 import dev.varve.Message;
 import dev.varve.Preconditions;
+import dev.varve.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
 /** Where the value of a message comes from, and what travels with it. */
 final class ValueOptions {
 
+    private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
+
     @Option(names = "--file", paramLabel = "FILE", description = "Take the value from a file, byte for byte.")
     private @Nullable Path file;
 
@@ -28,27 +31,22 @@ final class ValueOptions {
     @Option(names = "--header", paramLabel = "K=V", description = "Add a header; may be given more than once.")
     private List<String> headers = List.of();
 
-    /** The bytes that the options describe, or else {@code value}. */
-    Bytes bytes(@Nullable String value) throws IOException {
-        Preconditions.require(!noValue, "a key cannot be without value; delete it instead");
-        return message(value).value().orElse(Bytes.empty());
-    }
-
     /** The message that the options describe, or else one of {@code value}. */
     Message message(@Nullable String value) throws IOException {
         long sources = Stream.of(value != null, file != null, noValue)
                 .filter(given -> given)
                 .count();
         Preconditions.require(sources == 1, "give exactly one of VALUE, --file, --no-value");
-        if (file != null) {
-            return decorated(Message.of(Bytes.wrap(Files.readAllBytes(file))));
+        if (noValue) {
+            return Message.withoutValue(headers());
         }
-        return decorated(value != null ? Message.of(value) : Message.withoutValue(Headers.none()));
+        Bytes bytes = file == null ? Bytes.utf8(String.valueOf(value)) : content(file);
+        return Message.of(bytes).withHeaders(headers());
     }
 
-    /** A message of {@code text} with the headers of the options. */
-    Message messageOf(String text) {
-        return decorated(Message.of(text));
+    /** The headers of the options. */
+    Headers headers() {
+        return HeaderTexts.parse("--header", headers);
     }
 
     /** Whether no source of a value was given. */
@@ -56,13 +54,14 @@ final class ValueOptions {
         return file == null && !noValue;
     }
 
-    private Message decorated(Message message) {
-        Message with = message;
-        for (String header : headers) {
-            int at = header.indexOf('=');
-            Preconditions.require(at > 0, "--header '" + header + "' is not of the form K=V");
-            with = with.withHeader(header.substring(0, at), header.substring(at + 1));
+    /** The bytes of {@code file}, as long as they can be one value at all. */
+    static Bytes content(Path file) throws IOException {
+        Preconditions.require(!Files.isDirectory(file), "--file " + file + " is a directory; give a file");
+        if (Files.size(file) > LARGEST_ARRAY) {
+            throw StorageException.tooLarge(
+                    file + " has " + Files.size(file) + " bytes; store it with 'varve object put', which has no limit",
+                    LARGEST_ARRAY);
         }
-        return with;
+        return Bytes.wrap(Files.readAllBytes(file));
     }
 }

@@ -6,6 +6,10 @@ package dev.varve.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.cli.demo.DemoCommand;
+import java.io.BufferedWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -21,6 +25,9 @@ import picocli.CommandLine.Mixin;
         versionProvider = VersionText.class,
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            DoctorCommand.class,
             StreamCommand.class,
             KvCommand.class,
             ObjectCommand.class,
@@ -32,13 +39,34 @@ public final class VarveCommand {
     @Mixin
     private GlobalOptions options = new GlobalOptions();
 
+    private final StandardStreams streams;
+
+    VarveCommand(StandardStreams streams) {
+        this.streams = streams;
+    }
+
+    /** The whole command line that {@code command} belongs to. */
+    static VarveCommand of(CommandLine command) {
+        CommandLine root = command;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return root.getCommand();
+    }
+
     GlobalOptions options() {
         return options;
     }
 
+    StandardStreams streams() {
+        return streams;
+    }
+
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args));
+        // From JDK 22 on, only this console is absent where no terminal is.
+        System.setProperty("jdk.console", "java.base");
+        System.exit(run(StandardStreams.ofProcess(), args));
     }
 
     /**
@@ -46,14 +74,25 @@ public final class VarveCommand {
      *
      * @return the exit code: 0 for success, else by the kind of error
      */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    static int run(StandardStreams streams, String... args) {
         ErrorReport errors = new ErrorReport();
-        CommandLine command = new CommandLine(new VarveCommand())
-                .setOut(out)
-                .setErr(err)
+        CommandLine command = new CommandLine(new VarveCommand(streams))
+                .setOut(writer(streams.out()))
+                .setErr(writer(streams.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors);
-        return command.execute(args);
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) {
+            return errors.report(Fault.of(e), e, command);
+        } finally {
+            command.getOut().flush();
+            command.getErr().flush();
+        }
+    }
+
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new BufferedWriter(new OutputStreamWriter(stream, UTF_8)), true);
     }
 }

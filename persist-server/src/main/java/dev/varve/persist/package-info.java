@@ -1,4 +1,4 @@
-/** The server half of the persistence service, which stores streams and buckets in SQLite files. */
+/** The server half of the persistence service. */
 @NullMarked
 package dev.varve.persist;
 

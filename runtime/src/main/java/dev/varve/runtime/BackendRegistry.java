@@ -6,6 +6,7 @@ package dev.varve.runtime;
 
 import dev.varve.StorageException;
 import dev.varve.spi.BackendProvider;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class BackendRegistry {
 
     /** The names of the backends, sorted. */
     public Set<String> names() {
-        return Set.copyOf(providers.keySet());
+        return Collections.unmodifiableSet(providers.keySet());
     }
 
     /**
@@ -77,7 +78,8 @@ public final class BackendRegistry {
     /** What to say of {@code name}, which no backend here bears. */
     String unknown(String name) {
         String found = providers.isEmpty() ? "none was found" : "found " + String.join(", ", providers.keySet());
-        return "'" + name + "' is no backend here" + Nearest.hint(name, providers.keySet()) + "; " + found + "; is "
+        String hint = Nearest.hint(name, providers.keySet());
+        return "'" + name + "' is no backend here; " + found + (hint.isEmpty() ? "; is " : hint + " Or is ")
                 + WellKnown.artifactOf(name) + " on the class path?";
     }
 }

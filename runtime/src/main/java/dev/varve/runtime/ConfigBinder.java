@@ -9,10 +9,11 @@ import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.runtime.UnsetVariables.Meaning;
 import dev.varve.spi.BackendProvider;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,8 +143,9 @@ public final class ConfigBinder {
 
     private void unread(String name, Problems problems) {
         if (WellKnown.of(name).isEmpty()) {
-            List<String> known = new ArrayList<>(schema.sections().keySet());
-            known.add(0, ConfigSchema.BACKEND);
+            Set<String> known = new LinkedHashSet<>(List.of(ConfigSchema.BACKEND));
+            known.addAll(schema.sections().keySet());
+            known.addAll(WellKnown.names());
             problems.add(name, Nearest.unknown("section", name, known));
         }
     }

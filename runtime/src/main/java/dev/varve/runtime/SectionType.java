@@ -28,7 +28,7 @@ record SectionType<R extends Record>(Class<R> record, List<Setting> settings) im
 
     @Override
     public String described() {
-        return "section";
+        return "sections";
     }
 
     @Override

@@ -5,6 +5,7 @@
 package dev.varve.runtime;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,10 @@ enum WellKnown {
         return Arrays.stream(values())
                 .filter(known -> KebabCase.ofConstant(known).equals(section))
                 .findFirst();
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(KebabCase::ofConstant).toList();
     }
 
     /** The artifact that most likely brings the backend {@code name}. */

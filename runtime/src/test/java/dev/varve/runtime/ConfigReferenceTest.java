@@ -47,7 +47,7 @@ class ConfigReferenceTest {
                         | `labels` | map of names to text | none | Free marks. |
                         | `nats.url` | URI | `nats://127.0.0.1:4222` | The server. |
                         | `nats.client-name` | text | `varve` | The name shown. |
-                        | `nats.peers` | list of section | none | More servers. |
+                        | `nats.peers` | list of sections | none | More servers. |
                         | `nats.peers[].host` | text | required | Its host. |
                         | `nats.peers[].port` | whole number | required | Its port. |
                         | `nats.tls.certificate` | path | required | The certificate. |

@@ -7,6 +7,7 @@ package dev.varve.testkit;
 import dev.varve.testkit.backend.BackendUnderTest;
 import dev.varve.testkit.backend.ContractGroup;
 import dev.varve.testkit.kv.KeyValueContracts;
+import dev.varve.testkit.model.ModelContract;
 import dev.varve.testkit.object.ObjectContracts;
 import dev.varve.testkit.store.WholeStoreContracts;
 import dev.varve.testkit.stream.StreamContracts;
@@ -27,7 +28,7 @@ public abstract class VarveContract extends ContractGroup {
     class Streams extends StreamContracts {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return VarveContract.this.shared();
         }
     }
 
@@ -35,7 +36,7 @@ public abstract class VarveContract extends ContractGroup {
     class KeyValues extends KeyValueContracts {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return VarveContract.this.shared();
         }
     }
 
@@ -43,7 +44,7 @@ public abstract class VarveContract extends ContractGroup {
     class Objects extends ObjectContracts {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return VarveContract.this.shared();
         }
     }
 
@@ -51,7 +52,15 @@ public abstract class VarveContract extends ContractGroup {
     class WholeStore extends WholeStoreContracts {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return VarveContract.this.shared();
+        }
+    }
+
+    @Nested
+    class Model extends ModelContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return VarveContract.this.shared();
         }
     }
 }

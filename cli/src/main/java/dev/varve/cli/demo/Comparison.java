@@ -1,21 +1,28 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
 import dev.varve.Bytes;
 import dev.varve.ClosableIterator;
 import dev.varve.Varve;
+import dev.varve.cli.input.LineReader;
 import dev.varve.kv.Key;
-import dev.varve.kv.KeyValueEntry;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Reads back what a run stored and compares it with the input, byte for byte. */
+/** Reads back what a run stored and compares it with the input, byte for byte. For one use. */
 final class Comparison {
+
+    /** How many lines must be there if all must. */
+    static final long ALL = Long.MAX_VALUE;
+
+    private static final int MOST_DIFFERENCES = 10;
 
     private final Varve varve;
     private final Layout layout;
@@ -28,71 +35,75 @@ final class Comparison {
         this.layout = layout;
     }
 
-    /** Compares all lines; what differs is in {@link #differences()}. */
-    void run(LineReader lines) throws IOException {
+    /**
+     * Compares; what differs is in {@link #differences()}.
+     *
+     * @param lines the input
+     * @param required how many of its lines, from the first, must be there; the others may be missing, but not differ
+     */
+    void run(LineReader lines, long required) throws IOException {
+        ExpectedKeys keys = new ExpectedKeys();
         List<ClosableIterator<StoredMessage>> streams = new ArrayList<>();
-        Map<Key, Bytes> lastOfKey = new HashMap<>();
         try {
             for (int shard = 0; shard < Layout.SHARDS; shard++) {
                 streams.add(varve.streams().getAll(layout.subject(shard), Range.all()));
             }
             long index = 0;
+            long number = 0;
             for (Optional<Bytes> line = lines.next(); line.isPresent(); line = lines.next()) {
+                boolean must = number++ < required;
                 Optional<Key> key = layout.key(line.get());
                 if (key.isPresent()) {
-                    lastOfKey.put(key.get(), line.get());
+                    keys.add(key.get(), line.get(), must);
                 } else {
-                    compare(index, line.get(), streams.get((int) (index % Layout.SHARDS)));
+                    compare(index, line.get(), streams.get((int) (index % Layout.SHARDS)), must);
                     index++;
                 }
             }
-            streams.stream().filter(ClosableIterator::hasNext).forEach(s -> differ("a stream holds more than was stored: " + s.next()));
+            streams.stream()
+                    .filter(ClosableIterator::hasNext)
+                    .forEach(s -> differ("a stream holds more than was stored: " + s.next()));
         } finally {
             streams.forEach(ClosableIterator::close);
         }
-        compareKeys(lastOfKey);
+        compareKeys(keys);
     }
 
-    private void compare(long index, Bytes line, ClosableIterator<StoredMessage> stream) {
+    private void compare(long index, Bytes line, ClosableIterator<StoredMessage> stream, boolean must) {
         if (!stream.hasNext()) {
-            differ(layout.subject(index) + " ends before seq " + layout.seq(index));
+            if (must) {
+                differ(layout.subject(index) + " ends before seq " + layout.seq(index));
+            }
             return;
         }
         StoredMessage stored = stream.next();
-        boolean same = stored.seq() == layout.seq(index) && stored.message().value().equals(Optional.of(line));
+        boolean same = stored.seq() == layout.seq(index)
+                && stored.message().value().equals(Optional.of(line));
         if (!same) {
             differ(stored.subject() + " seq " + stored.seq() + " is not line " + (index + 1) + " of those without key");
         }
-        compared++;
-        bytes += line.size();
+        count(line);
     }
 
-    private void compareKeys(Map<Key, Bytes> wanted) {
-        if (wanted.isEmpty()) {
+    private void compareKeys(ExpectedKeys keys) {
+        if (keys.isEmpty()) {
             return;
         }
-        Map<Key, Bytes> left = new HashMap<>(wanted);
-        try (ClosableIterator<KeyValueEntry> entries = varve.keyValues().getAll(layout.bucket(), dev.varve.SubjectFilter.all())) {
-            while (entries.hasNext()) {
-                KeyValueEntry entry = entries.next();
-                Bytes line = left.remove(entry.key());
-                if (!entry.value().equals(line)) {
-                    differ("the value of key " + entry.key() + " is not its last line");
-                }
-                compared++;
-                bytes += entry.value().size();
-            }
-        }
-        left.keySet().forEach(key -> differ("key " + key + " is missing"));
+        keys.compare(varve.keyValues(), layout.bucket(), this::differ).forEach(this::count);
+    }
+
+    private void count(Bytes value) {
+        compared++;
+        bytes += value.size();
     }
 
     private void differ(String what) {
-        if (differences.size() < 10) {
+        if (differences.size() < MOST_DIFFERENCES) {
             differences.add(what);
         }
     }
 
-    /** The first ten differences; empty if there are none. */
+    /** The first differences; empty if there are none. */
     List<String> differences() {
         return List.copyOf(differences);
     }

@@ -1,5 +1,10 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
+import dev.varve.cli.input.InputFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,9 +67,9 @@ final class DemoReport {
         say("Started a coordinator and the persist servers %s in this process, with their files under %s.", String.join(" and ", servers), data);
     }
 
-    void past(Progress.Unfinished past, boolean whole) {
-        say("An earlier run was cut off after %,d acknowledged messages: %s.", past.acked(), whole ? "all of them are here" : "SOME ARE MISSING");
-        json.put("earlier-run-acknowledged", past.acked());
+    void past(Progress.Noted past, boolean whole) {
+        say("An earlier run was cut off after %,d acknowledged lines: %s.", past.lines(), whole ? "all of them are here" : "SOME ARE MISSING");
+        json.put("earlier-run-acknowledged", past.lines());
         json.put("earlier-run-whole", whole);
     }
 
@@ -73,12 +78,16 @@ final class DemoReport {
                 bars ? new ProgressBarBuilder().setTaskName("storing").setInitialMax(lines).setUpdateIntervalMillis(200).build() : null);
     }
 
-    void stored(Figures figures, long messages, long keyed) {
-        say("Stored at DISK (synced before each acknowledgement): %s.", figures.text());
-        say("  %,d lines are messages of %d streams, %,d are values under their keys.", messages, Math.min(messages, Layout.SHARDS), keyed);
-        json.put("disk", figures.json());
-        json.put("messages", messages);
-        json.put("keyed", keyed);
+    void stored(Writer writer, Layout layout) {
+        say(
+                "Stored at DISK (synced before each acknowledgement): %s; the streams that had to move not counted.",
+                writer.figures().text());
+        long streams = Math.min(writer.messages(), Layout.SHARDS);
+        say("  %,d lines are messages of %d streams, %,d are values of keys.", writer.messages(), streams, writer.keyed());
+        json.put("disk", writer.figures().json());
+        json.put("messages", writer.messages());
+        json.put("keyed", writer.keyed());
+        json.put("first-stream", layout.subject(0).value());
     }
 
     void failover(Failover failover) {
@@ -110,7 +119,7 @@ final class DemoReport {
     }
 
     void files(Path data, long count) {
-        say("On disk: %,d files under %s; look with './varve stream list' or './varve stream get-all %s'.", count, data, "demo.r1.s0 --values");
+        say("On disk: %,d files under %s; look with './varve stream list' or './varve stream get-all %s --values'.", count, data, json.get("first-stream"));
         json.put("files", count);
     }
 

@@ -1,12 +1,15 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 
 /**
- * What storing the file cost.
+ * What storing lines cost.
  *
  * @param lines how many lines were stored
  * @param bytes their bytes
@@ -15,10 +18,6 @@ import org.HdrHistogram.Histogram;
  * @param ackP99Nanos 99 of 100 did
  */
 record Figures(long lines, long bytes, long nanos, long ackP50Nanos, long ackP99Nanos) {
-
-    static Figures of(InputFile.Summary input, long nanos, Histogram acks) {
-        return new Figures(input.lines(), input.bytes(), nanos, acks.getValueAtPercentile(50), acks.getValueAtPercentile(99));
-    }
 
     double linesPerSecond() {
         return lines * 1e9 / nanos;

@@ -1,15 +1,22 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
 import dev.varve.Bytes;
 import dev.varve.SubjectFilter;
 import dev.varve.Varve;
+import dev.varve.cli.input.LineReader;
 import dev.varve.kv.KeyValueChange;
 import dev.varve.kv.Watch;
 import dev.varve.kv.WatchStart;
 import dev.varve.stream.Change;
 import dev.varve.stream.Changes;
 import dev.varve.stream.FeedStart;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +26,10 @@ final class Follower implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(100);
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final Varve varve;
+    private final Layout layout;
     private final Changes changes;
     private final Watch watch;
     private final Thread thread;
@@ -32,6 +42,7 @@ final class Follower implements AutoCloseable {
     /** Begins to follow the run; {@code varve} is a client of its own, closed with this. */
     Follower(Varve varve, Layout layout) {
         this.varve = varve;
+        this.layout = layout;
         changes = varve.streams().changes(layout.streams(), FeedStart.now());
         watch = varve.keyValues().watch(layout.bucket(), SubjectFilter.all(), WatchStart.now());
         thread = new Thread(this::follow, "demo-follower");
@@ -64,34 +75,44 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    /** Waits, at most {@code limit}, until as many messages were seen as {@code wanted} has, then compares; empty if all is well. */
-    Optional<String> compare(ShardDigests wanted, Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
+    /** Waits until as many messages were seen as {@code job} has, for a while, then compares; returns what was wrong. */
+    List<String> compare(Job job, DemoReport report) throws IOException, InterruptedException {
+        ShardDigests wanted = wanted(job);
+        long end = System.nanoTime() + LIMIT.toNanos();
         while (seen.get() < wanted.count() && problem.get().isEmpty() && System.nanoTime() < end) {
             thread.join(50);
         }
-        close();
-        if (!problem.get().isEmpty()) {
-            return Optional.of(problem.get());
+        stop();
+        if (problem.get().isEmpty() && !digests.equals(wanted)) {
+            problem.set("the follower saw " + seen.get() + " of " + wanted.count()
+                    + " messages, or others, or in another order");
         }
-        boolean same = digests.equals(wanted);
-        return same ? Optional.empty() : Optional.of("the follower saw " + seen.get() + " of " + wanted.count() + " messages, or others, or in another order");
+        report.followed(seen.get(), keysSeen.get(), problem.get().isEmpty());
+        return problem.get().isEmpty() ? List.of() : List.of(problem.get());
     }
 
-    /** How many messages it saw. */
-    long seen() {
-        return seen.get();
+    private ShardDigests wanted(Job job) throws IOException {
+        ShardDigests wanted = new ShardDigests();
+        try (LineReader lines = job.open()) {
+            long index = 0;
+            for (Optional<Bytes> line = lines.next(); line.isPresent(); line = lines.next()) {
+                if (layout.key(line.get()).isEmpty()) {
+                    wanted.add(layout.subject(index), layout.seq(index), line.get());
+                    index++;
+                }
+            }
+        }
+        return wanted;
     }
 
-    /** How many changes of keys it saw; one that changes fast may be shown once. */
-    long keysSeen() {
-        return keysSeen.get();
+    private void stop() throws InterruptedException {
+        ended = true;
+        thread.join();
     }
 
     @Override
     public void close() throws InterruptedException {
-        ended = true;
-        thread.join();
+        stop();
         changes.close();
         watch.close();
         varve.close();

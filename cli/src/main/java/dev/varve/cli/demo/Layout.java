@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
 import dev.varve.Bytes;
@@ -6,6 +10,8 @@ import dev.varve.SubjectFilter;
 import dev.varve.kv.Key;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the lines of one run go: those with a key into a bucket, the others in turn onto {@value #SHARDS} streams.
@@ -24,11 +30,19 @@ record Layout(long run, Function<Bytes, Optional<String>> keyOf) {
         return SubjectFilter.of("demo.*.*");
     }
 
-    /** The run that {@code subject}, of {@link #allRuns()}, belongs to; empty if it is not the demo's. */
-    static Optional<Long> runOf(String subject) {
-        String[] tokens = subject.split("\\.", -1);
-        boolean ours = tokens.length == 3 && tokens[1].matches("r\\d{1,12}");
-        return ours ? Optional.of(Long.parseLong(tokens[1].substring(1))) : Optional.empty();
+    /** The run that a stream of {@link #allRuns()} belongs to; empty if it is not the demo's. */
+    static Optional<Long> runOfStream(String name) {
+        return runOf("demo\\.r(\\d{1,12})\\.s\\d+", name);
+    }
+
+    /** The run that a bucket belongs to; empty if it is not the demo's. */
+    static Optional<Long> runOfBucket(String name) {
+        return runOf("demo-r(\\d{1,12})", name);
+    }
+
+    private static Optional<Long> runOf(String form, String name) {
+        Matcher matcher = Pattern.compile(form).matcher(name);
+        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
     }
 
     /** The stream of the line that is number {@code index}, from 0, of those without key. */
@@ -51,6 +65,6 @@ record Layout(long run, Function<Bytes, Optional<String>> keyOf) {
     }
 
     Optional<Key> key(Bytes line) {
-        return keyOf.apply(line).filter(text -> !text.isEmpty()).map(text -> Key.ofText(bucket(), text));
+        return keyOf.apply(line).map(text -> Key.ofText(bucket(), text));
     }
 }

@@ -1,74 +1,116 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * How many lines of the current run were acknowledged, noted outside the store where it survives {@code kill -9}, so that the next run can check that none is missing.
+ * How much of the current run was acknowledged, noted outside the store where it survives {@code kill -9}, so that the
+ * next run can check that none of it is missing. For use by one thread.
  */
 final class Progress implements AutoCloseable {
 
-    private static final int BYTES = 2 * Long.BYTES;
+    private static final String FILE = "demo.progress";
+    private static final int NUMBERS = 4 * Long.BYTES;
 
-    private final Path file;
-    private final MappedByteBuffer noted;
+    private final FileChannel file;
+    private final long run;
+    private final byte[] job;
+    private long lines;
+    private long messages;
 
-    private Progress(Path file, MappedByteBuffer noted) {
+    private Progress(FileChannel file, long run, String job) {
         this.file = file;
-        this.noted = noted;
+        this.run = run;
+        this.job = job.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * What an earlier run that did not finish had noted.
+     * What the last run noted.
      *
      * @param run its number
-     * @param acked how many of its lines without key were acknowledged, from the first, without gap
+     * @param finished whether it came to its end
+     * @param lines how many of its lines were acknowledged, from the first, without gap
+     * @param messages how many of these were messages, not values of keys
+     * @param job what it stored, see {@link Job#description}
      */
-    record Unfinished(long run, long acked) {
+    record Noted(long run, boolean finished, long lines, long messages, String job) {
 
         /** How many messages the stream number {@code shard} must hold. */
         long expected(int shard) {
-            return (acked - shard + Layout.SHARDS - 1) / Layout.SHARDS;
+            return (messages - shard + Layout.SHARDS - 1) / Layout.SHARDS;
         }
     }
 
     /** Begins to note the run {@code run} in {@code directory}. */
-    static Progress begin(Path directory, long run) throws IOException {
-        Path file = directory.resolve("demo.progress");
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MappedByteBuffer noted = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
-            noted.putLong(Long.BYTES, 0);
-            noted.putLong(0, run);
-            return new Progress(file, noted);
-        }
+    static Progress begin(Path directory, long run, String job) throws IOException {
+        FileChannel file = FileChannel.open(
+                directory.resolve(FILE),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
+        Progress progress = new Progress(file, run, job);
+        progress.note(false);
+        return progress;
     }
 
-    /** What an earlier run left; empty if the last one finished. */
-    static Optional<Unfinished> unfinished(Path directory) throws IOException {
-        Path file = directory.resolve("demo.progress");
-        if (!Files.exists(file) || Files.size(file) != BYTES) {
+    /** What the last run in {@code directory} noted; empty if there was none. */
+    static Optional<Noted> last(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        byte[] all = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        if (all.length < NUMBERS) {
             return Optional.empty();
         }
-        java.nio.ByteBuffer noted = java.nio.ByteBuffer.wrap(Files.readAllBytes(file));
-        Unfinished left = new Unfinished(noted.getLong(), noted.getLong());
-        return left.run() == 0 ? Optional.empty() : Optional.of(left);
+        ByteBuffer noted = ByteBuffer.wrap(all);
+        boolean finished = noted.getLong() != 0;
+        String job = new String(all, NUMBERS, all.length - NUMBERS, StandardCharsets.UTF_8);
+        return Optional.of(new Noted(noted.getLong(), finished, noted.getLong(), noted.getLong(), job));
     }
 
-    /** All lines up to the {@code acked}-th without key are acknowledged. */
-    void acked(long acked) {
-        noted.putLong(Long.BYTES, acked);
+    /** The next line is acknowledged: a message of a stream. */
+    void message() {
+        messages++;
+        line();
     }
 
-    /** The run finished. */
+    /** The next line is acknowledged: the value of a key. */
+    void keyed() {
+        line();
+    }
+
+    private void line() {
+        lines++;
+        try {
+            note(false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One write, so that whatever ends the process leaves one state or the next. */
+    private void note(boolean finished) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate(NUMBERS + job.length);
+        all.putLong(finished ? 1 : 0).putLong(run).putLong(lines).putLong(messages).put(job);
+        file.write(all.flip(), 0);
+    }
+
+    /** The run came to its end, and what it stored may go. */
+    void finish() throws IOException {
+        note(true);
+    }
+
     @Override
     public void close() throws IOException {
-        noted.putLong(0, 0);
-        Files.deleteIfExists(file);
+        file.close();
     }
 }

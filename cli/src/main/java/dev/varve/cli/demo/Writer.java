@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli.demo;
 
 import dev.varve.Bytes;
@@ -6,6 +10,7 @@ import dev.varve.Message;
 import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Varve;
+import dev.varve.cli.input.LineReader;
 import dev.varve.kv.Key;
 import dev.varve.kv.PutOptions;
 import dev.varve.stream.PublishOptions;
@@ -15,7 +20,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.LongConsumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -23,100 +27,82 @@ import org.HdrHistogram.Histogram;
 final class Writer {
 
     private static final int MOST_WAITING = 1_000;
+    private static final long MOST_WAITING_BYTES = 64L << 20;
 
     private final Varve varve;
     private final Layout layout;
     private final Durability least;
+    private final WriterEvents events;
     private final Histogram ackNanos = new ConcurrentHistogram(3);
     private final Deque<Pending> waiting = new ArrayDeque<>();
-    private LongConsumer onLine = line -> {};
-    private LongConsumer onAcked = count -> {};
-    private AckListener onAck = (subjectIndex, sentAt) -> {};
+    private long waitingBytes;
     private long messages;
     private long keyed;
-    private long acked;
+    private long bytes;
+    private long nanos;
 
-    Writer(Varve varve, Layout layout, Durability least) {
+    /**
+     * @param varve where to
+     * @param layout which line goes where
+     * @param least what each acknowledgement must survive
+     * @param events who wants to know
+     */
+    Writer(Varve varve, Layout layout, Durability least, WriterEvents events) {
         this.varve = varve;
         this.layout = layout;
         this.least = least;
+        this.events = events;
     }
 
-    /** Told of each acknowledged line without key. */
-    interface AckListener {
-        void acked(long index, long sentAtNanos);
-    }
-
-    private record Pending(CompletableFuture<Receipt> write, boolean message, long line) {}
-
-    /** Called with the number of lines sent so far, before the next. */
-    Writer onLine(LongConsumer listener) {
-        onLine = listener;
-        return this;
-    }
-
-    /** Called with the number of lines without key that are acknowledged without gap. */
-    Writer onAcked(LongConsumer listener) {
-        onAcked = listener;
-        return this;
-    }
-
-    /** Called from the store's threads with each acknowledgement. */
-    Writer onAck(AckListener listener) {
-        onAck = listener;
-        return this;
-    }
+    private record Pending(CompletableFuture<Receipt> write, WriterEvents.Target target, long line, int bytes) {}
 
     /** Stores all lines; returns when all are acknowledged. */
     void write(LineReader lines) throws IOException {
-        long count = 0;
+        long start = System.nanoTime();
         for (Optional<Bytes> line = lines.next(); line.isPresent(); line = lines.next()) {
-            onLine.accept(count++);
-            send(line.get(), count);
-            if (waiting.size() >= MOST_WAITING) {
+            events.sending(messages + keyed);
+            send(line.get());
+            while (waiting.size() >= MOST_WAITING || waitingBytes > MOST_WAITING_BYTES) {
                 settle();
             }
         }
         while (!waiting.isEmpty()) {
             settle();
         }
+        nanos = System.nanoTime() - start;
     }
 
-    private void send(Bytes line, long number) {
+    private void send(Bytes line) {
         long start = System.nanoTime();
         Optional<Key> key = layout.key(line);
-        CompletableFuture<Receipt> write;
+        WriterEvents.Target target = key.isPresent() ? WriterEvents.Target.key() : WriterEvents.Target.message(messages);
+        CompletableFuture<Receipt> write = key.isPresent()
+                ? varve.keyValues().putAsync(key.get(), line, PutOptions.atLeast(least))
+                : varve.streams().publishAsync(layout.subject(messages), Message.of(line), PublishOptions.atLeast(least));
         if (key.isPresent()) {
             keyed++;
-            write = varve.keyValues().putAsync(key.get(), line, PutOptions.atLeast(least));
-            waiting.add(new Pending(write.whenComplete((r, e) -> record(start)), false, number));
         } else {
-            long index = messages++;
-            write = varve.streams().publishAsync(layout.subject(index), Message.of(line), PublishOptions.atLeast(least));
-            waiting.add(new Pending(write.whenComplete((r, e) -> acked(index, start, e)), true, number));
+            messages++;
         }
+        bytes += line.size();
+        waitingBytes += line.size();
+        CompletableFuture<Receipt> measured = write.whenComplete((receipt, failure) -> {
+            if (failure == null && events.answered(target, start)) {
+                ackNanos.recordValue(Math.max(1, System.nanoTime() - start));
+            }
+        });
+        waiting.add(new Pending(measured, target, messages + keyed, line.size()));
     }
 
-    private void acked(long index, long start, @org.jspecify.annotations.Nullable Throwable failure) {
-        record(start);
-        if (failure == null) {
-            onAck.acked(index, start);
-        }
-    }
-
-    private void record(long start) {
-        ackNanos.recordValue(Math.max(1, System.nanoTime() - start));
-    }
-
-    private void settle() {
+    private void settle() throws IOException {
         Pending oldest = waiting.remove();
+        waitingBytes -= oldest.bytes();
         Receipt receipt = join(oldest);
         if (!receipt.durability().satisfies(least)) {
-            throw StorageException.corrupt("line " + oldest.line() + " was acknowledged at " + receipt.durability() + ", not " + least, null);
+            throw StorageException.corrupt(
+                    "line " + oldest.line() + " was acknowledged at " + receipt.durability() + ", not " + least, null);
         }
-        if (oldest.message()) {
-            onAcked.accept(++acked);
-        }
+        events.settled(oldest.target());
     }
 
     private static Receipt join(Pending pending) {
@@ -130,9 +116,14 @@ final class Writer {
         }
     }
 
-    /** Nanoseconds from the call to the acknowledgement, of every line. */
-    Histogram ackNanos() {
-        return ackNanos;
+    /** What it cost, once all is written. */
+    Figures figures() {
+        return new Figures(
+                messages + keyed,
+                bytes,
+                nanos,
+                ackNanos.getValueAtPercentile(50),
+                ackNanos.getValueAtPercentile(99));
     }
 
     /** Lines stored as messages of streams. */

@@ -5,13 +5,13 @@
 package dev.varve.pubsub.nats;
 
 import dev.varve.StorageException;
-import io.nats.client.AuthenticationException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -24,21 +24,30 @@ final class ConnectFailure {
 
     /**
      * @param failure what jnats threw, which seldom says why
-     * @param heard what its listeners were told
+     * @param listener what it told meanwhile
      */
-    static StorageException of(NatsUrl url, IOException failure, List<Exception> heard, NatsConfig config) {
+    static StorageException of(NatsUrl url, IOException failure, SessionListener listener, NatsConfig config) {
         String start = "cannot connect to NATS at " + url + ": ";
-        if (failure instanceof AuthenticationException) {
-            return StorageException.denied(
-                    start + "the server refused " + config.auth() + " (" + failure.getMessage()
-                            + "); check user and secret",
-                    failure);
+        Optional<String> refusal = listener.refusal();
+        if (refusal.isPresent()) {
+            return refused(start, refusal.get(), failure, config);
         }
+        List<Exception> heard = listener.failures();
         List<Throwable> causes = Stream.concat(heard.stream(), Stream.of(failure))
                 .flatMap(ConnectFailure::chain)
                 .toList();
         Throwable cause = heard.isEmpty() ? failure : heard.get(0);
         return StorageException.unavailable(start + reason(causes, config), cause);
+    }
+
+    private static StorageException refused(String start, String refusal, IOException failure, NatsConfig config) {
+        String lower = refusal.toLowerCase(Locale.ROOT);
+        if (lower.contains("authorization") || lower.contains("authentication")) {
+            return StorageException.denied(
+                    start + "the server refused " + config.auth() + " (" + refusal + "); check user and secret",
+                    failure);
+        }
+        return StorageException.unavailable(start + "the server says: " + refusal, failure);
     }
 
     private static String reason(List<Throwable> causes, NatsConfig config) {
@@ -53,7 +62,10 @@ final class ConnectFailure {
             return "nothing listens there; start nats-server or correct the URL";
         }
         if (has(causes, TimeoutException.class)) {
-            return "no answer within " + config.connectTimeout().toMillis() + " ms";
+            // Under TLS 1.3 a client learns only afterwards that its certificate is missing or refused, and jnats does
+            // not tell.
+            String hint = config.tls().isPresent() ? "; does the server want another client certificate?" : "";
+            return "no answer within " + config.connectTimeout().toMillis() + " ms" + hint;
         }
         return String.valueOf(causes.get(0).getMessage());
     }

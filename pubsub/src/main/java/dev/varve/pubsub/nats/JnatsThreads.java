@@ -49,13 +49,15 @@ final class JnatsThreads implements AutoCloseable {
     }
 
     /** Returns when all callbacks asked for so far have run, at most after {@code limit}. */
-    void awaitCallbacks(Duration limit) throws InterruptedException {
+    void awaitCallbacks(Duration limit) {
         CountDownLatch reached = new CountDownLatch(1);
         try {
             callbacks.execute(reached::countDown);
             var unused = reached.await(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // Closed: no callback will run any more.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Connects to the first server that can be reached. Used by one thread at a time. */
+/** Connects to the first server that can be reached. Safe for use by many threads, one at a time. */
 final class NatsConnector {
 
     private static final Duration CALLBACK_LIMIT = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ final class NatsConnector {
     }
 
     /** @throws StorageException {@code DENIED} if a server refused, {@code UNAVAILABLE} if none was reached */
-    NatsSession connect() {
+    synchronized NatsSession connect() {
         List<StorageException> failures = new ArrayList<>();
         for (NatsUrl url : List.copyOf(urls)) {
             try {
@@ -48,31 +48,26 @@ final class NatsConnector {
     }
 
     private NatsSession connect(NatsUrl url) {
-        SessionListener listener = new SessionListener(config.name(), events);
+        SessionListener listener = new SessionListener(config.name(), events, threads.loops());
         Options options = JnatsOptions.of(config, url, threads, listener);
         try {
             Connection connection = Nats.connect(options);
+            if (connection.getStatus() != Connection.Status.CONNECTED) {
+                throw new IOException("the connection ended while it was made");
+            }
             connection
                     .getServerInfo()
                     .getConnectURLs()
                     .forEach(other -> url.neighbour(other).ifPresent(urls::add));
             return NatsSession.of(connection, url, threads);
         } catch (IOException e) {
-            throw ConnectFailure.of(url, e, heard(listener), config);
+            // jnats tells on its callback thread, which may lag behind.
+            threads.awaitCallbacks(CALLBACK_LIMIT);
+            throw ConnectFailure.of(url, e, listener, config);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw StorageException.unavailable("interrupted while connecting to NATS at " + url, e);
         }
-    }
-
-    /** What was told of the failure: jnats tells on its callback thread, which may lag behind. */
-    private List<Exception> heard(SessionListener listener) {
-        try {
-            threads.awaitCallbacks(CALLBACK_LIMIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return listener.failures();
     }
 
     private static StorageException combined(List<StorageException> failures) {

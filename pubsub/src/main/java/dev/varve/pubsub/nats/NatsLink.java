@@ -113,15 +113,17 @@ final class NatsLink implements SessionEvents {
             return false;
         }
         long deadline = System.nanoTime() + limit.toNanos();
-        NatsSession last = session;
+        NatsSession last;
+        synchronized (lock) {
+            // After this nobody enters: whoever was about to has done so or sees that this is closing.
+            last = session;
+        }
         if (last != null) {
             last.drainAll(limit);
         }
         subscriptions.forEach(subscription -> subscription.finish(left(deadline)));
         requests.abandon(config.name() + " was closed", null);
-        synchronized (lock) {
-            session = null;
-        }
+        session = null;
         if (last != null) {
             end(last, left(deadline));
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -25,10 +25,12 @@ import java.util.function.Consumer;
  */
 final class NatsSession {
 
-    // jnats bounds what waits to be written by number only: 5000 messages.
-    private static final int LARGE = 16 * 1024;
-    private static final long MOST_UNWRITTEN = 32L << 20;
-    private static final long UNWRITTEN_NANOS = TimeUnit.SECONDS.toNanos(2);
+    // So much may be on its way to the server without its confirmation; jnats itself bounds it by number only, 5000
+    // messages of any size.
+    private static final long WINDOW_BYTES = 8L << 20;
+    // Roughly what a message has beside its payload.
+    private static final int MESSAGE_BYTES = 128;
+    private static final Duration WINDOW_LIMIT = Duration.ofSeconds(5);
 
     private final Connection connection;
     private final NatsUrl url;
@@ -36,6 +38,7 @@ final class NatsSession {
     private final Dispatcher messages;
     private final Dispatcher answers;
     private final DispatchBarrier barrier;
+    private final AtomicLong unconfirmed = new AtomicLong();
 
     private NatsSession(Connection connection, NatsUrl url, JnatsThreads threads) {
         this.connection = connection;
@@ -75,9 +78,13 @@ final class NatsSession {
     }
 
     void publish(WireMessage message) {
+        if (Thread.currentThread().isInterrupted()) {
+            // jnats would drop the message and say so to its listener only.
+            throw StorageException.unavailable("interrupted before publishing to '" + message.subject() + "'", null);
+        }
         byte[] payload = message.payload().unsafeArray();
-        if (payload.length >= LARGE) {
-            awaitWritten();
+        if (unconfirmed.addAndGet(MESSAGE_BYTES + payload.length) > WINDOW_BYTES) {
+            awaitConfirmation();
         }
         String replyTo = message.replyTo().orElse(null);
         try {
@@ -107,21 +114,9 @@ final class NatsSession {
     }
 
     /** Returns when the server has taken everything sent before, and what it reported meanwhile has been told. */
-    synchronized void flush(Duration timeout) {
-        // One at a time: jnats gives the connection up when too many pings are under way.
-        try {
-            if (!isConnected()) {
-                throw StorageException.unavailable("the connection to NATS at " + url + " is lost", null);
-            }
-            connection.flush(timeout);
-            threads.awaitCallbacks(timeout);
-        } catch (TimeoutException e) {
-            throw StorageException.unavailable(
-                    "NATS at " + url + " did not confirm a flush within " + timeout.toMillis() + " ms", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw StorageException.unavailable("interrupted while flushing to NATS at " + url, e);
-        }
+    void flush(Duration timeout) {
+        confirm(timeout);
+        threads.awaitCallbacks(timeout);
     }
 
     /** Ends {@code subscription} at the server, and returns when all messages that the server had sent have been handed over. */
@@ -178,14 +173,28 @@ final class NatsSession {
         }
     }
 
-    /** Holds back those who send large messages faster than the server takes them. */
-    private void awaitWritten() {
-        long start = System.nanoTime();
-        while (connection.outgoingPendingBytes() > MOST_UNWRITTEN) {
-            if (System.nanoTime() - start > UNWRITTEN_NANOS || !isConnected()) {
-                throw StorageException.unavailable("NATS at " + url + " takes no more messages", null);
+    /** Holds back those who send faster than the server takes it. */
+    private synchronized void awaitConfirmation() {
+        long sent = unconfirmed.get();
+        if (sent > WINDOW_BYTES) {
+            confirm(WINDOW_LIMIT);
+            unconfirmed.addAndGet(-sent);
+        }
+    }
+
+    /** One at a time: jnats gives the connection up when too many pings are under way. */
+    private synchronized void confirm(Duration timeout) {
+        try {
+            if (!isConnected()) {
+                throw StorageException.unavailable("the connection to NATS at " + url + " is lost", null);
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            connection.flush(timeout);
+        } catch (TimeoutException e) {
+            throw StorageException.unavailable(
+                    "NATS at " + url + " did not confirm within " + timeout.toMillis() + " ms what was sent", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw StorageException.unavailable("interrupted while sending to NATS at " + url, e);
         }
     }
 }

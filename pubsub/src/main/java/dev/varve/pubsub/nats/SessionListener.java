@@ -10,7 +10,10 @@ import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +24,26 @@ final class SessionListener implements ErrorListener, ConnectionListener {
 
     private final String name;
     private final SessionEvents events;
+    private final Executor executor;
     private final List<Exception> failures = new CopyOnWriteArrayList<>();
     private volatile boolean connected;
+    private volatile @Nullable String refusal;
 
-    SessionListener(String name, SessionEvents events) {
+    /** @param executor where connections are closed that the server has refused */
+    SessionListener(String name, SessionEvents events, Executor executor) {
         this.name = name;
         this.events = events;
+        this.executor = executor;
     }
 
-    /** Why connecting failed, as far as has been told. */
+    /** What failed while connecting, as far as has been told. */
     List<Exception> failures() {
         return failures;
+    }
+
+    /** With which words the server refused the connection, if it did. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     @Override
@@ -60,6 +72,12 @@ final class SessionListener implements ErrorListener, ConnectionListener {
 
     @Override
     public void errorOccurred(Connection connection, String error) {
+        if (!connected) {
+            refusal = error;
+            // jnats would wait for the rest of the time to connect, although the server has hung up.
+            executor.execute(() -> close(connection));
+            return;
+        }
         ServerErrors.violation(error)
                 .ifPresentOrElse(events::refused, () -> log.debug("{}: the server says: {}", name, error));
     }
@@ -72,5 +90,13 @@ final class SessionListener implements ErrorListener, ConnectionListener {
     @Override
     public void messageDiscarded(Connection connection, Message message) {
         log.warn("{}: a message to '{}' was not sent: its thread was interrupted", name, message.getSubject());
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -4,13 +4,20 @@
  */
 package dev.varve.pubsub.nats;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.varve.pubsub.LifecycleContract;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.PubSubContract;
 import dev.varve.pubsub.RequestContract;
 import dev.varve.testkit.nats.NatsVersion;
 import dev.varve.testkit.nats.SharedNatsServers;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract on real servers of both lines, without JetStream. */
 class NatsPubSubTest {
@@ -18,6 +25,15 @@ class NatsPubSubTest {
     private static PubSub connect(NatsVersion version, String name) {
         String url = SharedNatsServers.of(version).url();
         return NatsPubSub.connect(NatsConfig.builder(url).name(name).build());
+    }
+
+    @ParameterizedTest
+    @EnumSource(NatsVersion.class)
+    @DisplayName("PS-8: these servers have no JetStream")
+    void noJetStream(NatsVersion version) throws Exception {
+        try (Connection connection = Nats.connect(SharedNatsServers.of(version).url())) {
+            assertThat(connection.getServerInfo().isJetStreamAvailable()).isFalse();
+        }
     }
 
     @Nested

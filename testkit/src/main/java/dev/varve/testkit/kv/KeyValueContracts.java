@@ -18,7 +18,7 @@ public abstract class KeyValueContracts extends ContractGroup {
     class Putting extends PutContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return KeyValueContracts.this.shared();
         }
     }
 
@@ -26,7 +26,7 @@ public abstract class KeyValueContracts extends ContractGroup {
     class Revisions extends RevisionContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return KeyValueContracts.this.shared();
         }
     }
 
@@ -34,7 +34,7 @@ public abstract class KeyValueContracts extends ContractGroup {
     class BucketSettings extends BucketSettingsContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return KeyValueContracts.this.shared();
         }
     }
 
@@ -42,7 +42,7 @@ public abstract class KeyValueContracts extends ContractGroup {
     class Watches extends WatchContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return KeyValueContracts.this.shared();
         }
     }
 }

@@ -59,7 +59,9 @@ public abstract class RevisionContract extends BucketContract {
         Key key = freshKey();
         keyValues().put(key, VALUE, PutOptions.ttl(Duration.ofMillis(200)));
 
-        eventually().untilAsserted(() -> keyValues().create(key, Bytes.utf8("new")));
+        eventually().until(() -> value(key).isEmpty());
+
+        keyValues().create(key, Bytes.utf8("new"));
         assertThat(value(key)).contains("new");
     }
 

@@ -5,6 +5,8 @@
 package dev.varve.testkit.model;
 
 import dev.varve.Bytes;
+import dev.varve.Capabilities;
+import dev.varve.Capability;
 import dev.varve.ClosableIterator;
 import dev.varve.Deletion;
 import dev.varve.Durability;
@@ -35,6 +37,11 @@ final class ModelKeyValues implements KeyValueStore {
     private final TreeMap<Key, KeyValueEntry> entries = new TreeMap<>();
     private final Map<String, Long> revisions = new HashMap<>();
     private final Map<String, BucketSpec> specs = new TreeMap<>();
+    private final Capabilities capabilities;
+
+    ModelKeyValues(Capabilities capabilities) {
+        this.capabilities = capabilities;
+    }
 
     @Override
     public Optional<KeyValueEntry> get(Key key) {
@@ -52,6 +59,8 @@ final class ModelKeyValues implements KeyValueStore {
 
     @Override
     public Receipt put(Key key, Bytes value, PutOptions options) {
+        options.ttl().ifPresent(ttl -> capabilities.require(Capability.TTL));
+        options.atLeast().ifPresent(capabilities::require);
         long revision = nextRevision(key.bucket());
         entries.put(key, new KeyValueEntry(key, value, revision, Instant.EPOCH));
         return new Receipt(revision, Instant.EPOCH, false, Durability.VOLATILE, 0);

@@ -4,6 +4,8 @@
  */
 package dev.varve.testkit.model;
 
+import dev.varve.Capabilities;
+import dev.varve.Capability;
 import dev.varve.Durability;
 import dev.varve.Message;
 import dev.varve.Preconditions;
@@ -23,8 +25,13 @@ final class ModelStream {
 
     private final TreeMap<Long, StoredMessage> messages = new TreeMap<>();
     private final Map<String, Long> ids = new HashMap<>();
+    private final Capabilities capabilities;
     private long lastSeq;
     private long writerEpoch;
+
+    ModelStream(Capabilities capabilities) {
+        this.capabilities = capabilities;
+    }
 
     Iterable<StoredMessage> messages() {
         return messages.values();
@@ -107,6 +114,11 @@ final class ModelStream {
         }
         if (seq <= lastSeq && !messages.containsKey(seq)) {
             throw StorageException.seqConflict("the message at " + seq + " was deleted", lastSeq);
+        }
+        if (seq <= lastSeq) {
+            capabilities.require(Capability.SEQ_OVERWRITE);
+        } else if (seq > lastSeq + 1) {
+            capabilities.require(Capability.SEQ_SPARSE);
         }
         messages.put(seq, wanted);
         lastSeq = Math.max(lastSeq, seq);

@@ -4,6 +4,7 @@
  */
 package dev.varve.testkit.model;
 
+import dev.varve.Capabilities;
 import dev.varve.Capability;
 import dev.varve.ClosableIterator;
 import dev.varve.Deletion;
@@ -43,6 +44,11 @@ final class ModelStreams implements StreamStore {
 
     private final Map<String, ModelStream> streams = new TreeMap<>();
     private final Map<String, StreamSpec> declared = new TreeMap<>();
+    private final Capabilities capabilities;
+
+    ModelStreams(Capabilities capabilities) {
+        this.capabilities = capabilities;
+    }
 
     private String nameOf(Subject subject) {
         return declared.values().stream()
@@ -58,7 +64,7 @@ final class ModelStreams implements StreamStore {
 
     /** The stream of {@code subject}; what it does is kept only if it succeeds, so that a refused first write makes no stream. */
     private ModelStream findOrNew(Subject subject) {
-        return find(subject).orElseGet(ModelStream::new);
+        return find(subject).orElseGet(() -> new ModelStream(capabilities));
     }
 
     private Receipt keep(Subject subject, ModelStream stream, Receipt receipt) {
@@ -72,8 +78,14 @@ final class ModelStreams implements StreamStore {
                 && options.expectedLastSeq().isEmpty()
                 && options.expectedLastSubjectSeq().isEmpty();
         Preconditions.require(plain, "expectations and message ids do not go with set");
+        checkSupported(options);
         ModelStream stream = findOrNew(subject);
         return keep(subject, stream, stream.set(subject, seq, message));
+    }
+
+    private void checkSupported(PublishOptions options) {
+        options.ttl().ifPresent(ttl -> capabilities.require(Capability.TTL));
+        options.atLeast().ifPresent(capabilities::require);
     }
 
     @Override
@@ -84,6 +96,7 @@ final class ModelStreams implements StreamStore {
 
     @Override
     public Receipt publish(Subject subject, Message message, PublishOptions options) {
+        checkSupported(options);
         ModelStream stream = findOrNew(subject);
         return keep(subject, stream, stream.publish(subject, message, options));
     }
@@ -236,10 +249,19 @@ final class ModelStreams implements StreamStore {
 
     @Override
     public List<Difference> ensure(StreamSpec spec) {
+        spec.traits().forEach(trait -> capabilities.require(neededFor(trait)));
         List<Difference> differences = diff(spec);
         declared.put(spec.name(), spec);
-        streams.computeIfAbsent(spec.name(), name -> new ModelStream());
+        streams.computeIfAbsent(spec.name(), name -> new ModelStream(capabilities));
         return differences;
+    }
+
+    private static Capability neededFor(StreamSpec.Trait trait) {
+        return switch (trait) {
+            case DENY_DELETE -> Capability.DENY_DELETE;
+            case EPHEMERAL -> Capability.EPHEMERAL;
+            case COMPRESSED -> Capability.COMPRESSION;
+        };
     }
 
     @Override

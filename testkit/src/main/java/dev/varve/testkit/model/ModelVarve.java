@@ -40,11 +40,28 @@ public final class ModelVarve implements Varve {
             Capability.MULTI_SUBJECT,
             Capability.LAST_PER_SUBJECT);
 
-    private final ModelStreams streams = new ModelStreams();
-    private final ModelKeyValues keyValues = new ModelKeyValues();
+    private final Capabilities capabilities;
+    private final ModelStreams streams;
+    private final ModelKeyValues keyValues;
 
-    /** A store that holds nothing. */
-    public ModelVarve() {}
+    private ModelVarve(Set<Capability> supported) {
+        Limits limits = new Limits(Integer.MAX_VALUE, 1000, Integer.MAX_VALUE, Duration.ofMillis(1));
+        capabilities = new Capabilities("model", supported, Durability.VOLATILE, limits, List.of());
+        streams = new ModelStreams(capabilities);
+        keyValues = new ModelKeyValues(capabilities);
+    }
+
+    /** A store that holds nothing and can do all that the model can. */
+    public static ModelVarve empty() {
+        return new ModelVarve(SUPPORTED);
+    }
+
+    /** A store that holds nothing and can do no more than a store of {@code capabilities}. */
+    public static ModelVarve like(Capabilities capabilities) {
+        Set<Capability> both = EnumSet.copyOf(SUPPORTED);
+        both.retainAll(capabilities.supported());
+        return new ModelVarve(both);
+    }
 
     static StorageException absent(String what) {
         return StorageException.received(ErrorCode.UNSUPPORTED, "the model has no " + what, OptionalLong.empty());
@@ -67,8 +84,7 @@ public final class ModelVarve implements Varve {
 
     @Override
     public Capabilities capabilities() {
-        Limits limits = new Limits(Integer.MAX_VALUE, 1000, Integer.MAX_VALUE, Duration.ofMillis(1));
-        return new Capabilities("model", SUPPORTED, Durability.VOLATILE, limits, List.of());
+        return capabilities;
     }
 
     @Override

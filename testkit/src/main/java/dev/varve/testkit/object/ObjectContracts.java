@@ -18,7 +18,7 @@ public abstract class ObjectContracts extends ContractGroup {
     class Content extends ObjectContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return ObjectContracts.this.shared();
         }
     }
 
@@ -26,7 +26,7 @@ public abstract class ObjectContracts extends ContractGroup {
     class Listing extends ObjectListingContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return ObjectContracts.this.shared();
         }
     }
 }

@@ -18,7 +18,7 @@ public abstract class WholeStoreContracts extends ContractGroup {
     class CapabilitiesDeclared extends CapabilityContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return WholeStoreContracts.this.shared();
         }
     }
 
@@ -26,7 +26,7 @@ public abstract class WholeStoreContracts extends ContractGroup {
     class DurabilityAchieved extends DurabilityContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return WholeStoreContracts.this.shared();
         }
     }
 
@@ -34,7 +34,7 @@ public abstract class WholeStoreContracts extends ContractGroup {
     class Errors extends ErrorContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return WholeStoreContracts.this.shared();
         }
     }
 
@@ -42,7 +42,7 @@ public abstract class WholeStoreContracts extends ContractGroup {
     class Deadlines extends DeadlineContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return WholeStoreContracts.this.shared();
         }
     }
 
@@ -50,7 +50,7 @@ public abstract class WholeStoreContracts extends ContractGroup {
     class Concurrency extends ConcurrencyContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return WholeStoreContracts.this.shared();
         }
     }
 
@@ -58,7 +58,7 @@ public abstract class WholeStoreContracts extends ContractGroup {
     class Closing extends ClosedContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return WholeStoreContracts.this.shared();
         }
     }
 
@@ -66,7 +66,7 @@ public abstract class WholeStoreContracts extends ContractGroup {
     class Restarts extends RestartContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return WholeStoreContracts.this.shared();
         }
     }
 }

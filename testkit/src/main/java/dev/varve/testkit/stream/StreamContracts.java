@@ -18,7 +18,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Publishing extends PublishContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -26,7 +26,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Setting extends SetContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -34,7 +34,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Expectations extends ExpectationContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -42,7 +42,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Dedup extends DedupContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -50,7 +50,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Batches extends BatchContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -58,7 +58,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Reading extends ReadContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -66,7 +66,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Messages extends MessageContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -74,7 +74,7 @@ public abstract class StreamContracts extends ContractGroup {
     class LargeMessages extends LargeMessageContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -82,7 +82,7 @@ public abstract class StreamContracts extends ContractGroup {
     class LastPerSubject extends LastPerSubjectContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -90,7 +90,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Deleting extends DeleteContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -98,7 +98,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Limits extends LimitContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -106,7 +106,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Expiry extends ExpiryContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -114,7 +114,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Administration extends StreamAdminContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -122,7 +122,7 @@ public abstract class StreamContracts extends ContractGroup {
     class MultiSubject extends MultiSubjectContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -130,7 +130,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Feeds extends ChangeFeedContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -138,7 +138,7 @@ public abstract class StreamContracts extends ContractGroup {
     class FeedResume extends FeedResumeContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -146,7 +146,7 @@ public abstract class StreamContracts extends ContractGroup {
     class FeedLoad extends FeedLoadContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -154,7 +154,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Consumers extends ConsumerContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -162,7 +162,7 @@ public abstract class StreamContracts extends ContractGroup {
     class ConsumerStarts extends ConsumerStartContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -170,7 +170,7 @@ public abstract class StreamContracts extends ContractGroup {
     class Redelivery extends RedeliveryContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -178,7 +178,7 @@ public abstract class StreamContracts extends ContractGroup {
     class ConsumerOrder extends ConsumerOrderContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 
@@ -186,7 +186,7 @@ public abstract class StreamContracts extends ContractGroup {
     class ConsumerAdministration extends ConsumerAdminContract {
         @Override
         protected BackendUnderTest backend() {
-            return shared();
+            return StreamContracts.this.shared();
         }
     }
 }

@@ -1,4 +1,8 @@
-package dev.varve.cli.demo;
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.cli.input;
 
 import dev.varve.Bytes;
 import dev.varve.StorageException;
@@ -7,8 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Reads lines as bytes, each without its line feed, and never holds more than the longest line that is allowed. */
-final class LineReader implements AutoCloseable {
+/** Reads lines as bytes, each without its line feed, and never holds more than the longest line that is allowed. For use by one thread. */
+public final class LineReader implements AutoCloseable {
 
     private final InputStream in;
     private final String name;
@@ -17,20 +21,37 @@ final class LineReader implements AutoCloseable {
     private int at;
     private int filled;
     private long line;
+    private long left = Long.MAX_VALUE;
 
     /**
      * @param in what is read; closed with the reader
      * @param name what it is, for messages
      * @param longest the most bytes of a line
      */
-    LineReader(InputStream in, String name, long longest) {
+    public LineReader(InputStream in, String name, long longest) {
         this.in = in;
         this.name = name;
         this.longest = longest;
     }
 
-    /** The next line; empty at the end. */
-    Optional<Bytes> next() throws IOException {
+    /** Makes it end before the line with which more than {@code bytes} bytes would have been read. */
+    public LineReader upTo(long bytes) {
+        left = bytes;
+        return this;
+    }
+
+    /**
+     * The next line; empty at the end.
+     *
+     * @throws StorageException {@code INVALID} if it holds a zero byte, which no text does; {@code TOO_LARGE} if it is longer than it may be
+     */
+    public Optional<Bytes> next() throws IOException {
+        Optional<Bytes> next = left < 0 ? Optional.empty() : read();
+        left -= next.map(Bytes::size).orElse(0);
+        return left < 0 ? Optional.empty() : next;
+    }
+
+    private Optional<Bytes> read() throws IOException {
         ByteArrayOutputStream collected = new ByteArrayOutputStream(256);
         boolean any = false;
         while (at < filled || fill()) {
@@ -61,7 +82,7 @@ final class LineReader implements AutoCloseable {
                 return i;
             }
             if (buffer[i] == 0) {
-                throw StorageException.invalid(name + " is not text: line " + (line + 1) + " holds a zero byte; the demo stores lines of text");
+                throw StorageException.invalid(name + " is not text: line " + (line + 1) + " holds a zero byte; give lines of text");
             }
         }
         return filled;

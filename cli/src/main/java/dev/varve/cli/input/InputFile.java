@@ -1,4 +1,8 @@
-package dev.varve.cli.demo;
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.cli.input;
 
 import dev.varve.Bytes;
 import dev.varve.StorageException;
@@ -14,13 +18,14 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** The file whose lines are stored: one of the user's, or the sample that ships with the product; gzip is read directly. */
-final class InputFile {
+public final class InputFile {
 
     private static final String SAMPLE = "/dev/varve/cli/debian-packages.jsonl.gz";
 
     private final @Nullable Path file;
 
-    InputFile(@Nullable Path file) {
+    /** The file {@code file}; without one, the sample. */
+    public InputFile(@Nullable Path file) {
         this.file = file;
     }
 
@@ -30,15 +35,15 @@ final class InputFile {
      * @param lines how many lines
      * @param bytes their bytes, line feeds not counted
      */
-    record Summary(long lines, long bytes) {}
+    public record Summary(long lines, long bytes) {}
 
     /** What it is, for people. */
-    String name() {
+    public String name() {
         return file == null ? "the sample that ships with varve (Debian package records)" : file.toString();
     }
 
     /** Opens it for reading by line. */
-    LineReader open(long longestLine) throws IOException {
+    public LineReader open(long longestLine) throws IOException {
         return new LineReader(stream(), name(), longestLine);
     }
 
@@ -47,7 +52,7 @@ final class InputFile {
      *
      * @throws StorageException {@code INVALID} if it is empty, cut off, or not text; {@code TOO_LARGE} if a line is longer than {@code longestLine}
      */
-    Summary scan(long longestLine) throws IOException {
+    public Summary scan(long longestLine) throws IOException {
         long lines = 0;
         long bytes = 0;
         try (LineReader reader = open(longestLine)) {
@@ -89,8 +94,9 @@ final class InputFile {
             }
             return sample;
         }
-        if (Files.isDirectory(file)) {
-            throw StorageException.invalid("--input " + file + " is a directory; give a file");
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw StorageException.invalid(
+                    "--input " + file + " is no regular file; give one, since it is read more than once");
         }
         return Files.newInputStream(file);
     }

@@ -1,0 +1,106 @@
+package dev.varve.cli;
+
+import dev.varve.Capabilities;
+import dev.varve.Capability;
+import dev.varve.Durability;
+import dev.varve.ErrorKind;
+import dev.varve.Health;
+import dev.varve.Varve;
+import dev.varve.VarveConfig;
+import dev.varve.runtime.ConfigBinder;
+import dev.varve.runtime.EffectiveConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code varve doctor}: what is configured, what answers, and what each acknowledgement means here. */
+@Command(
+        name = "doctor",
+        description = "Check the configuration and every server it names, and say what each acknowledgement survives.")
+final class DoctorCommand implements Callable<Integer> {
+
+    @Mixin
+    private Session session = new Session();
+
+    @Override
+    public Integer call() {
+        VarveConfig config = session.config();
+        EffectiveConfig effective = ConfigBinder.onClassPath().effective(config);
+        if (!session.options().json()) {
+            session.out().println("The configuration in force:\n\n" + effective.toYaml().indent(4));
+            session.out().flush();
+        }
+        try (Varve varve = Varve.open(config)) {
+            Capabilities found = varve.capabilities();
+            Health health = varve.health();
+            session.print(() -> text(found, health), () -> json(effective, found, health));
+            return health.status() == Health.Status.DOWN ? ErrorKind.AVAILABILITY.exitCode() : ExitCodes.OK;
+        }
+    }
+
+    private static String text(Capabilities found, Health health) {
+        StringBuilder text = new StringBuilder("Backend '" + found.backend() + "'\n");
+        found.notes().forEach(note -> text.append("    ").append(note).append('\n'));
+        text.append("\nWhat an acknowledgement survives:\n");
+        meanings(found.strongest()).forEach((level, meaning) -> text.append(String.format("    %-10s %s%n", level, meaning)));
+        text.append("\nWhat it can do:\n    ").append(String.join(", ", names(found, true)));
+        text.append("\nWhat it refuses, by name:\n    ").append(String.join(", ", names(found, false)));
+        text.append("\n\nHow it fares: ").append(health.status()).append('\n');
+        health.checks().forEach(check -> text.append(String.format("    %-9s %s: %s%n", check.status(), check.part(), check.detail())));
+        return text.toString().stripTrailing();
+    }
+
+    private static Map<String, Object> json(EffectiveConfig effective, Capabilities found, Health health) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("backend", found.backend());
+        json.put("configuration", Json.tree(effective.toJson()));
+        json.put("strongest", found.strongest().toString());
+        json.put("acknowledgements", meanings(found.strongest()));
+        json.put("capabilities", names(found, true));
+        json.put("refused", names(found, false));
+        json.put("notes", found.notes());
+        json.put("status", health.status().name());
+        json.put("checks", health.checks().stream().map(DoctorCommand::check).toList());
+        return json;
+    }
+
+    private static Map<String, Object> check(Health.Check check) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("part", check.part());
+        json.put("status", check.status().name());
+        json.put("detail", check.detail());
+        return json;
+    }
+
+    private static Map<String, String> meanings(Durability strongest) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (Durability.Level level : Durability.Level.values()) {
+            boolean given = strongest.level().compareTo(level) >= 0;
+            meanings.put(level.name(), given ? meaning(level) : "not to be had here: a write that asks for it is refused with UNSUPPORTED");
+        }
+        return meanings;
+    }
+
+    private static String meaning(Durability.Level level) {
+        return switch (level) {
+            case VOLATILE -> "nothing: it is lost when the process that holds it ends";
+            case PROCESS -> "kill -9 of the process that stored it; not a loss of power of its machine";
+            case DISK -> "a loss of power: it was synced to stable storage before the answer; not the loss of that storage";
+            case QUORUM -> "the loss of a minority of the servers that hold it";
+        };
+    }
+
+    private static List<String> names(Capabilities found, boolean supported) {
+        List<String> names = new ArrayList<>();
+        for (Capability capability : Capability.values()) {
+            if (found.has(capability) == supported) {
+                names.add(capability.name());
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.Bytes;
+import dev.varve.StorageException;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.ErrorCodec;
+import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.Status;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The answers to requests, kept until what they say is true: they are sent after the commit. For use by one thread. */
+final class Answers {
+
+    private final List<WireMessage> messages = new ArrayList<>();
+    private long bytes;
+
+    /** What a page item says, and its payload. */
+    record Item(WireHeaders.Builder headers, Bytes payload) {}
+
+    void add(Request request, WireHeaders headers, Bytes payload) {
+        messages.add(WireMessage.of(request.replyTo(), headers, payload));
+        bytes += payload.size();
+    }
+
+    void ok(Request request) {
+        add(request, Status.OK.headers().build(), Bytes.empty());
+    }
+
+    void ok(Request request, WireHeaders.Builder headers) {
+        add(request, headers.build(), Bytes.empty());
+    }
+
+    void none(Request request) {
+        add(request, Status.NONE.headers().build(), Bytes.empty());
+    }
+
+    void error(Request request, StorageException error) {
+        add(request, ErrorCodec.write(error), Bytes.empty());
+    }
+
+    void moved(Request request) {
+        add(request, Status.MOVED.headers().build(), Bytes.empty());
+    }
+
+    /** An item of a page; {@link #end} ends the page. */
+    void item(Request request, WireHeaders.Builder headers, Bytes payload) {
+        add(request, headers.build(), payload);
+    }
+
+    void end(Request request, PageCodec.End end) {
+        add(request, end.headers(), Bytes.empty());
+    }
+
+    /** The payload bytes that wait. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Hands the messages out, in order; once. */
+    List<WireMessage> take() {
+        List<WireMessage> taken = List.copyOf(messages);
+        clear();
+        return taken;
+    }
+
+    /** Forgets what was to be said: it did not happen. */
+    void clear() {
+        messages.clear();
+        bytes = 0;
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.Bytes;
+import dev.varve.StorageException;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.CoordinatorVerb;
+import dev.varve.pubsub.wire.Cut;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.HeaderReader;
+import dev.varve.pubsub.wire.Status;
+import dev.varve.pubsub.wire.WireSubjects;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Speaks with the coordinator. Safe for use by many threads. */
+final class CoordinatorLink {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final PubSub pubSub;
+    private final WireSubjects subjects;
+    private final String server;
+    private final String incarnation;
+
+    CoordinatorLink(PubSub pubSub, WireSubjects subjects, String server, String incarnation) {
+        this.pubSub = pubSub;
+        this.subjects = subjects;
+        this.server = server;
+        this.incarnation = incarnation;
+    }
+
+    /** Says that the server is alive; completes with the map if the coordinator has another version than {@code have}. */
+    CompletableFuture<Optional<ClusterMap>> beat(long have) {
+        return ask(CoordinatorVerb.BEAT, self().add(HeaderNames.HAVE, have))
+                .thenCompose(this::whole)
+                .thenApply(CoordinatorLink::map);
+    }
+
+    /** Says that the server is going. */
+    CompletableFuture<Void> leave() {
+        return ask(CoordinatorVerb.LEAVE, self()).thenApply(answer -> null);
+    }
+
+    private WireHeaders.Builder self() {
+        return WireHeaders.builder().add(HeaderNames.SERVER, server).add(HeaderNames.INCARNATION, incarnation);
+    }
+
+    private CompletableFuture<WireMessage> ask(CoordinatorVerb verb, WireHeaders.Builder headers) {
+        try {
+            return pubSub.request(WireMessage.of(subjects.coordinator(verb), headers.build(), Bytes.empty()), TIMEOUT);
+        } catch (StorageException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** A map too large for one message is read on, piece by piece. */
+    private CompletableFuture<WireMessage> whole(WireMessage answer) {
+        Optional<Cut> cut = Cut.read(HeaderReader.of(answer.headers()));
+        if (cut.isEmpty() || answer.payload().size() >= cut.get().total()) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        WireHeaders.Builder rest = WireHeaders.builder()
+                .add(HeaderNames.OFFSET, answer.payload().size())
+                .add(HeaderNames.VERSION, cut.get().version());
+        return ask(CoordinatorVerb.MAP, rest).thenCompose(piece -> {
+            if (piece.payload().isEmpty()) {
+                throw StorageException.unavailable("the coordinator's map changed while it was read", null);
+            }
+            Bytes joined = joined(answer.payload(), piece.payload());
+            return whole(new WireMessage(answer.subject(), answer.replyTo(), answer.headers(), joined));
+        });
+    }
+
+    private static Bytes joined(Bytes left, Bytes right) {
+        byte[] both = Arrays.copyOf(left.unsafeArray(), left.size() + right.size());
+        System.arraycopy(right.unsafeArray(), 0, both, left.size(), right.size());
+        return Bytes.wrap(both);
+    }
+
+    private static Optional<ClusterMap> map(WireMessage answer) {
+        boolean hasMap = Status.read(HeaderReader.of(answer.headers())) == Status.OK
+                && !answer.payload().isEmpty();
+        return hasMap ? Optional.of(ClusterMap.parse(answer.payload().utf8())) : Optional.empty();
+    }
+}

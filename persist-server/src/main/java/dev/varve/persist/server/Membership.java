@@ -1,0 +1,105 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the coordinator again and again that the server is alive, and passes on the map it answers. Owns one thread. */
+final class Membership implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final CoordinatorLink coordinator;
+    private final Ownership ownership;
+    private final Runnable onMap;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "varve-beat");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private boolean asking;
+    private boolean askAgain;
+    private boolean reachable = true;
+
+    /** @param onMap runs when a beat was answered, whether the map is new or not */
+    Membership(CoordinatorLink coordinator, Ownership ownership, Runnable onMap) {
+        this.coordinator = coordinator;
+        this.ownership = ownership;
+        this.onMap = onMap;
+    }
+
+    void start(Duration beat) {
+        var unused = timer.scheduleAtFixedRate(this::beat, 0, beat.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Asks for the map now. Of many calls at once, one more beat comes of it, begun after the last call. */
+    void refresh() {
+        synchronized (this) {
+            if (asking) {
+                askAgain = true;
+                return;
+            }
+        }
+        beat();
+    }
+
+    private void beat() {
+        synchronized (this) {
+            if (asking) {
+                return;
+            }
+            asking = true;
+        }
+        var unused = coordinator.beat(ownership.map().version()).handle((map, failure) -> {
+            if (map != null) {
+                map.ifPresent(ownership::update);
+            }
+            answered(failure == null);
+            return true;
+        });
+    }
+
+    private void answered(boolean reached) {
+        boolean again;
+        synchronized (this) {
+            asking = false;
+            again = askAgain;
+            askAgain = false;
+            if (reachable != reached) {
+                reachable = reached;
+                LOG.info(reached ? "the coordinator answers" : "the coordinator does not answer");
+            }
+        }
+        onMap.run();
+        if (again) {
+            beat();
+        }
+    }
+
+    /** Says farewell to the coordinator, so that others take over at once. */
+    void leave() {
+        try {
+            coordinator.leave().get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException unheard) {
+            // It will notice by the silence.
+            LOG.debug("the coordinator was not told of the end", unheard);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

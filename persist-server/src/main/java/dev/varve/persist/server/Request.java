@@ -1,0 +1,52 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.Bytes;
+import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.wire.HeaderReader;
+import dev.varve.pubsub.wire.RequestTerms;
+import dev.varve.pubsub.wire.Target;
+import dev.varve.pubsub.wire.Verb;
+import dev.varve.stream.Publication;
+import java.util.List;
+
+/**
+ * What a client asks of one file.
+ *
+ * @param verb what
+ * @param target of what
+ * @param key the file
+ * @param headers all that came with it
+ * @param terms what any request may carry
+ * @param payload the whole payload
+ * @param batch the messages of a batch of which this is the last request; empty for any other
+ * @param replyTo where the answer goes
+ * @param arrivedNanos when it came
+ */
+record Request(
+        Verb verb,
+        Target target,
+        StoreKey key,
+        HeaderReader headers,
+        RequestTerms terms,
+        Bytes payload,
+        List<Publication> batch,
+        String replyTo,
+        long arrivedNanos) {
+
+    /** Whether the client still waits at {@code nanos}. */
+    boolean isAwaited(long nanos) {
+        return terms.deadline()
+                .map(wait -> nanos - arrivedNanos < wait.toNanos())
+                .orElse(true);
+    }
+
+    /** Whether the client knows of a later epoch than {@code epoch}. */
+    boolean knowsAfter(long epoch) {
+        boolean ofPosition = verb == Verb.CHANGES || verb == Verb.KV_CHANGES;
+        return !ofPosition && terms.epoch().orElse(0) > epoch;
+    }
+}

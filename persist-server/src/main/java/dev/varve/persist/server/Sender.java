@@ -1,0 +1,45 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.StorageException;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireMessage;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends answers and change messages. What cannot be sent is lost, as any message may be: clients ask again, followers notice the gap. Safe for use by many threads. */
+final class Sender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+
+    private final PubSub pubSub;
+    private volatile boolean silent;
+
+    Sender(PubSub pubSub) {
+        this.pubSub = pubSub;
+    }
+
+    void send(List<WireMessage> messages) {
+        messages.forEach(this::send);
+    }
+
+    void send(WireMessage message) {
+        if (silent) {
+            return;
+        }
+        try {
+            pubSub.publish(message);
+        } catch (StorageException e) {
+            LOG.debug("a message to {} was not sent", message.subject(), e);
+        }
+    }
+
+    /** From now on nothing is sent any more. */
+    void silence() {
+        silent = true;
+    }
+}

@@ -1,0 +1,179 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.Durability;
+import dev.varve.StorageException;
+import dev.varve.persist.PersistConfig;
+import dev.varve.persist.sqlite.SqliteVersion;
+import dev.varve.persist.store.DataDirectory;
+import dev.varve.persist.store.StoreSettings;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.PubSubSubscription;
+import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.Cut;
+import dev.varve.pubsub.wire.ServerInfo;
+import dev.varve.pubsub.wire.TransferBuffer;
+import dev.varve.pubsub.wire.WireSubjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a running server, put together, started and ended in order. Safe for use by many threads. */
+public final class ServerLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration FLUSH = Duration.ofSeconds(5);
+    private static final long MOST_PAGE_ITEMS = 1000;
+    private static final long MOST_PAGE_BYTES = 4L << 20;
+    private static final String VERSION = "0.1.0";
+
+    private final PersistConfig config;
+    private final PubSub pubSub;
+    private final WireSubjects subjects;
+    private final Ownership ownership;
+    private final Sender sender;
+    private final AtomicLong commits = new AtomicLong();
+    private final List<Worker> workers = new ArrayList<>();
+    private final List<PubSubSubscription> subscriptions = new ArrayList<>();
+    private final Membership membership;
+    private final Router router;
+    private State state = State.NEW;
+
+    private enum State {
+        NEW,
+        RUNNING,
+        ENDED
+    }
+
+    /** The parts of a server that is not started. */
+    public ServerLoop(PersistConfig config, PubSub pubSub, InstantSource clock) {
+        this.config = config;
+        this.pubSub = pubSub;
+        this.subjects = new WireSubjects(config.prefix());
+        this.ownership = new Ownership(config.server());
+        this.sender = new Sender(pubSub);
+        String incarnation = UUID.randomUUID().toString();
+        CoordinatorLink coordinator = new CoordinatorLink(pubSub, subjects, config.server(), incarnation);
+        this.membership = new Membership(coordinator, ownership, this::mapAnswered);
+        WorkerParts parts = parts(clock);
+        for (int i = 0; i < config.workers(); i++) {
+            String name = "varve-persist-" + config.server() + "-" + i;
+            workers.add(new Worker(name, parts, config.maxOpenFiles() / config.workers()));
+        }
+        RequestReader reader = new RequestReader(
+                subjects,
+                ownership,
+                new ServerInfo(config.server(), VERSION, config.maxMessageBytes(), Durability.DISK),
+                new TransferBuffer(config.transferBytes(), TransferBuffer.IDLE_LIMIT, System::nanoTime),
+                new Batches(config.maxBatchMessages(), config.transferBytes()));
+        this.router = new Router(reader, parts, workers, new ListingMerge(workers, parts), membership::refresh);
+    }
+
+    private WorkerParts parts(InstantSource clock) {
+        Surroundings surroundings = new Surroundings(
+                Cut.room(pubSub.maxPayload()), config.defaultDurability(), MOST_PAGE_ITEMS, MOST_PAGE_BYTES);
+        StoreSettings settings =
+                StoreSettings.defaults().withClock(clock).withMaxMessageBytes(config.maxMessageBytes());
+        return new WorkerParts(
+                new Verbs(surroundings),
+                surroundings,
+                ownership,
+                sender,
+                subjects,
+                new DataDirectory(config.dataDirectory()),
+                settings,
+                config.idleClose(),
+                membership::refresh,
+                commits);
+    }
+
+    /** See {@link dev.varve.persist.PersistServer#start}. */
+    public synchronized void start() {
+        if (state != State.NEW) {
+            return;
+        }
+        String sqlite = SqliteVersion.checked();
+        try {
+            Files.createDirectories(config.dataDirectory());
+        } catch (IOException e) {
+            throw StorageException.unavailable("data directory " + config.dataDirectory() + " cannot be made", e);
+        }
+        state = State.RUNNING;
+        workers.forEach(Worker::start);
+        subscriptions.add(pubSub.subscribe(subjects.requests(config.server()), router::accept));
+        subscriptions.add(pubSub.subscribe(subjects.mapChanged(), message -> membership.refresh()));
+        pubSub.flush(FLUSH);
+        membership.start(config.beat());
+        LOG.info(
+                "persist server {} keeps its files in {} with SQLite {}",
+                config.server(),
+                config.dataDirectory(),
+                sqlite);
+    }
+
+    private void mapAnswered() {
+        router.mapAnswered();
+    }
+
+    /** See {@link dev.varve.persist.PersistServer#describe}. */
+    public String describe() {
+        return "server " + config.server() + " over " + pubSub.describe() + ", SQLite " + SqliteVersion.checked();
+    }
+
+    /** See {@link dev.varve.persist.PersistServer#commits}. */
+    public long commits() {
+        return commits.get();
+    }
+
+    /** See {@link dev.varve.persist.PersistServer#mapVersion}. */
+    public OptionalLong mapVersion() {
+        long version = ownership.map().version();
+        return version == 0 ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** Whether the slot that {@code slot} finds in the map is this server's. */
+    public boolean owns(ToIntFunction<ClusterMap> slot) {
+        return ownership.epoch(slot.applyAsInt(ownership.map())).isPresent();
+    }
+
+    /** See {@link dev.varve.persist.PersistServer#abort}. */
+    public synchronized void abort() {
+        if (state != State.RUNNING) {
+            state = State.ENDED;
+            return;
+        }
+        state = State.ENDED;
+        sender.silence();
+        membership.close();
+        subscriptions.forEach(PubSubSubscription::close);
+        workers.forEach(Worker::abort);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (state != State.RUNNING) {
+            state = State.ENDED;
+            membership.close();
+            return;
+        }
+        state = State.ENDED;
+        subscriptions.forEach(subscription -> subscription.drain(DRAIN));
+        workers.forEach(Worker::stop);
+        membership.leave();
+        membership.close();
+        pubSub.flush(FLUSH);
+    }
+}

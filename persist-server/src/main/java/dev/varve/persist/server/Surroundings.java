@@ -1,0 +1,48 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.Bytes;
+import dev.varve.Durability;
+import dev.varve.StorageException;
+import dev.varve.persist.store.PageBounds;
+import dev.varve.pubsub.wire.PageCodec;
+
+/**
+ * What verbs need to know of the server.
+ *
+ * @param room the most payload bytes of one message
+ * @param defaultDurability the level where nobody asks for more
+ * @param maxPageItems the most items of one page
+ * @param maxPageBytes the most payload bytes of one page
+ */
+record Surroundings(int room, Durability defaultDurability, long maxPageItems, long maxPageBytes) {
+
+    /** How much of a page fits that {@code limits} ask for. */
+    PageBounds bounds(PageCodec.Limits limits) {
+        return new PageBounds(
+                Math.min(maxPageItems, limits.maxMessages().orElse(maxPageItems)),
+                Math.min(maxPageBytes, limits.maxBytes().orElse(maxPageBytes)),
+                room);
+    }
+
+    /** At most what fits one message of {@code payload}. */
+    Bytes fitting(Bytes payload) {
+        return payload.size() <= room ? payload : payload.slice(0, room);
+    }
+
+    /** The number that {@code text}, which a client sent back, says. */
+    static long number(String name, String text) {
+        try {
+            long value = Long.parseLong(text);
+            if (value >= 0) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw StorageException.invalid("header '" + name + "' must be a whole number of at least 0", e);
+        }
+        throw StorageException.invalid("header '" + name + "' must be a whole number of at least 0");
+    }
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.persist.store.DataDirectory;
+import dev.varve.persist.store.StoreSettings;
+import dev.varve.pubsub.wire.WireSubjects;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all workers of a server share.
+ *
+ * @param verbs carries out requests
+ * @param surroundings what verbs need to know
+ * @param ownership which slots are this server's
+ * @param sender sends answers and change messages
+ * @param subjects where change messages go
+ * @param directory where files are
+ * @param settings how they are kept
+ * @param idleClose how long a file stays open that nobody asks for
+ * @param onFenced runs when a file turns out to belong to another server
+ * @param commits counts transactions
+ */
+record WorkerParts(
+        Verbs verbs,
+        Surroundings surroundings,
+        Ownership ownership,
+        Sender sender,
+        WireSubjects subjects,
+        DataDirectory directory,
+        StoreSettings settings,
+        Duration idleClose,
+        Runnable onFenced,
+        AtomicLong commits) {}

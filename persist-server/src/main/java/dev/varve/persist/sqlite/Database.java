@@ -1,0 +1,226 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.sqlite;
+
+import dev.varve.StorageException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * One SQLite file, open: statements are prepared once and kept, a transaction is begun and ended by hand, every failure is a {@link StorageException}.
+ *
+ * <p>The rollback journal is truncated rather than deleted: it works on a shared file system, where a write-ahead log does not. For use by one thread.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final int DEFAULT_CACHE_KIBIBYTES = 2000;
+
+    private final Connection connection;
+    private final SqliteErrors errors;
+    private final boolean inMemory;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    /** What SQLite begins with. */
+    private Sync sync = Sync.FULL;
+
+    private boolean writable;
+    private boolean inTransaction;
+
+    private Database(Connection connection, SqliteErrors errors, boolean inMemory) {
+        this.connection = connection;
+        this.errors = errors;
+        this.inMemory = inMemory;
+    }
+
+    /** Opens {@code file}, which must exist. */
+    public static Database open(Path file, DatabaseSettings settings) {
+        SQLiteConfig config = config(settings);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        return connect(file, file.toString(), config, settings);
+    }
+
+    /** Opens {@code file}, creating it empty where there is none. */
+    public static Database create(Path file, DatabaseSettings settings) {
+        SQLiteConfig config = config(settings);
+        config.setPageSize(settings.pageBytes());
+        return connect(file, file.toString(), config, settings);
+    }
+
+    /** A new database in memory, gone when it is closed. {@code name} stands in messages. */
+    public static Database inMemory(Path name, DatabaseSettings settings) {
+        SQLiteConfig config = config(settings);
+        config.setPageSize(settings.pageBytes());
+        return connect(name, ":memory:", config, settings);
+    }
+
+    private static SQLiteConfig config(DatabaseSettings settings) {
+        // What only writers need is set when one comes: most files are opened to be read, and each setting costs as
+        // much as a read.
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(settings.busyMillis());
+        return config;
+    }
+
+    private static Database connect(Path file, String location, SQLiteConfig config, DatabaseSettings settings) {
+        SqliteErrors errors = new SqliteErrors(file);
+        try {
+            Connection connection = config.createConnection("jdbc:sqlite:" + location);
+            Database database = new Database(connection, errors, location.equals(":memory:"));
+            if (settings.cacheKibibytes() != DEFAULT_CACHE_KIBIBYTES) {
+                database.run("PRAGMA cache_size=-" + settings.cacheKibibytes());
+            }
+            if (settings.maxPages() > 0) {
+                database.run("PRAGMA max_page_count=" + settings.maxPages());
+            }
+            return database;
+        } catch (SQLException e) {
+            throw errors.translate(e);
+        }
+    }
+
+    /** Begins a transaction that holds the write lock of the file and will be committed as {@code wanted} says. */
+    public void begin(Sync wanted) {
+        if (!writable && !inMemory) {
+            run("PRAGMA journal_mode=TRUNCATE");
+            writable = true;
+        }
+        if (wanted != sync && !inMemory) {
+            run("PRAGMA synchronous=" + wanted);
+            sync = wanted;
+        }
+        update("BEGIN IMMEDIATE");
+        inTransaction = true;
+    }
+
+    /** Ends the transaction; what it changed is kept. Where this throws, the transaction goes on until {@link #rollback}. */
+    public void commit() {
+        update("COMMIT");
+        inTransaction = false;
+    }
+
+    /** Ends the transaction, if there is one; what it changed is undone. */
+    public void rollback() {
+        if (inTransaction) {
+            inTransaction = false;
+            try (java.sql.Statement statement = connection.createStatement()) {
+                if (!connection.isClosed()) {
+                    statement.execute("ROLLBACK");
+                }
+            } catch (SQLException alreadyRolledBack) {
+                // After a full disk or an I/O error SQLite has undone the transaction itself, and says that there is
+                // none.
+                errors.translate(alreadyRolledBack);
+            }
+        }
+    }
+
+    /** Runs {@code sql} and returns how many rows it changed. A bound value is a Long, Integer, String, byte[] or null. */
+    public int update(String sql, @Nullable Object... bound) {
+        try {
+            return bind(prepared(sql), bound).executeUpdate();
+        } catch (SQLException e) {
+            throw errors.translate(e);
+        }
+    }
+
+    /** Runs a statement once, without keeping it prepared. */
+    public void run(String sql) {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw errors.translate(e);
+        }
+    }
+
+    /** The first row of a query, if there is one. */
+    public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... bound) {
+        try (ResultSet results = bind(prepared(sql), bound).executeQuery()) {
+            return results.next() ? Optional.of(reader.read(new Row(results, errors))) : Optional.empty();
+        } catch (SQLException e) {
+            throw errors.translate(e);
+        }
+    }
+
+    /** The first column of the first row; 0 where there is no row or it is null. */
+    public long number(String sql, @Nullable Object... bound) {
+        return first(sql, row -> row.number(1), bound).orElse(0L);
+    }
+
+    /** Every row of a query known to have few. */
+    public <T> List<T> all(String sql, RowReader<T> reader, @Nullable Object... bound) {
+        List<T> rows = new ArrayList<>();
+        scan(sql, row -> rows.add(reader.read(row)), bound);
+        return rows;
+    }
+
+    /** Shows {@code visitor} row by row until it returns false. It must not run the same query again meanwhile. */
+    public void scan(String sql, Predicate<Row> visitor, @Nullable Object... bound) {
+        try (ResultSet results = bind(prepared(sql), bound).executeQuery()) {
+            Row row = new Row(results, errors);
+            while (results.next()) {
+                if (!visitor.test(row)) {
+                    return;
+                }
+            }
+        } catch (SQLException e) {
+            throw errors.translate(e);
+        }
+    }
+
+    /** Whether it lives in memory only. */
+    public boolean isInMemory() {
+        return inMemory;
+    }
+
+    /** Closes the file. A transaction under way is undone. */
+    @Override
+    public void close() {
+        try {
+            for (PreparedStatement statement : statements.values()) {
+                statement.close();
+            }
+            statements.clear();
+            connection.close();
+        } catch (SQLException e) {
+            throw errors.translate(e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+
+    private static PreparedStatement bind(PreparedStatement statement, @Nullable Object[] bound) throws SQLException {
+        for (int i = 0; i < bound.length; i++) {
+            Object value = bound[i];
+            if (value instanceof Long number) {
+                statement.setLong(i + 1, number);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
+            } else if (value instanceof String text) {
+                statement.setString(i + 1, text);
+            } else {
+                statement.setObject(i + 1, value);
+            }
+        }
+        return statement;
+    }
+}

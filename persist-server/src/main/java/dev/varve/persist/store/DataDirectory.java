@@ -1,0 +1,72 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.store;
+
+import dev.varve.StorageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Where files are: {@code slots/<slot>/<file>} below the root, so that a slot is one directory and moves as a whole.
+ *
+ * @param root the data directory, which several servers may share
+ */
+public record DataDirectory(Path root) {
+
+    public DataDirectory {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The file of {@code key}, whether it exists or not. */
+    public Path file(StoreKey key) {
+        return slot(key.slot()).resolve(key.fileName());
+    }
+
+    /** The catalog of {@code slot}, whether it exists or not. */
+    public Path catalog(int slot) {
+        return slot(slot).resolve("catalog.db");
+    }
+
+    /** The directory of {@code slot}. */
+    public Path slot(int slot) {
+        return root.resolve("slots").resolve(String.format("%04d", slot));
+    }
+
+    /** Makes the directory of {@code slot} where there is none. */
+    void makeSlot(int slot) {
+        Path folder = slot(slot);
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            sync(root.resolve("slots"));
+        } catch (IOException e) {
+            throw StorageException.insufficientStorage("directory of slot " + slot + " cannot be made", e);
+        }
+    }
+
+    /** Removes the file of {@code key}, which is closed. */
+    public void delete(StoreKey key) {
+        Path path = file(key);
+        try {
+            Files.deleteIfExists(path);
+            Files.deleteIfExists(path.resolveSibling(path.getFileName() + "-journal"));
+            sync(slot(key.slot()));
+        } catch (IOException e) {
+            throw StorageException.unavailable("the file of " + key + " cannot be removed", e);
+        }
+    }
+
+    /** SQLite syncs the directory of a file it creates, but not the one above. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

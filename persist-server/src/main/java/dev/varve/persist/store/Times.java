@@ -1,0 +1,30 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.store;
+
+import java.time.Duration;
+
+/** Arithmetic of milliseconds that stops at the ends of what can be told. */
+final class Times {
+
+    private static final long FAR_MILLIS = Long.MAX_VALUE / 4;
+
+    private Times() {}
+
+    static long before(long time, Duration span) {
+        return time - millis(span);
+    }
+
+    static long after(long time, Duration span) {
+        return time + millis(span);
+    }
+
+    /** Rounded up: nothing ends before its time. */
+    private static long millis(Duration span) {
+        return span.toSeconds() >= FAR_MILLIS / 1000
+                ? FAR_MILLIS
+                : span.plusNanos(999_999).toMillis();
+    }
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.Bytes;
+import dev.varve.SubjectFilter;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.CoordinatorVerb;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.HeaderReader;
+import dev.varve.pubsub.wire.Slots;
+import dev.varve.pubsub.wire.Status;
+import dev.varve.pubsub.wire.WireSubjects;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A coordinator that decides nothing: it answers the map that a test gives it. */
+final class StillCoordinator {
+
+    private final WireSubjects subjects = WireSubjects.defaults();
+    private final PubSub pubSub;
+    private final Map<String, List<SubjectFilter>> declared = new HashMap<>();
+    private final Map<Integer, ClusterMap.Owner> owners = new HashMap<>();
+    private final Set<String> left = new HashSet<>();
+    private long version = 1;
+    private boolean silent;
+
+    StillCoordinator(PubSub pubSub) {
+        this.pubSub = pubSub;
+        pubSub.subscribe(subjects.coordinatorRequests(), this::answer);
+    }
+
+    /** Gives all slots to {@code server}. */
+    synchronized void give(String server, long epoch) {
+        for (int slot = 0; slot < Slots.COUNT; slot++) {
+            owners.put(slot, new ClusterMap.Owner(server, epoch));
+        }
+        version++;
+    }
+
+    synchronized void declare(String name, String... filters) {
+        declared.put(
+                name, java.util.Arrays.stream(filters).map(SubjectFilter::of).toList());
+        version++;
+    }
+
+    synchronized void beSilent() {
+        silent = true;
+    }
+
+    /** The servers that said farewell. */
+    synchronized Set<String> left() {
+        return Set.copyOf(left);
+    }
+
+    private synchronized void answer(WireMessage request) {
+        if (silent) {
+            return;
+        }
+        if (subjects.parseCoordinator(request.subject()) == CoordinatorVerb.LEAVE) {
+            left.add(HeaderReader.of(request.headers()).requiredText(HeaderNames.SERVER));
+        }
+        Bytes map = Bytes.utf8(new ClusterMap(version, owners, declared).toText());
+        pubSub.publish(WireMessage.of(
+                request.replyTo().orElseThrow(), Status.OK.headers().build(), map));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.pubsub.delivery;
+
+import org.jspecify.annotations.NullMarked;

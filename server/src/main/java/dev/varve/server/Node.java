@@ -1,0 +1,81 @@
+package dev.varve.server;
+
+import dev.varve.coordinator.Coordinator;
+import dev.varve.coordinator.CoordinatorConfig;
+import dev.varve.persist.PersistConfig;
+import dev.varve.persist.PersistServer;
+import dev.varve.pubsub.nats.NatsPubSub;
+import java.util.List;
+import java.util.Locale;
+
+/** The roles that one process plays in an installation over NATS. */
+public final class Node implements AutoCloseable {
+
+    private final ServerConfig config;
+    private final Closing closing = new Closing();
+    private String where = "";
+
+    private Node(ServerConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts the roles; returns when they answer.
+     *
+     * @throws dev.varve.StorageException {@code UNAVAILABLE} or {@code DENIED} if NATS cannot be reached, or the directory not be used
+     */
+    public static Node start(ServerConfig config) {
+        Node node = new Node(config);
+        try {
+            config.roles().forEach(node::start);
+            return node;
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private void start(Role role) {
+        switch (role) {
+            case COORDINATOR -> startCoordinator();
+            case PERSIST -> startPersist();
+        }
+    }
+
+    private void startCoordinator() {
+        CoordinatorConfig defaults = CoordinatorConfig.defaults(config.data().resolve("coordinator"));
+        CoordinatorConfig settings = new CoordinatorConfig(defaults.directory(), config.deadAfter(), config.prefix(), defaults.firstEpoch());
+        closing.add(new Coordinator(connect("coordinator"), settings, System::nanoTime)).start();
+    }
+
+    private void startPersist() {
+        PersistConfig settings = PersistConfig.of(config.id(), config.data().resolve("store"))
+                .withPrefix(config.prefix())
+                .withDefaultDurability(config.durability());
+        closing.add(new PersistServer(settings, connect(config.id()))).start();
+    }
+
+    private NatsPubSub connect(String name) {
+        NatsPubSub link = closing.add(NatsPubSub.connect(config.nats().named("varve-" + name)));
+        where = "at " + link.describe() + ", files under " + config.data().toAbsolutePath().normalize();
+        return link;
+    }
+
+    /** What runs, for people. */
+    public List<String> roles() {
+        return config.roles().stream()
+                .map(role -> role == Role.PERSIST ? "persist server " + config.id() : role.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** Where it runs, for people. */
+    public String where() {
+        return where;
+    }
+
+    /** Stops the roles in good order. Closing twice is harmless. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

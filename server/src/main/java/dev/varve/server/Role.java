@@ -1,0 +1,9 @@
+package dev.varve.server;
+
+/** What a process of an installation can do. */
+public enum Role {
+    /** Says which server owns which streams; one for each installation. */
+    COORDINATOR,
+    /** Owns streams and stores them. */
+    PERSIST
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.testkit.model;
+
+import dev.varve.testkit.backend.BackendUnderTest;
+import dev.varve.testkit.kv.RevisionContract;
+import dev.varve.testkit.stream.DeleteContract;
+import dev.varve.testkit.stream.ExpectationContract;
+import dev.varve.testkit.stream.SetContract;
+import org.junit.jupiter.api.Nested;
+
+/** The model fulfils the contracts of what it models, and refuses by name what it does not. */
+final class ModelVarveTest {
+
+    private static final BackendUnderTest MODEL = ModelVarve::empty;
+
+    @Nested
+    class Setting extends SetContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return MODEL;
+        }
+    }
+
+    @Nested
+    class Expectations extends ExpectationContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return MODEL;
+        }
+    }
+
+    @Nested
+    class Deleting extends DeleteContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return MODEL;
+        }
+    }
+
+    @Nested
+    class Revisions extends RevisionContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return MODEL;
+        }
+    }
+
+    @Nested
+    class Model extends ModelContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return MODEL;
+        }
+    }
+}
