@@ -70,7 +70,7 @@ class DemoIT {
         Path input = input(line -> "line " + line + " " + "x".repeat(random.nextInt(300)));
         long acknowledged = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            long moment = 1 + random.nextInt(LINES - 1);
+            long moment = 1L + random.nextInt(LINES - 1);
             try (VarveProcess demo = VarveProcess.start(directory, "demo", "--input", input.toString())) {
                 await().atMost(Duration.ofSeconds(90))
                         .pollInterval(Duration.ofMillis(2))
