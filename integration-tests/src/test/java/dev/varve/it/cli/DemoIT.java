@@ -71,7 +71,7 @@ class DemoIT {
         long acknowledged = 0;
         for (int run = 1; run <= KILLS; run++) {
             int number = run;
-            long moment = 1 + random.nextInt(LINES - 1);
+            long moment = 1L + random.nextInt(LINES - 1);
             try (VarveProcess demo = VarveProcess.start(directory, "demo", "--input", input.toString())) {
                 await().atMost(Duration.ofSeconds(90))
                         .pollInterval(Duration.ofMillis(2))
