@@ -47,7 +47,7 @@ final class CorePubSubStreams implements StreamStore {
         this.scope = scope;
         this.capabilities = capabilities;
         this.reads = new StreamReads(scope);
-        this.writes = new StreamWrites(scope);
+        this.writes = new StreamWrites(scope, capabilities.limits());
         this.batches = new BatchWrites(scope, writes, reads::resolve);
         this.scans = new StreamScans(scope, reads);
         this.admin = new StreamAdmin(scope, capabilities);

@@ -44,7 +44,15 @@ final class StreamScans {
     }
 
     /** Where the one stream is whose messages a filter reads. */
-    private record Place(SubjectFilter filter, int slot) {}
+    private record Place(SubjectFilter filter, int slot, Optional<String> declared) {
+        static Place declared(SubjectFilter filter, String name) {
+            return new Place(filter, Slots.ofDeclared(name), Optional.of(name));
+        }
+
+        static Place undeclared(Subject subject) {
+            return new Place(subject.filter(), Slots.ofUndeclared(subject), Optional.empty());
+        }
+    }
 
     ClosableIterator<StoredMessage> getAll(SubjectFilter filter, Range range) {
         Optional<Place> place = place(filter);
@@ -55,10 +63,21 @@ final class StreamScans {
         return new PagedIterator<>(first, scope.read(Request.of(Verb.GET_ALL, Target.of(filter), 0)), reads::item);
     }
 
+    /** The heads of a literal filter or of one declared stream come from its owner, those of other filters from all servers. */
     ClosableIterator<StoredMessage> lastPerSubject(SubjectFilter filter) {
+        ClusterMap map = scope.session().view().map();
+        Optional<String> declared = DeclaredStreams.covering(map, filter);
+        if (declared.isEmpty() && !filter.isLiteral()) {
+            FanOut.Query query =
+                    new FanOut.Query(Verb.LAST_PER_SUBJECT, Target.of(filter), WireHeaders.none(), heads);
+            return iterate(query, reads::item);
+        }
+        int slot = declared.map(Slots::ofDeclared).orElseGet(() -> map.slot(filter.literal()));
         WireHeaders.Builder headers = WireHeaders.builder();
-        FanOut.Query query = new FanOut.Query(Verb.LAST_PER_SUBJECT, Target.of(filter), headers.build(), heads);
-        return iterate(query, reads::item);
+        declared.ifPresent(name -> headers.add(HeaderNames.STREAM, name));
+        Request request =
+                Request.of(Verb.LAST_PER_SUBJECT, Target.of(filter), slot).with(headers);
+        return new NamedPages(scope).iterate(request, LIMITS, reads::item);
     }
 
     ClosableIterator<StreamInfo> list(SubjectFilter filter) {
@@ -84,10 +103,10 @@ final class StreamScans {
     private Optional<Place> place(SubjectFilter filter) {
         ClusterMap map = scope.session().view().map();
         if (filter.isLiteral()) {
-            return Optional.of(new Place(filter, map.slot(filter.literal())));
+            return Optional.of(new Place(filter, map.slot(filter.literal()), Optional.empty()));
         }
         Optional<String> declared = DeclaredStreams.covering(map, filter);
-        return declared.isPresent() ? Optional.of(new Place(filter, Slots.ofDeclared(declared.get()))) : search(filter);
+        return declared.isPresent() ? Optional.of(Place.declared(filter, declared.get())) : search(filter);
     }
 
     /** A filter that no declared stream covers may still be that of a single stream. */
@@ -102,14 +121,15 @@ final class StreamScans {
                     "filter '" + filter + "' is served by several streams, which have no common order");
             return Optional.of(
                     only.declared()
-                            ? new Place(filter, Slots.ofDeclared(only.name()))
-                            : new Place(SubjectFilter.of(only.name()), Slots.ofUndeclared(Subject.of(only.name()))));
+                            ? Place.declared(filter, only.name())
+                            : Place.undeclared(Subject.of(only.name())));
         }
     }
 
     /** @param bound the last seq of the stream when reading began; empty for the first page, which tells it */
     private CompletableFuture<PagedIterator.Chunk> page(Place place, ReadBounds bounds, OptionalLong bound) {
         WireHeaders.Builder headers = WireHeaders.builder();
+        place.declared().ifPresent(name -> headers.add(HeaderNames.STREAM, name));
         bounds.write(headers);
         LIMITS.write(headers);
         Request request = Request.of(Verb.GET_ALL, Target.of(place.filter()), place.slot())

@@ -23,6 +23,7 @@ final class TestCluster implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(250);
 
     private final Path directory;
+    private final String prefix;
     private final Function<String, PubSub> connect;
     private final Map<String, Member> servers = new LinkedHashMap<>();
     private final PubSub coordinatorHandle;
@@ -37,7 +38,13 @@ final class TestCluster implements AutoCloseable {
 
     /** @param connect makes a connection of this name */
     TestCluster(Path directory, Function<String, PubSub> connect) {
+        this(directory, WireSubjects.DEFAULT_PREFIX, connect);
+    }
+
+    /** An installation of its own under {@code prefix}. */
+    TestCluster(Path directory, String prefix, Function<String, PubSub> connect) {
         this.directory = directory;
+        this.prefix = prefix;
         this.connect = connect;
         this.coordinatorHandle = connect.apply("coordinator");
         this.coordinator = newCoordinator();
@@ -48,7 +55,7 @@ final class TestCluster implements AutoCloseable {
 
     private Coordinator newCoordinator() {
         CoordinatorConfig config = new CoordinatorConfig(
-                directory.resolve("coordinator"), DEAD_AFTER, WireSubjects.DEFAULT_PREFIX, 1);
+                directory.resolve("coordinator"), DEAD_AFTER, prefix, 1);
         return new Coordinator(coordinatorHandle, config, System::nanoTime);
     }
 
@@ -57,7 +64,7 @@ final class TestCluster implements AutoCloseable {
         PersistConfig config = new PersistConfig(
                 id,
                 defaults.dataDirectory(),
-                defaults.prefix(),
+                prefix,
                 2,
                 256,
                 defaults.idleClose(),
@@ -92,6 +99,11 @@ final class TestCluster implements AutoCloseable {
         coordinator.start();
     }
 
+    /** A client over {@code handle}, which stays open. */
+    Varve client(PubSub handle) {
+        return CorePubSub.open(handle, CorePubSubConfig.defaults().withPrefix(prefix));
+    }
+
     PubSub connect(String name) {
         return connect.apply(name);
     }
@@ -108,7 +120,7 @@ final class TestCluster implements AutoCloseable {
     /** A client of its own; {@code onClose} runs when it has been closed. */
     Varve client(CorePubSubConfig config, Runnable onClose) {
         PubSub handle = connect.apply("client");
-        return CorePubSub.open(handle, config, RandomGenerator.getDefault(), () -> {
+        return CorePubSub.open(handle, config.withPrefix(prefix), RandomGenerator.getDefault(), () -> {
             handle.close();
             onClose.run();
         });
