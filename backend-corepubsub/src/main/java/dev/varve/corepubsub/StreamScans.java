@@ -35,7 +35,6 @@ final class StreamScans {
     private final StreamReads reads;
     private final FanOut fanOut;
     private final Listing listing = new Listing();
-    private final Heads heads = new Heads();
 
     StreamScans(Scope scope, StreamReads reads) {
         this.scope = scope;
@@ -61,23 +60,6 @@ final class StreamScans {
                 ? () -> page(place.get(), bounds, OptionalLong.empty())
                 : StreamScans::nothing;
         return new PagedIterator<>(first, scope.read(Request.of(Verb.GET_ALL, Target.of(filter), 0)), reads::item);
-    }
-
-    /** The heads of a literal filter or of one declared stream come from its owner, those of other filters from all servers. */
-    ClosableIterator<StoredMessage> lastPerSubject(SubjectFilter filter) {
-        ClusterMap map = scope.session().view().map();
-        Optional<String> declared = DeclaredStreams.covering(map, filter);
-        if (declared.isEmpty() && !filter.isLiteral()) {
-            FanOut.Query query =
-                    new FanOut.Query(Verb.LAST_PER_SUBJECT, Target.of(filter), WireHeaders.none(), heads);
-            return iterate(query, reads::item);
-        }
-        int slot = declared.map(Slots::ofDeclared).orElseGet(() -> map.slot(filter.literal()));
-        WireHeaders.Builder headers = WireHeaders.builder();
-        declared.ifPresent(name -> headers.add(HeaderNames.STREAM, name));
-        Request request =
-                Request.of(Verb.LAST_PER_SUBJECT, Target.of(filter), slot).with(headers);
-        return new NamedPages(scope).iterate(request, LIMITS, reads::item);
     }
 
     ClosableIterator<StreamInfo> list(SubjectFilter filter) {
@@ -120,9 +102,7 @@ final class StreamScans {
                     !found.hasNext(),
                     "filter '" + filter + "' is served by several streams, which have no common order");
             return Optional.of(
-                    only.declared()
-                            ? Place.declared(filter, only.name())
-                            : Place.undeclared(Subject.of(only.name())));
+                    only.declared() ? Place.declared(filter, only.name()) : Place.undeclared(Subject.of(only.name())));
         }
     }
 
@@ -161,19 +141,6 @@ final class StreamScans {
             return item.headers().flag(HeaderNames.DECLARED)
                     ? Slots.ofDeclared(name(item))
                     : Slots.ofUndeclared(Subject.of(name(item)));
-        }
-    }
-
-    /** Items of {@code last-per-subject}. */
-    private static final class Heads implements FanOut.Item {
-        @Override
-        public String name(Reply item) {
-            return item.headers().requiredText(HeaderNames.SUBJECT);
-        }
-
-        @Override
-        public int slot(Reply item, ClusterMap map) {
-            return map.slot(Subject.of(name(item)));
         }
     }
 }

@@ -218,14 +218,16 @@ final class FeedTest {
     }
 
     @RepeatedTest(200)
-    @DisplayName("PS-4: of some subjects tells every change once, those of a subject in order, whatever is lost, repeated or late")
+    @DisplayName(
+            "PS-4: of some subjects tells every change once, those of a subject in order, whatever is lost, repeated or late")
     void anythingPartial() {
         partial();
         assertThat(bySubject(anything(SEEDS.nextLong()))).isEqualTo(bySubject(past.wanted()));
     }
 
     @RepeatedTest(200)
-    @DisplayName("PS-26: of which only the latest values wait tells those of each subject in order and ends with the last, whatever is lost, repeated or late")
+    @DisplayName(
+            "PS-26: of which only the latest values wait tells those of each subject in order and ends with the last, whatever is lost, repeated or late")
     void anythingLatest() {
         partial();
         waiting = LiveBuffer.Waiting.LATEST;

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,7 +106,8 @@ final class ServiceTest {
         assertThat(writes).allSatisfy(write -> assertThat(write).succeedsWithin(PATIENCE));
 
         assertThat(values(subject)).isEqualTo(expected(400));
-        assertThat(writes.get(399).join().epoch()).isGreaterThan(writes.get(0).join().epoch());
+        assertThat(writes.get(399).join().epoch())
+                .isGreaterThan(writes.get(0).join().epoch());
     }
 
     @Test
@@ -138,7 +143,8 @@ final class ServiceTest {
     }
 
     @Test
-    @DisplayName("PS-13: does not feel a restart of the coordinator where streams are open, and others get the same owner")
+    @DisplayName(
+            "PS-13: does not feel a restart of the coordinator where streams are open, and others get the same owner")
     void coordinatorRestart() {
         Subject known = subjectOf("s1");
         boolean owned = cluster.server("s1").owns(known);
@@ -180,7 +186,8 @@ final class ServiceTest {
             for (int i = 0; i < 3; i++) {
                 store.streams().publish(subject, Message.of("m" + i));
             }
-            assertThat(List.of(next(feed).seq(), next(feed).seq(), next(feed).seq())).containsExactly(2L, 3L, 4L);
+            assertThat(List.of(next(feed).seq(), next(feed).seq(), next(feed).seq()))
+                    .containsExactly(2L, 3L, 4L);
             lossy.lose(message -> message.subject().contains(".change.")
                     && message.headers().first("Varve-Kind").equals(Optional.of("set")));
             store.streams().publish(subject, Message.of("last"));
@@ -229,9 +236,15 @@ final class ServiceTest {
                     .isTrue();
             assertThat(store.streams().getAll(subject, Range.from(2)).toList())
                     .allMatch(stored -> stored.message().equals(message));
-            assertThat(next(feed).message().orElseThrow().message().equals(message)).isTrue();
-            assertThat(next(feed).message().orElseThrow().message().equals(message)).isTrue();
-            assertThat(store.keyValues().get(Key.of("large", "k")).orElseThrow().value().equals(Bytes.wrap(bytes)))
+            assertThat(next(feed).message().orElseThrow().message().equals(message))
+                    .isTrue();
+            assertThat(next(feed).message().orElseThrow().message().equals(message))
+                    .isTrue();
+            assertThat(store.keyValues()
+                            .get(Key.of("large", "k"))
+                            .orElseThrow()
+                            .value()
+                            .equals(Bytes.wrap(bytes)))
                     .isTrue();
         }
     }
@@ -239,7 +252,8 @@ final class ServiceTest {
     @Test
     @DisplayName("lists the streams of all servers by name, and their heads, also after a death")
     void fanOut() {
-        List<String> names = IntStream.range(0, 40).mapToObj(i -> "fan.s" + (10 + i)).toList();
+        List<String> names =
+                IntStream.range(0, 40).mapToObj(i -> "fan.s" + (10 + i)).toList();
         names.forEach(name -> store.streams().publish(Subject.of(name), Message.of(name)));
         store.streams().ensure(StreamSpec.of("declared", "fan.many.*"));
         assertThat(listed()).hasSize(41).isSorted().containsAll(names);

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.Durability;
@@ -54,8 +58,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     private Coordinator newCoordinator() {
-        CoordinatorConfig config = new CoordinatorConfig(
-                directory.resolve("coordinator"), DEAD_AFTER, prefix, 1);
+        CoordinatorConfig config = new CoordinatorConfig(directory.resolve("coordinator"), DEAD_AFTER, prefix, 1);
         return new Coordinator(coordinatorHandle, config, System::nanoTime);
     }
 
