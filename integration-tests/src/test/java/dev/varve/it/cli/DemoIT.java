@@ -69,19 +69,20 @@ class DemoIT {
         Random random = new Random(Seed.choose("demo is killed"));
         Path input = input(line -> "line " + line + " " + "x".repeat(random.nextInt(300)));
         long acknowledged = 0;
-        for (int kill = 0; kill < KILLS; kill++) {
-            long moment = 1 + random.nextInt(LINES - 1);
+        for (int run = 1; run <= KILLS; run++) {
+            int number = run;
+            long moment = 1L + random.nextInt(LINES - 1);
             try (VarveProcess demo = VarveProcess.start(directory, "demo", "--input", input.toString())) {
                 await().atMost(Duration.ofSeconds(90))
                         .pollInterval(Duration.ofMillis(2))
-                        .until(() -> linesOfRunningDemo() >= moment || !demo.isAlive());
+                        .until(() -> acknowledged(number) >= moment || !demo.isAlive());
                 demo.kill();
                 assertThat(demo.out()).doesNotContain("MISSING");
-                if (acknowledged > 0) {
+                if (run > 1) {
                     assertThat(demo.out()).contains("cut off after");
                 }
             }
-            acknowledged = linesOfRunningDemo();
+            acknowledged = acknowledged(run);
             assertThat(acknowledged).isGreaterThanOrEqualTo(moment);
         }
 
@@ -119,11 +120,15 @@ class DemoIT {
         return Files.writeString(directory.resolve("input.txt"), text);
     }
 
-    /** What the run under way has noted as acknowledged: the third number of its note; 0 before there is one. */
-    private long linesOfRunningDemo() throws IOException {
+    /** How many lines run number {@code run} has noted as acknowledged, if it is the one under way. */
+    private long acknowledged(long run) throws IOException {
         Path note = directory.resolve("varve-data").resolve("demo.progress");
         byte[] noted = Files.exists(note) ? Files.readAllBytes(note) : new byte[0];
-        boolean running = noted.length >= 4 * Long.BYTES && ByteBuffer.wrap(noted).getLong() == 0;
-        return running ? ByteBuffer.wrap(noted).getLong(2 * Long.BYTES) : 0;
+        if (noted.length < 4 * Long.BYTES) {
+            return 0;
+        }
+        ByteBuffer numbers = ByteBuffer.wrap(noted);
+        boolean underWay = numbers.getLong() == 0 && numbers.getLong() == run;
+        return underWay ? numbers.getLong() : 0;
     }
 }
