@@ -4,8 +4,8 @@
  */
 package dev.varve.persist;
 
-import dev.varve.persist.server.ServerLoop;
 import dev.varve.Subject;
+import dev.varve.persist.server.ServerLoop;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.wire.Slots;
 import java.time.InstantSource;
