@@ -43,8 +43,8 @@ final class DedupMemory {
             file.require(SchemaPart.DEPARTED);
             int kept = file.database()
                     .update(
-                            "INSERT OR REPLACE INTO departed(msg_id,seq,time,number) SELECT msg_id,seq,time,number" + ids
-                                    + ">=? ORDER BY seq",
+                            "INSERT OR REPLACE INTO departed(msg_id,seq,time,number) SELECT msg_id,seq,time,number"
+                                    + ids + ">=? ORDER BY seq",
                             subject,
                             last,
                             horizon);

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,7 +69,8 @@ final class FailoverTest {
     }
 
     @Test
-    @DisplayName("PS-14: one that lost its slots without knowing answers moved once the other has written, and harms nothing")
+    @DisplayName(
+            "PS-14: one that lost its slots without knowing answers moved once the other has written, and harms nothing")
     void zombieIsFenced() {
         fixture.start("s1", 1);
         fixture.client("s1").publish("s", "one", PublishOptions.none());
@@ -98,8 +103,7 @@ final class FailoverTest {
         fixture.start("s1", 1);
         fixture.coordinator.give("s1", 5);
         WireHeaders.Builder headers = WireHeaders.builder().add(HeaderNames.EPOCH, 5);
-        WireMessage answer =
-                fixture.client("s1").ask(Verb.PUBLISH, TARGET, headers, Bytes.utf8("at once"));
+        WireMessage answer = fixture.client("s1").ask(Verb.PUBLISH, TARGET, headers, Bytes.utf8("at once"));
         assertThat(WireClient.status(answer)).isEqualTo(Status.OK);
         assertThat(WireClient.number(answer, HeaderNames.EPOCH)).isEqualTo(5);
     }

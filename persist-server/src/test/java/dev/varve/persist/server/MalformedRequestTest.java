@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -110,8 +114,8 @@ final class MalformedRequestTest {
                 refused++;
                 assertThat(Arrays.stream(ErrorCode.values()).map(Enum::name)).contains(WireClient.code(answer));
                 assertThat(WireClient.headers(answer).decoded(HeaderNames.ERROR))
-                        .hasValueSatisfying(text ->
-                                assertThat(text).isNotBlank().doesNotContain("a fault of its own"));
+                        .hasValueSatisfying(
+                                text -> assertThat(text).isNotBlank().doesNotContain("a fault of its own"));
             }
         }
         assertThat(refused).as("most of it is malformed").isGreaterThan(REQUESTS / 4);

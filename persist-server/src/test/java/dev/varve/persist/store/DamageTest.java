@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +32,8 @@ final class DamageTest {
     }
 
     @Test
-    @DisplayName("PS-34: when there is no space writes are refused, reads go on, nothing is lost, and writing resumes with space")
+    @DisplayName(
+            "PS-34: when there is no space writes are refused, reads go on, nothing is lost, and writing resumes with space")
     void full() {
         engine.settings = engine.settings.withMaxPages(40);
         long stored = 0;
@@ -73,8 +78,7 @@ final class DamageTest {
             engine.publish(stream, "s", "one");
         }
         engine.directory.makeSlot(StoreKey.implicit("t").slot());
-        Files.copy(
-                engine.directory.file(StoreKey.implicit("s")), engine.directory.file(StoreKey.implicit("t")));
+        Files.copy(engine.directory.file(StoreKey.implicit("s")), engine.directory.file(StoreKey.implicit("t")));
         assertCorrupt("t");
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,9 +44,15 @@ final class FencingTest {
                             assertThat(e.actual()).hasValue(2);
                         });
                 before.refresh();
-                assertThat(before.epoch()).as("the old owner sees that it is one").isEqualTo(2);
+                assertThat(before.epoch())
+                        .as("the old owner sees that it is one")
+                        .isEqualTo(2);
                 assertThat(young.publish(after, "s", "three").seq()).isEqualTo(3);
-                assertThat(after.last(SUBJECT, 100).orElseThrow().message().message().value())
+                assertThat(after.last(SUBJECT, 100)
+                                .orElseThrow()
+                                .message()
+                                .message()
+                                .value())
                         .hasValueSatisfying(value -> assertThat(value.utf8()).isEqualTo("three"));
             }
         }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,12 +34,10 @@ final class KillTest {
         long acknowledged = appendAndKill(level);
         EngineFixture engine = new EngineFixture(root);
         try (StreamFile stream = engine.stream("s")) {
-            List<Long> seqs = stream
-                    .page(SubjectFilter.all(), ReadBounds.of(Range.all()), EngineFixture.ALL)
-                    .items()
-                    .stream()
-                    .map(item -> item.message().seq())
-                    .toList();
+            List<Long> seqs =
+                    stream.page(SubjectFilter.all(), ReadBounds.of(Range.all()), EngineFixture.ALL).items().stream()
+                            .map(item -> item.message().seq())
+                            .toList();
             assertThat(seqs)
                     .hasSizeGreaterThanOrEqualTo((int) acknowledged)
                     .isEqualTo(LongStream.rangeClosed(1, seqs.size()).boxed().toList());

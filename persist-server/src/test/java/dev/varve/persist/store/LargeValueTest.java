@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,7 +106,8 @@ final class LargeValueTest {
         REPLACEMENT {
             @Override
             long remove(StreamFile file, long seq) {
-                return file.set(Publication.of(SUBJECT, Message.of("small")), seq).seq();
+                return file.set(Publication.of(SUBJECT, Message.of("small")), seq)
+                        .seq();
             }
         };
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +21,18 @@ import org.junit.jupiter.api.Test;
 final class StoreKeyTest {
 
     private static final List<String> EVIL = List.of(
-            "..", "../../etc/passwd", "/", "\\", "\0", "a/b", "CON", "x".repeat(300), "\u00fc\u0130\ud83d\ude00", "A", "a", " ");
+            "..",
+            "../../etc/passwd",
+            "/",
+            "\\",
+            "\0",
+            "a/b",
+            "CON",
+            "x".repeat(300),
+            "\u00fc\u0130\ud83d\ude00",
+            "A",
+            "a",
+            " ");
 
     private final DataDirectory directory = new DataDirectory(Path.of("data"));
 
@@ -32,8 +47,8 @@ final class StoreKeyTest {
         }
         Set<String> paths = new HashSet<>();
         for (String subject : subjects) {
-            for (StoreKey key : List.of(
-                    StoreKey.implicit(subject), StoreKey.keyValue(subject), StoreKey.object(subject))) {
+            for (StoreKey key :
+                    List.of(StoreKey.implicit(subject), StoreKey.keyValue(subject), StoreKey.object(subject))) {
                 Path file = directory.file(key);
                 assertThat(file).startsWithRaw(directory.root()).isEqualTo(file.normalize());
                 assertThat(file.getFileName().toString()).hasSizeLessThan(64).matches("[a-z0-9.]+");

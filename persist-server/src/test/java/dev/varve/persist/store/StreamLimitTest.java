@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,7 +118,9 @@ final class StreamLimitTest {
             engine.clock.advance(Duration.ofMillis(1));
             assertThat(stream.hasExpired()).isTrue();
             assertThat(stream.get(subject, 2, 10)).isEmpty();
-            assertThat(stream.last(subject, 10)).map(item -> item.message().seq()).hasValue(1L);
+            assertThat(stream.last(subject, 10))
+                    .map(item -> item.message().seq())
+                    .hasValue(1L);
             assertThat(seqs(stream)).containsExactly(1L);
             assertThat(stream.info().messages()).isEqualTo(1);
             engine.clock.advance(Duration.ofMinutes(10));

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,11 +88,14 @@ final class StreamPropertyTest {
                         store -> store.set(owner, seq, message),
                         stream -> stream.set(Publication.of(owner, message), seq));
             }
-            case 1 -> assertThat(engine.in(file, stream -> stream.delete(subject, seq)).count())
-                    .isEqualTo(model.delete(subject, seq).count());
+            case 1 ->
+                assertThat(engine.in(file, stream -> stream.delete(subject, seq))
+                                .count())
+                        .isEqualTo(model.delete(subject, seq).count());
             case 2 -> {
                 long end = random.nextInt(40) == 0 ? Long.MAX_VALUE : seq;
-                assertThat(engine.in(file, stream -> stream.deleteAll(subject, end)).count())
+                assertThat(engine.in(file, stream -> stream.deleteAll(subject, end))
+                                .count())
                         .isEqualTo(model.deleteAll(subject, end).count());
             }
             default -> {
@@ -183,14 +190,16 @@ final class StreamPropertyTest {
         Page<ChangeRecord> page = file.changes(position, SubjectFilter.all(), bounds);
         page.items().forEach(this::apply);
         while (page.next().isPresent()) {
-            position = new FeedPosition("p", file.epoch(), Long.parseLong(page.next().get()));
+            position = new FeedPosition(
+                    "p", file.epoch(), Long.parseLong(page.next().get()));
             page = file.changes(position, SubjectFilter.all(), bounds);
             page.items().forEach(this::apply);
         }
         position = new FeedPosition("p", file.epoch(), file.number());
-        List<String> expected = file.page(SubjectFilter.all(), ReadBounds.of(Range.all()), EngineFixture.ALL).items().stream()
-                .map(item -> text(item.message()))
-                .toList();
+        List<String> expected =
+                file.page(SubjectFilter.all(), ReadBounds.of(Range.all()), EngineFixture.ALL).items().stream()
+                        .map(item -> text(item.message()))
+                        .toList();
         assertThat(followed.values()).map(StreamPropertyTest::text).containsExactlyElementsOf(expected);
     }
 
@@ -198,9 +207,11 @@ final class StreamPropertyTest {
         switch (record.kind()) {
             case SET -> followed.put(record.seq(), record.message().orElseThrow());
             case DELETE, EVICT -> followed.remove(record.seq());
-            case DELETE_ALL -> followed.headMap(record.seq(), true)
-                    .values()
-                    .removeIf(stored -> stored.subject().equals(record.subject().orElseThrow()));
+            case DELETE_ALL ->
+                followed.headMap(record.seq(), true)
+                        .values()
+                        .removeIf(stored ->
+                                stored.subject().equals(record.subject().orElseThrow()));
             case RESET -> {
                 followed.clear();
                 resets++;

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,12 +85,14 @@ final class StreamSequenceTest {
                         assertThat(receipt.seq()).isEqualTo(1);
                         assertThat(receipt.duplicate()).isTrue();
                     });
-            assertThat(engine.publish(stream, "s", "again", PublishOptions.msgId("b")).duplicate())
+            assertThat(engine.publish(stream, "s", "again", PublishOptions.msgId("b"))
+                            .duplicate())
                     .isTrue();
             engine.clock.advance(Duration.ofMinutes(3));
             assertThat(stream.resolve("a").state()).isEqualTo(Resolution.State.FORGOTTEN);
             assertThat(stream.resolve("b").state()).isEqualTo(Resolution.State.STORED);
-            assertThat(engine.publish(stream, "s", "new", PublishOptions.msgId("a")).duplicate())
+            assertThat(engine.publish(stream, "s", "new", PublishOptions.msgId("a"))
+                            .duplicate())
                     .isFalse();
         }
     }
