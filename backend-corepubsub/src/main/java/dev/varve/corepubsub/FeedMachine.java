@@ -181,12 +181,11 @@ final class FeedMachine {
 
     private void repair(Follow follow, FeedEvent event) {
         follow.held().add(event);
-        boolean oneSubject = !follow.whole() && event.epoch() <= follow.epoch() && follow.remembered() < MAX_REMEMBERED;
+        boolean oneSubject = !follow.whole() && event.epoch() <= follow.epoch();
         if (oneSubject) {
             start(new Replay(follow, follow.known(event.subject()), Start.repairOf(follow, event.subject())), event);
         } else {
-            boolean crowded = follow.remembered() >= MAX_REMEMBERED;
-            replay(follow, crowded ? follow.floor() : follow.last(), event);
+            replay(follow, follow.last(), event);
         }
     }
 
@@ -196,6 +195,9 @@ final class FeedMachine {
             tell(event, false);
         }
         buffer.release(event);
+        if (follow.remembered() > MAX_REMEMBERED) {
+            replay(follow, follow.last(), null);
+        }
     }
 
     private void reset(Follow follow, FeedEvent event) {
@@ -212,11 +214,17 @@ final class FeedMachine {
         replay(follow, 0, null);
     }
 
+    /**
+     * Asks again for everything after {@code after}.
+     *
+     * <p>Where each subject has its own chain, a change may be missing further back, unnoticed so far, and a replay does not tell the links of the chains: only one from the floor leaves no doubt.
+     */
     private void replay(Follow follow, long after, @Nullable FeedEvent trigger) {
         if (follow.busy()) {
             follow.again(after);
         } else {
-            start(new Replay(follow, after, Start.repair(follow)), trigger);
+            long from = follow.whole() ? after : follow.floor();
+            start(new Replay(follow, from, Start.repair(follow)), trigger);
         }
     }
 

@@ -5,14 +5,12 @@
 package dev.varve.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what a command throws into one line on stderr and an exit code. */
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -26,7 +24,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     public int handleParseException(ParameterException thrown, String[] args) {
         CommandLine command = thrown.getCommandLine();
         String help = "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
-        Fault fault = Fault.usage(said(thrown) + help);
+        Fault fault = Fault.usage(thrown.getMessage() + help);
         print(fault, command.getErr(), asksForJson(args));
         return fault.exitCode();
     }
@@ -52,15 +50,5 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     private static boolean asksForJson(String[] args) {
         String words = String.join(" ", args).toLowerCase(Locale.ROOT);
         return words.contains("--output json") || words.contains("--output=json");
-    }
-
-    private static String said(ParameterException thrown) {
-        if (thrown instanceof UnmatchedArgumentException unmatched) {
-            List<String> words = unmatched.getUnmatched();
-            if (!words.isEmpty() && words.get(0).matches("-\\d+")) {
-                return words.get(0) + " is negative; sequences, revisions and counts begin at 1";
-            }
-        }
-        return String.valueOf(thrown.getMessage());
     }
 }

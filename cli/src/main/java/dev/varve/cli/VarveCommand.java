@@ -62,6 +62,11 @@ public final class VarveCommand {
         return streams;
     }
 
+    /** The commands and their options, for whoever documents or completes them. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new VarveCommand(StandardStreams.ofProcess()));
+    }
+
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         // From JDK 22 on, only this console is absent where no terminal is.

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -28,14 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What others program against is documented: javadoc checks that comments are sound, this that they exist. */
 class PublicJavadocTest {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("").toAbsolutePath().resolveSibling("");
 
     @ParameterizedTest(name = "every public type and method of {0} has a comment")
     @DisplayName("every public type and method has a comment")
     @ValueSource(strings = {"api", "testkit"})
     void everythingPublicIsDocumented(String module) throws IOException {
         List<Path> sources;
-        try (Stream<Path> files = Files.walk(Objects.requireNonNull(ROOT).resolve(module + "/src/main/java"))) {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/main/java"))) {
             sources = files.filter(file -> file.toString().endsWith(".java")).toList();
         }
         assertThat(sources).isNotEmpty();
@@ -69,7 +68,7 @@ class PublicJavadocTest {
                 return null;
             }
             check(type.getSimpleName().toString());
-            return super.visitClass(type, unused);
+            return super.visitClass(type, null);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.varve.Bytes;
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Json;
 import dev.varve.cli.Session;
+import dev.varve.cli.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        DemoReport report = new DemoReport(session.out(), session.options().json(), System.console() != null);
+        DemoReport report = new DemoReport(session.out(), session.options().json(), Terminal.watches());
         List<String> problems =
                 new Demo(new InputFile(input), Optional.ofNullable(key), session.dataDirectory(), report).run();
         if (session.options().json()) {

@@ -119,7 +119,7 @@ final class DemoReport {
     }
 
     void files(Path data, long count) {
-        say("On disk: %,d files under %s; look with './varve stream list' or './varve stream get-all %s --values'.", count, data, json.get("first-stream"));
+        say("On disk: %,d files under %s; look with './varve stream list' or './varve stream get-all %s --values'.", count, data, String.valueOf(json.get("first-stream")));
         json.put("files", count);
     }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A second client that sees nothing but the change feed, live, while the first one writes. */
 final class Follower implements AutoCloseable {
@@ -36,7 +35,7 @@ final class Follower implements AutoCloseable {
     private final ShardDigests digests = new ShardDigests();
     private final AtomicLong seen = new AtomicLong();
     private final AtomicLong keysSeen = new AtomicLong();
-    private final AtomicReference<String> problem = new AtomicReference<>("");
+    private volatile String problem = "";
     private volatile boolean ended;
 
     /** Begins to follow the run; {@code varve} is a client of its own, closed with this. */
@@ -60,7 +59,7 @@ final class Follower implements AutoCloseable {
                 }
             }
         } catch (RuntimeException e) {
-            problem.compareAndSet("", "the follower stopped: " + e.getMessage());
+            blame("the follower stopped: " + e.getMessage());
         }
     }
 
@@ -71,7 +70,13 @@ final class Follower implements AutoCloseable {
                 seen.incrementAndGet();
             });
         } else {
-            problem.compareAndSet("", "the follower saw " + change.kind() + " where only messages were stored");
+            blame("the follower saw " + change.kind() + " where only messages were stored");
+        }
+    }
+
+    private synchronized void blame(String what) {
+        if (problem.isEmpty()) {
+            problem = what;
         }
     }
 
@@ -79,16 +84,16 @@ final class Follower implements AutoCloseable {
     List<String> compare(Job job, DemoReport report) throws IOException, InterruptedException {
         ShardDigests wanted = wanted(job);
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (seen.get() < wanted.count() && problem.get().isEmpty() && System.nanoTime() < end) {
+        while (seen.get() < wanted.count() && problem.isEmpty() && System.nanoTime() < end) {
             thread.join(50);
         }
         stop();
-        if (problem.get().isEmpty() && !digests.equals(wanted)) {
-            problem.set("the follower saw " + seen.get() + " of " + wanted.count()
+        if (problem.isEmpty() && !digests.equals(wanted)) {
+            blame("the follower saw " + seen.get() + " of " + wanted.count()
                     + " messages, or others, or in another order");
         }
-        report.followed(seen.get(), keysSeen.get(), problem.get().isEmpty());
-        return problem.get().isEmpty() ? List.of() : List.of(problem.get());
+        report.followed(seen.get(), keysSeen.get(), problem.isEmpty());
+        return problem.isEmpty() ? List.of() : List.of(problem);
     }
 
     private ShardDigests wanted(Job job) throws IOException {

@@ -5,9 +5,11 @@
 package dev.varve.persist.server;
 
 import dev.varve.Bytes;
+import dev.varve.Durability;
 import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.SubjectFilter;
+import dev.varve.kv.BucketSpec;
 import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.KeyItem;
 import dev.varve.persist.store.KeyWrite;
@@ -143,7 +145,11 @@ final class KeyVerbs {
     }
 
     private static void ensure(BucketFile file, Request request, Answers answers) {
-        boolean changed = file.ensure(BucketCodec.readSpec(request.headers()));
+        BucketSpec spec = BucketCodec.readSpec(request.headers());
+        spec.durability().filter(wanted -> !Durability.DISK.satisfies(wanted)).ifPresent(wanted -> {
+            throw StorageException.unsupported(wanted, Durability.DISK);
+        });
+        boolean changed = file.ensure(spec);
         answers.ok(request, Status.OK.headers().add(HeaderNames.CHANGED, changed ? 1 : 0));
     }
 

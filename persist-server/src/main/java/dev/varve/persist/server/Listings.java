@@ -43,6 +43,8 @@ final class Listings {
             Verb.KV_BUCKETS, List.of("k:"),
             Verb.OBJ_BUCKETS, List.of("o:"));
 
+    private static final String LAST_OF_NAME = "\u0000";
+
     private final OpenFiles files;
     private final IntPredicate part;
 
@@ -60,36 +62,61 @@ final class Listings {
      * @param after the name after which to begin
      * @param bounds how much at most
      */
-    record Question(Verb verb, SubjectFilter filter, String after, PageBounds bounds) {}
+    record Question(Verb verb, SubjectFilter filter, String after, PageBounds bounds) {
+        Question from(String name) {
+            return new Question(verb, filter, name, bounds);
+        }
+    }
 
     List<Named> find(Question question) {
-        TreeMap<String, StoreKey> names = new TreeMap<>();
-        for (int slot = 0; slot < Slots.COUNT; slot++) {
-            if (part.test(slot)) {
-                collect(slot, question, names);
-            }
-        }
         List<Named> items = new ArrayList<>();
-        for (var name : names.entrySet()) {
-            if (items.size() >= question.bounds().items()) {
-                break;
-            }
-            describe(name.getValue(), question).ifPresent(items::add);
+        Optional<String> after = Optional.of(question.after());
+        while (after.isPresent() && items.size() < question.bounds().items()) {
+            after = find(question.from(after.get()), items);
         }
         return items;
     }
 
-    private void collect(int slot, Question question, NavigableMap<String, StoreKey> names) {
-        Optional<SlotCatalog> catalog = files.catalogs().find(slot);
-        if (catalog.isEmpty()) {
-            return;
+    /**
+     * Adds what comes next to {@code items}.
+     *
+     * @return the name up to which all were looked at, empty where none is left: of the names in a catalog, any number may be gone
+     */
+    private Optional<String> find(Question question, List<Named> items) {
+        TreeMap<String, StoreKey> names = new TreeMap<>();
+        Optional<String> reached = Optional.empty();
+        for (int slot = 0; slot < Slots.COUNT; slot++) {
+            if (part.test(slot)) {
+                reached = least(reached, collect(slot, question, names));
+            }
         }
-        for (String prefix : PREFIXES.getOrDefault(question.verb(), List.of())) {
-            collect(catalog.get(), prefix, question, names);
+        var sure = reached.map(name -> names.headMap(name + LAST_OF_NAME, true)).orElse(names);
+        for (StoreKey key : sure.values()) {
+            if (items.size() < question.bounds().items()) {
+                describe(key, question).ifPresent(items::add);
+            }
         }
+        return reached;
     }
 
-    private static void collect(
+    private static Optional<String> least(Optional<String> one, Optional<String> other) {
+        boolean takeOther = one.isEmpty() || (other.isPresent() && other.get().compareTo(one.get()) < 0);
+        return takeOther ? other : one;
+    }
+
+    private Optional<String> collect(int slot, Question question, NavigableMap<String, StoreKey> names) {
+        Optional<SlotCatalog> catalog = files.catalogs().find(slot);
+        Optional<String> reached = Optional.empty();
+        if (catalog.isPresent()) {
+            for (String prefix : PREFIXES.getOrDefault(question.verb(), List.of())) {
+                reached = least(reached, collect(catalog.get(), prefix, question, names));
+            }
+        }
+        return reached;
+    }
+
+    /** Returns the name at which it stopped; empty where there is none after. */
+    private static Optional<String> collect(
             SlotCatalog catalog, String prefix, Question question, NavigableMap<String, StoreKey> names) {
         int most = (int) Math.min(Integer.MAX_VALUE, question.bounds().items());
         String after = prefix + question.after();
@@ -103,9 +130,10 @@ final class Listings {
                 kept += key.isPresent() ? 1 : 0;
             }
             if (entries.size() < most) {
-                return;
+                return Optional.empty();
             }
         }
+        return Optional.of(after.substring(prefix.length()));
     }
 
     private static Optional<StoreKey> key(String prefix, String text) {
@@ -117,7 +145,7 @@ final class Listings {
 
     /** A declared stream and a subject may have one name. */
     private static String order(StoreKey key) {
-        return key.title() + (key.isDeclared() ? "" : "\u0000");
+        return key.title() + (key.isDeclared() ? "" : LAST_OF_NAME);
     }
 
     private static boolean mayFit(StoreKey key, Question question) {

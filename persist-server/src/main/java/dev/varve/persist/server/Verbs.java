@@ -4,6 +4,7 @@
  */
 package dev.varve.persist.server;
 
+import dev.varve.Bytes;
 import dev.varve.Deletion;
 import dev.varve.ErrorCode;
 import dev.varve.StorageException;
@@ -11,8 +12,15 @@ import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.ObjectFile;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.wire.ChangeRecord;
 import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.KeyChangeRecord;
 import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.Verb;
+import dev.varve.stream.Change;
+import dev.varve.stream.FeedPosition;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +69,9 @@ final class Verbs {
                 requireNoneExpected(request);
                 deleted(request, epoch, answers);
             }
-            case GET_ALL -> answers.end(request, new PageCodec.End(0, java.util.Optional.empty(), OptionalLong.of(0)));
-            case LAST_PER_SUBJECT, CHANGES, LIST, KV_KEYS, KV_GET_ALL, KV_CHANGES, KV_BUCKETS, OBJ_LIST, OBJ_BUCKETS ->
+            case GET_ALL -> answers.end(request, new PageCodec.End(0, Optional.empty(), OptionalLong.of(0)));
+            case CHANGES, KV_CHANGES -> changes(request, epoch, answers);
+            case LAST_PER_SUBJECT, LIST, KV_KEYS, KV_GET_ALL, KV_BUCKETS, OBJ_LIST, OBJ_BUCKETS ->
                 answers.end(request, PageCodec.End.complete(0));
             case OBJ_ABORT, PING -> answers.ok(request);
             case PUBLISH,
@@ -90,6 +99,24 @@ final class Verbs {
 
     private void deleted(Request request, long epoch, Answers answers) {
         StreamVerbs.deletion(request, answers, new Deletion(0, server.defaultDurability(), epoch));
+    }
+
+    /** Who has followed what was dropped since must hear of it; who begins finds nothing. */
+    private static void changes(Request request, long epoch, Answers answers) {
+        String after = request.headers().decoded(HeaderNames.AFTER).orElse("0");
+        if (Surroundings.number(HeaderNames.AFTER, after) == 0) {
+            answers.end(request, PageCodec.End.complete(0));
+            return;
+        }
+        WireHeaders.Builder reset = PageCodec.item(0);
+        if (request.verb() == Verb.KV_CHANGES) {
+            KeyChangeRecord.reset(request.key().name(), epoch, 0).write(reset);
+        } else {
+            FeedPosition nowhere = new FeedPosition(request.key().title(), epoch, 0);
+            ChangeRecord.of(Change.reset(nowhere), 0, Optional.empty()).write(reset);
+        }
+        answers.item(request, reset, Bytes.empty());
+        answers.end(request, PageCodec.End.complete(1));
     }
 
     private static void requireNoneExpected(Request request) {

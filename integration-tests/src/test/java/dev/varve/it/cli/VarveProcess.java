@@ -1,0 +1,126 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.it.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The {@code varve} command in a process of its own; killed when closed, if it still runs. */
+final class VarveProcess implements AutoCloseable {
+
+    private static final long MOST_SECONDS = 180;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private VarveProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param exitCode its exit code
+     * @param out all of its standard output
+     * @param err all of its standard error
+     */
+    record Result(int exitCode, String out, String err) {}
+
+    /** Starts {@code varve} with {@code words} in the directory {@code directory}. */
+    static VarveProcess start(Path directory, String... words) {
+        return start(directory, List.of(), words);
+    }
+
+    /** {@link #start(Path, String...)} with options for Java. */
+    static VarveProcess start(Path directory, List<String> javaOptions, String... words) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dguice_bytecode_gen_option=DISABLED"));
+        line.addAll(javaOptions);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.varve.cli.VarveCommand"));
+        line.addAll(List.of(words));
+        try {
+            Path out = Files.createTempFile(directory, "out", ".txt");
+            Path err = Files.createTempFile(directory, "err", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
+            builder.environment().remove("VARVE_CONFIG");
+            builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+            builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+            return new VarveProcess(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs {@code varve} with {@code words} in the directory {@code directory} to its end. */
+    static Result run(Path directory, String... words) {
+        try (VarveProcess process = start(directory, words)) {
+            return process.result();
+        }
+    }
+
+    /** Waits until it ends. */
+    Result result() {
+        try {
+            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("varve did not end within " + MOST_SECONDS + " s; it said:\n" + out() + err());
+            }
+            return new Result(process.exitValue(), out(), err());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it has printed so far. */
+    String out() {
+        return read(out);
+    }
+
+    /** What it has complained of so far. */
+    String err() {
+        return read(err);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        result();
+    }
+
+    /** Asks it to end, as {@code kill} does, and waits. */
+    Result stop() {
+        process.destroy();
+        return result();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroyForcibly();
+        }
+    }
+}
