@@ -38,7 +38,7 @@ final class CorePubSubKeyValues implements KeyValueStore {
     CorePubSubKeyValues(Scope scope, Capabilities capabilities) {
         this.scope = scope;
         this.capabilities = capabilities;
-        this.writes = new KeyWrites(scope);
+        this.writes = new KeyWrites(scope, capabilities.limits());
         this.reads = new KeyReads(scope);
         this.buckets = new Buckets(scope);
         this.feeds = new Feeds(scope);

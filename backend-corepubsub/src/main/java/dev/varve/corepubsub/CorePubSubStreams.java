@@ -40,6 +40,7 @@ final class CorePubSubStreams implements StreamStore {
     private final StreamWrites writes;
     private final BatchWrites batches;
     private final StreamScans scans;
+    private final StreamHeads heads;
     private final StreamAdmin admin;
     private final Feeds feeds;
 
@@ -47,9 +48,10 @@ final class CorePubSubStreams implements StreamStore {
         this.scope = scope;
         this.capabilities = capabilities;
         this.reads = new StreamReads(scope);
-        this.writes = new StreamWrites(scope);
+        this.writes = new StreamWrites(scope, capabilities.limits());
         this.batches = new BatchWrites(scope, writes, reads::resolve);
         this.scans = new StreamScans(scope, reads);
+        this.heads = new StreamHeads(scope, reads);
         this.admin = new StreamAdmin(scope, capabilities);
         this.feeds = new Feeds(scope);
     }
@@ -107,7 +109,7 @@ final class CorePubSubStreams implements StreamStore {
 
     @Override
     public ClosableIterator<StoredMessage> lastPerSubject(SubjectFilter filter) {
-        return scans.lastPerSubject(filter);
+        return heads.lastPerSubject(filter);
     }
 
     @Override

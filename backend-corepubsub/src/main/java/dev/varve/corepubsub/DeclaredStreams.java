@@ -7,6 +7,7 @@ package dev.varve.corepubsub;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.pubsub.wire.ClusterMap;
+import java.util.List;
 import java.util.Optional;
 
 /** Questions about the declared streams of a map. */
@@ -22,6 +23,13 @@ final class DeclaredStreams {
         return map.declaredStreams().stream()
                 .filter(name -> map.filters(name).stream().anyMatch(own -> own.covers(filter)))
                 .findFirst();
+    }
+
+    /** The streams that own some subject of {@code filter}. */
+    static List<String> overlapping(ClusterMap map, SubjectFilter filter) {
+        return map.declaredStreams().stream()
+                .filter(name -> map.filters(name).stream().anyMatch(own -> own.overlaps(filter)))
+                .toList();
     }
 
     /** Some subject that {@code filter} matches, by which verbs that take a subject find its stream. */

@@ -51,6 +51,18 @@ record FeedEvent(Type type, String stream, String subject, long epoch, long numb
         return new FeedEvent(Type.RESET, stream, "", epoch, number, 0, nothing);
     }
 
+    /** Whether this is the change of the same subject, by the same owner, that came right after {@code earlier}. */
+    boolean follows(FeedEvent earlier) {
+        boolean told = type == Type.VALUE || type == Type.REMOVAL;
+        boolean before = earlier.type == Type.VALUE || earlier.type == Type.REMOVAL;
+        return told && before && epoch == earlier.epoch && previous == earlier.number;
+    }
+
+    /** This change, standing for {@code earlier} as well, which it follows. */
+    FeedEvent inPlaceOf(FeedEvent earlier) {
+        return new FeedEvent(type, stream, subject, epoch, number, earlier.previous, wire);
+    }
+
     /** What the event costs while it waits, in bytes: its payload and a guess of everything else. */
     long weight() {
         return wire.payload().size() + 512L;

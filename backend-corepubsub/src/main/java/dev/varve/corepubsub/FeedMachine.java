@@ -161,7 +161,7 @@ final class FeedMachine {
     private void finish(Replay replay, long epoch) {
         Follow follow = replay.follow();
         if (replay.complete()) {
-            follow.raiseFloor(follow.last());
+            follow.raiseFloor(Math.max(follow.last(), replay.start().quietUntil()));
         }
         follow.raiseEpoch(epoch);
         replays.finish(replay);

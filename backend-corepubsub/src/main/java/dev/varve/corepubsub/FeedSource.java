@@ -14,6 +14,9 @@ interface FeedSource {
     /** Where changes are told. */
     String subject();
 
+    /** What becomes of a change that waits while a later one of the same subject comes. */
+    LiveBuffer.Waiting waiting();
+
     /** The change that {@code message}, come over {@link #subject()}, tells. */
     FeedEvent live(WireMessage message);
 

@@ -31,7 +31,7 @@ final class Feeds {
         Session session = scope.session();
         session.requireOpen();
         Signal signal = new Signal();
-        LiveBuffer buffer = new LiveBuffer(session.config().feedBufferBytes(), signal);
+        LiveBuffer buffer = new LiveBuffer(session.config().feedBufferBytes(), signal, source.waiting());
         PubSubSubscription subscription =
                 session.pubSub().subscribe(source.subject(), message -> take(source, buffer, message));
         Later later = (failures, task) -> session.calls().repeater().later(failures, LONGEST_WAIT, task);

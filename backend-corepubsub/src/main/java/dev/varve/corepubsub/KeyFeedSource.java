@@ -42,6 +42,11 @@ final class KeyFeedSource implements FeedSource {
     }
 
     @Override
+    public LiveBuffer.Waiting waiting() {
+        return LiveBuffer.Waiting.LATEST;
+    }
+
+    @Override
     public CompletableFuture<List<StreamPosition>> positions() {
         Request request = Request.of(Verb.KV_INFO, Target.bucket(bucket), Slots.ofKeys(bucket));
         return scope.session().calls().reply(request, scope.read(request)).thenApply(reply -> {

@@ -6,6 +6,7 @@ package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
 import dev.varve.Deletion;
+import dev.varve.Limits;
 import dev.varve.Receipt;
 import dev.varve.SubjectFilter;
 import dev.varve.kv.Key;
@@ -23,9 +24,11 @@ import java.util.OptionalLong;
 final class KeyWrites {
 
     private final Scope scope;
+    private final Limits limits;
 
-    KeyWrites(Scope scope) {
+    KeyWrites(Scope scope, Limits limits) {
         this.scope = scope;
+        this.limits = limits;
     }
 
     Pending<Receipt> put(Verb verb, Key key, Bytes value, PutOptions options) {
@@ -41,6 +44,7 @@ final class KeyWrites {
     }
 
     private Pending<Receipt> put(Verb verb, Key key, Bytes value, WireHeaders.Builder headers) {
+        StoreCapabilities.checkSize("the value of '" + key + "'", value.size(), limits);
         String id = scope.session().ids().next();
         Request request = Request.of(verb, Target.of(key), Slots.ofKeys(key.bucket()))
                 .with(headers.add(HeaderNames.MSG_ID, id))

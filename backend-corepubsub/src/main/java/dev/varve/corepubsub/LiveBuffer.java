@@ -4,10 +4,10 @@
  */
 package dev.varve.corepubsub;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,37 +17,64 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveBuffer {
 
+    /** What becomes of a change that waits while a later one of the same subject comes. */
+    enum Waiting {
+        /** Both are told. */
+        EACH,
+        /** The later one stands for both. */
+        LATEST
+    }
+
+    private static final long NONE = -1;
+
     private final long maxBytes;
     private final Signal signal;
-    private final Queue<FeedEvent> queue = new ArrayDeque<>();
+    private final Waiting waiting;
+    private final Map<Object, Entry> queue = new LinkedHashMap<>();
     private final Map<String, Long> lost = new HashMap<>();
     private long bytes;
-    private long markedAt = -1;
-    private long taken;
+    private long arrivals;
+    private long markedAt = NONE;
 
-    LiveBuffer(long maxBytes, Signal signal) {
+    private record Entry(FeedEvent event, long arrival) {}
+
+    LiveBuffer(long maxBytes, Signal signal, Waiting waiting) {
         this.maxBytes = maxBytes;
         this.signal = signal;
+        this.waiting = waiting;
     }
 
     /** Takes {@code event}, or remembers that its stream lost it. Never blocks for long. */
     void offer(FeedEvent event) {
         synchronized (this) {
-            if (bytes + event.weight() <= maxBytes) {
-                bytes += event.weight();
-                queue.add(event);
+            arrivals++;
+            Object place = waiting == Waiting.LATEST ? event.subject() : arrivals;
+            Entry earlier = queue.get(place);
+            if (earlier != null && event.follows(earlier.event())) {
+                queue.remove(place);
+                bytes -= earlier.event().weight();
+                add(place, event.inPlaceOf(earlier.event()));
             } else {
-                lost.merge(event.stream(), event.number() - 1, Math::min);
+                add(earlier == null ? place : (Object) arrivals, event);
             }
         }
         signal.raise();
     }
 
+    private void add(Object place, FeedEvent event) {
+        if (bytes + event.weight() <= maxBytes) {
+            bytes += event.weight();
+            queue.put(place, new Entry(event, arrivals));
+        } else {
+            lost.merge(event.stream(), event.number() - 1, Math::min);
+        }
+    }
+
     /** Remembers that, behind what has arrived so far, changes of any stream may be missing. */
     void mark() {
         synchronized (this) {
-            if (markedAt < 0) {
-                markedAt = taken + queue.size();
+            if (markedAt == NONE) {
+                markedAt = arrivals;
             }
         }
         signal.raise();
@@ -55,19 +82,22 @@ final class LiveBuffer {
 
     /** Whether the mark has been reached: everything that had arrived before it was taken. Clears it. */
     synchronized boolean takeMark() {
-        boolean reached = markedAt >= 0 && taken >= markedAt;
+        boolean reached = markedAt != NONE
+                && (queue.isEmpty() || queue.values().iterator().next().arrival() > markedAt);
         if (reached) {
-            markedAt = -1;
+            markedAt = NONE;
         }
         return reached;
     }
 
     /** The next event; null if there is none. */
     synchronized @Nullable FeedEvent poll() {
-        FeedEvent event = queue.poll();
-        if (event != null) {
-            taken++;
+        Iterator<Entry> first = queue.values().iterator();
+        if (!first.hasNext()) {
+            return null;
         }
+        FeedEvent event = first.next().event();
+        first.remove();
         return event;
     }
 

@@ -8,6 +8,7 @@ import dev.varve.Capabilities;
 import dev.varve.Capability;
 import dev.varve.Durability;
 import dev.varve.Limits;
+import dev.varve.StorageException;
 import dev.varve.pubsub.wire.ServerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,15 @@ final class StoreCapabilities {
         Limits limits = new Limits(maxMessage, MAX_BATCH_MESSAGES, MAX_HEADER_BYTES, Duration.ofMillis(1));
         return new Capabilities(
                 BACKEND, EnumSet.complementOf(EnumSet.copyOf(MISSING)), strongest, limits, notes(servers, transport));
+    }
+
+    /** Fails with {@code TOO_LARGE} before anything is sent; {@code what} names what has {@code bytes}. */
+    static void checkSize(String what, long bytes, Limits limits) {
+        if (bytes > limits.maxMessageBytes()) {
+            throw StorageException.tooLarge(
+                    what + " has " + bytes + " bytes, " + limits.maxMessageBytes() + " are allowed",
+                    limits.maxMessageBytes());
+        }
     }
 
     private static List<String> notes(Collection<ServerInfo> servers, String transport) {

@@ -45,6 +45,11 @@ final class StreamFeedSource implements FeedSource {
     }
 
     @Override
+    public LiveBuffer.Waiting waiting() {
+        return LiveBuffer.Waiting.EACH;
+    }
+
+    @Override
     public CompletableFuture<List<StreamPosition>> positions() {
         return CompletableFuture.supplyAsync(this::list, scope.session().workers());
     }

@@ -13,6 +13,7 @@ import dev.varve.pubsub.wire.MessageCodec;
 import dev.varve.pubsub.wire.ReceiptCodec;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
+import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Resolution;
 import dev.varve.stream.StoredMessage;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class StreamReads {
     }
 
     Resolution resolve(Subject subject, String msgId) {
+        PublishOptions.msgId(msgId);
         Request request = Request.of(Verb.RESOLVE, Target.of(subject), slot(subject))
                 .with(WireHeaders.builder().add(HeaderNames.MSG_ID, msgId));
         Reply reply = scope.ask(request);

@@ -35,7 +35,6 @@ final class StreamScans {
     private final StreamReads reads;
     private final FanOut fanOut;
     private final Listing listing = new Listing();
-    private final Heads heads = new Heads();
 
     StreamScans(Scope scope, StreamReads reads) {
         this.scope = scope;
@@ -44,7 +43,15 @@ final class StreamScans {
     }
 
     /** Where the one stream is whose messages a filter reads. */
-    private record Place(SubjectFilter filter, int slot) {}
+    private record Place(SubjectFilter filter, int slot, Optional<String> declared) {
+        static Place declared(SubjectFilter filter, String name) {
+            return new Place(filter, Slots.ofDeclared(name), Optional.of(name));
+        }
+
+        static Place undeclared(Subject subject) {
+            return new Place(subject.filter(), Slots.ofUndeclared(subject), Optional.empty());
+        }
+    }
 
     ClosableIterator<StoredMessage> getAll(SubjectFilter filter, Range range) {
         Optional<Place> place = place(filter);
@@ -53,12 +60,6 @@ final class StreamScans {
                 ? () -> page(place.get(), bounds, OptionalLong.empty())
                 : StreamScans::nothing;
         return new PagedIterator<>(first, scope.read(Request.of(Verb.GET_ALL, Target.of(filter), 0)), reads::item);
-    }
-
-    ClosableIterator<StoredMessage> lastPerSubject(SubjectFilter filter) {
-        WireHeaders.Builder headers = WireHeaders.builder();
-        FanOut.Query query = new FanOut.Query(Verb.LAST_PER_SUBJECT, Target.of(filter), headers.build(), heads);
-        return iterate(query, reads::item);
     }
 
     ClosableIterator<StreamInfo> list(SubjectFilter filter) {
@@ -84,10 +85,10 @@ final class StreamScans {
     private Optional<Place> place(SubjectFilter filter) {
         ClusterMap map = scope.session().view().map();
         if (filter.isLiteral()) {
-            return Optional.of(new Place(filter, map.slot(filter.literal())));
+            return Optional.of(new Place(filter, map.slot(filter.literal()), Optional.empty()));
         }
         Optional<String> declared = DeclaredStreams.covering(map, filter);
-        return declared.isPresent() ? Optional.of(new Place(filter, Slots.ofDeclared(declared.get()))) : search(filter);
+        return declared.isPresent() ? Optional.of(Place.declared(filter, declared.get())) : search(filter);
     }
 
     /** A filter that no declared stream covers may still be that of a single stream. */
@@ -101,15 +102,14 @@ final class StreamScans {
                     !found.hasNext(),
                     "filter '" + filter + "' is served by several streams, which have no common order");
             return Optional.of(
-                    only.declared()
-                            ? new Place(filter, Slots.ofDeclared(only.name()))
-                            : new Place(SubjectFilter.of(only.name()), Slots.ofUndeclared(Subject.of(only.name()))));
+                    only.declared() ? Place.declared(filter, only.name()) : Place.undeclared(Subject.of(only.name())));
         }
     }
 
     /** @param bound the last seq of the stream when reading began; empty for the first page, which tells it */
     private CompletableFuture<PagedIterator.Chunk> page(Place place, ReadBounds bounds, OptionalLong bound) {
         WireHeaders.Builder headers = WireHeaders.builder();
+        place.declared().ifPresent(name -> headers.add(HeaderNames.STREAM, name));
         bounds.write(headers);
         LIMITS.write(headers);
         Request request = Request.of(Verb.GET_ALL, Target.of(place.filter()), place.slot())
@@ -141,19 +141,6 @@ final class StreamScans {
             return item.headers().flag(HeaderNames.DECLARED)
                     ? Slots.ofDeclared(name(item))
                     : Slots.ofUndeclared(Subject.of(name(item)));
-        }
-    }
-
-    /** Items of {@code last-per-subject}. */
-    private static final class Heads implements FanOut.Item {
-        @Override
-        public String name(Reply item) {
-            return item.headers().requiredText(HeaderNames.SUBJECT);
-        }
-
-        @Override
-        public int slot(Reply item, ClusterMap map) {
-            return map.slot(Subject.of(name(item)));
         }
     }
 }

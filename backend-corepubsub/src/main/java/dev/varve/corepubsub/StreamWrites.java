@@ -6,6 +6,7 @@ package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
 import dev.varve.Deletion;
+import dev.varve.Limits;
 import dev.varve.Message;
 import dev.varve.Preconditions;
 import dev.varve.Receipt;
@@ -26,9 +27,11 @@ final class StreamWrites {
 
     private final Scope scope;
     private final ClusterView view;
+    private final Limits limits;
 
-    StreamWrites(Scope scope) {
+    StreamWrites(Scope scope, Limits limits) {
         this.scope = scope;
+        this.limits = limits;
         this.view = scope.session().view();
     }
 
@@ -71,7 +74,7 @@ final class StreamWrites {
 
     /** A request to store {@code message}. */
     Request request(Verb verb, Subject subject, Message message, WireHeaders.Builder headers) {
-        checkHeaders(subject, message);
+        checkSize(subject, message);
         MessageCodec.write(headers, message);
         return Request.of(verb, Target.of(subject), view.slot(subject))
                 .with(headers)
@@ -110,17 +113,18 @@ final class StreamWrites {
                 "expected sequences do not go with set: the seq says it all");
     }
 
-    private static void checkHeaders(Subject subject, Message message) {
-        int limit = StoreCapabilities.MAX_HEADER_BYTES;
+    private void checkSize(Subject subject, Message message) {
         WireHeaders.Builder encoded = WireHeaders.builder();
         MessageCodec.write(encoded, message);
-        boolean tooMany = message.headers().sizeInBytes() > limit
+        int headerBytes = message.headers().sizeInBytes();
+        boolean tooMany = headerBytes > limits.maxHeaderBytes()
                 || WireSizes.of(encoded.build()) > StoreCapabilities.MAX_ENCODED_HEADER_BYTES;
         if (tooMany) {
             throw StorageException.tooLarge(
-                    "the message for '" + subject + "' has headers of "
-                            + message.headers().sizeInBytes() + " bytes, " + limit + " are allowed",
-                    limit);
+                    "the message for '" + subject + "' has headers of " + headerBytes + " bytes, "
+                            + limits.maxHeaderBytes() + " are allowed",
+                    limits.maxHeaderBytes());
         }
+        StoreCapabilities.checkSize("the message for '" + subject + "'", message.sizeInBytes(), limits);
     }
 }

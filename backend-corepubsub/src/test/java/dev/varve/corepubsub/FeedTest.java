@@ -25,7 +25,8 @@ final class FeedTest {
     private static final Random SEEDS = seeds();
 
     private final Signal signal = new Signal();
-    private LiveBuffer buffer = new LiveBuffer(ROOM, signal);
+    private LiveBuffer buffer = new LiveBuffer(ROOM, signal, LiveBuffer.Waiting.EACH);
+    private LiveBuffer.Waiting waiting = LiveBuffer.Waiting.EACH;
     private Past past = new Past("s", subject -> true, true);
 
     private Feed<FeedEvent> open(FeedBegin begin) {
@@ -160,14 +161,14 @@ final class FeedTest {
     @Test
     @DisplayName("PS-26: keeps no more than its bound for a reader that does not read, and repairs the rest")
     void slowReader() {
-        buffer = new LiveBuffer(4096, signal);
+        buffer = new LiveBuffer(4096, signal, LiveBuffer.Waiting.EACH);
         partial();
         Feed<FeedEvent> feed = open(new FeedBegin.Now());
         for (int i = 0; i < 1000; i++) {
             buffer.offer(past.add(FeedEvent.Type.VALUE, "s" + i % 7));
         }
         int kept = 0;
-        LiveBuffer probe = new LiveBuffer(4096, signal);
+        LiveBuffer probe = new LiveBuffer(4096, signal, LiveBuffer.Waiting.EACH);
         for (FeedEvent event : past.wanted()) {
             probe.offer(event);
         }
@@ -216,15 +217,32 @@ final class FeedTest {
     }
 
     @RepeatedTest(200)
-    @DisplayName("PS-4: of some subjects tells every change once, those of a subject in order, whatever is lost, repeated or late")
+    @DisplayName(
+            "PS-4: of some subjects tells every change once, those of a subject in order, whatever is lost, repeated or late")
     void anythingPartial() {
         partial();
         assertThat(bySubject(anything(SEEDS.nextLong()))).isEqualTo(bySubject(past.wanted()));
     }
 
+    @RepeatedTest(200)
+    @DisplayName(
+            "PS-26: of which only the latest values wait tells those of each subject in order and ends with the last, whatever is lost, repeated or late")
+    void anythingLatest() {
+        partial();
+        waiting = LiveBuffer.Waiting.LATEST;
+        Map<String, List<Long>> told = bySubject(anything(SEEDS.nextLong()));
+
+        Map<String, List<Long>> all = bySubject(past.wanted());
+        assertThat(told.keySet()).isEqualTo(all.keySet());
+        told.forEach((subject, numbers) -> {
+            assertThat(numbers).isSorted().doesNotHaveDuplicates().isSubsetOf(all.get(subject));
+            assertThat(numbers).endsWith(all.get(subject).get(all.get(subject).size() - 1));
+        });
+    }
+
     private List<FeedEvent> anything(long seed) {
         Random random = new Random(seed);
-        buffer = new LiveBuffer(random.nextBoolean() ? 2048 : ROOM, signal);
+        buffer = new LiveBuffer(random.nextBoolean() ? 2048 : ROOM, signal, waiting);
         Feed<FeedEvent> feed = open(random.nextBoolean() ? new FeedBegin.Now() : new FeedBegin.Beginning());
         List<FeedEvent> told = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

@@ -94,6 +94,11 @@ final class Past implements FeedSource {
     }
 
     @Override
+    public LiveBuffer.Waiting waiting() {
+        return LiveBuffer.Waiting.EACH;
+    }
+
+    @Override
     public boolean covers(String name) {
         return whole;
     }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import dev.varve.Durability;
@@ -12,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -42,7 +45,7 @@ final class TestCluster implements AutoCloseable {
         this(directory, WireSubjects.DEFAULT_PREFIX, connect);
     }
 
-    /** @param prefix keeps it apart from other clusters at the same place */
+    /** An installation of its own under {@code prefix}. */
     TestCluster(Path directory, String prefix, Function<String, PubSub> connect) {
         this.directory = directory;
         this.prefix = prefix;
@@ -55,8 +58,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     private Coordinator newCoordinator() {
-        CoordinatorConfig config = new CoordinatorConfig(
-                directory.resolve("coordinator"), DEAD_AFTER, prefix, 1);
+        CoordinatorConfig config = new CoordinatorConfig(directory.resolve("coordinator"), DEAD_AFTER, prefix, 1);
         return new Coordinator(coordinatorHandle, config, System::nanoTime);
     }
 
@@ -82,13 +84,13 @@ final class TestCluster implements AutoCloseable {
 
     /** Ends the server {@code id} as if killed. */
     void kill(String id) {
-        Member member = Objects.requireNonNull(servers.remove(id), id);
+        Member member = servers.remove(id);
         member.server().abort();
         member.handle().close();
     }
 
     PersistServer server(String id) {
-        return Objects.requireNonNull(servers.get(id), id).server();
+        return servers.get(id).server();
     }
 
     void stopCoordinator() {
@@ -98,6 +100,11 @@ final class TestCluster implements AutoCloseable {
     void startCoordinator() {
         coordinator = newCoordinator();
         coordinator.start();
+    }
+
+    /** A client over {@code handle}, which stays open. */
+    Varve client(PubSub handle) {
+        return CorePubSub.open(handle, CorePubSubConfig.defaults().withPrefix(prefix));
     }
 
     PubSub connect(String name) {

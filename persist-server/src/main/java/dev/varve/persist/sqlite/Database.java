@@ -132,7 +132,7 @@ public final class Database implements AutoCloseable {
         try {
             return bind(prepared(sql), bound).executeUpdate();
         } catch (SQLException e) {
-            throw errors.translate(e);
+            throw failed(sql, e);
         }
     }
 
@@ -150,7 +150,7 @@ public final class Database implements AutoCloseable {
         try (ResultSet results = bind(prepared(sql), bound).executeQuery()) {
             return results.next() ? Optional.of(reader.read(new Row(results, errors))) : Optional.empty();
         } catch (SQLException e) {
-            throw errors.translate(e);
+            throw failed(sql, e);
         }
     }
 
@@ -176,7 +176,7 @@ public final class Database implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw errors.translate(e);
+            throw failed(sql, e);
         }
     }
 
@@ -197,6 +197,19 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw errors.translate(e);
         }
+    }
+
+    /** A statement that failed cannot be used again: the driver has given it up. */
+    private StorageException failed(String sql, SQLException failure) {
+        PreparedStatement statement = statements.remove(sql);
+        try {
+            if (statement != null) {
+                statement.close();
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        return errors.translate(failure);
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

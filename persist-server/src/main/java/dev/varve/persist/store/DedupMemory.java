@@ -37,21 +37,20 @@ final class DedupMemory {
 
     /** {@link #depart(String, RecentIds.Write, long)} of all messages of {@code subject} up to {@code last}. */
     void departAll(long subject, long last, long horizon) {
-        file.require(SchemaPart.DEPARTED);
-        int kept = file.database()
-                .update(
-                        "INSERT OR REPLACE INTO departed(msg_id,seq,time,number) SELECT msg_id,seq,time,number FROM messages"
-                                + " WHERE subject=? AND seq<=? AND msg_id IS NOT NULL AND time>=? ORDER BY seq",
-                        subject,
-                        last,
-                        horizon);
-        file.state().add(Counter.DEPARTED, kept);
-        long forgotten = file.database()
-                .number(
-                        "SELECT EXISTS(SELECT 1 FROM messages WHERE subject=? AND seq<=? AND msg_id IS NOT NULL AND time<?)",
-                        subject,
-                        last,
-                        horizon);
+        String ids = " FROM messages WHERE subject=? AND seq<=? AND msg_id IS NOT NULL AND time";
+        // A disk may be full, and then what takes room for nothing would keep a delete from making room.
+        if (file.database().number("SELECT EXISTS(SELECT 1" + ids + ">=?)", subject, last, horizon) == 1) {
+            file.require(SchemaPart.DEPARTED);
+            int kept = file.database()
+                    .update(
+                            "INSERT OR REPLACE INTO departed(msg_id,seq,time,number) SELECT msg_id,seq,time,number"
+                                    + ids + ">=? ORDER BY seq",
+                            subject,
+                            last,
+                            horizon);
+            file.state().add(Counter.DEPARTED, kept);
+        }
+        long forgotten = file.database().number("SELECT EXISTS(SELECT 1" + ids + "<?)", subject, last, horizon);
         file.state().set(Counter.FORGOT, Math.max(forgotten, file.state().get(Counter.FORGOT)));
     }
 

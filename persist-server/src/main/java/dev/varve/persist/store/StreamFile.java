@@ -52,7 +52,7 @@ public final class StreamFile implements StoredFile {
         return StoreFile.open(key, directory, settings).map(file -> new StreamFile(file, implicit(key)));
     }
 
-    /** A new stream, which exists once a transaction was committed. */
+    /** A new stream, which exists once a transaction was committed; in memory at once. */
     public static StreamFile create(
             StoreKey key, DataDirectory directory, StoreSettings settings, Creation<StreamSpec> creation) {
         boolean inMemory = creation.spec()
@@ -60,6 +60,11 @@ public final class StreamFile implements StoredFile {
                 .isPresent();
         StoreFile file = inMemory ? StoreFile.inMemory(key, settings) : StoreFile.create(key, directory, settings);
         file.creation(creation.spec().map(SpecText::of).orElse(""), creation.base());
+        if (inMemory) {
+            // It may be read before it is written to: after its server, the catalog alone knows of it.
+            file.begin(Durability.VOLATILE, 0);
+            file.commit();
+        }
         return new StreamFile(file, creation.spec().orElseGet(() -> implicit(key)));
     }
 

@@ -29,6 +29,7 @@ final class StillCoordinator {
     private final Map<String, List<SubjectFilter>> declared = new HashMap<>();
     private final Map<Integer, ClusterMap.Owner> owners = new HashMap<>();
     private final Set<String> left = new HashSet<>();
+    private final Set<String> hidden = new HashSet<>();
     private long version = 1;
     private boolean silent;
 
@@ -51,8 +52,17 @@ final class StillCoordinator {
         version++;
     }
 
+    /** From now on answers {@code server} nothing. */
+    synchronized void hideFrom(String server) {
+        hidden.add(server);
+    }
+
     synchronized void beSilent() {
         silent = true;
+    }
+
+    synchronized long version() {
+        return version;
     }
 
     /** The servers that said farewell. */
@@ -61,7 +71,11 @@ final class StillCoordinator {
     }
 
     private synchronized void answer(WireMessage request) {
-        if (silent) {
+        boolean unheard = HeaderReader.of(request.headers())
+                .text(HeaderNames.SERVER)
+                .filter(hidden::contains)
+                .isPresent();
+        if (silent || unheard) {
             return;
         }
         if (subjects.parseCoordinator(request.subject()) == CoordinatorVerb.LEAVE) {
