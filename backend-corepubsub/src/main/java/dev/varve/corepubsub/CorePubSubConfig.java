@@ -23,12 +23,21 @@ import java.time.Duration;
 @ConfigDoc("The persistence service over core NATS: `varve serve` somewhere, and clients anywhere.")
 public record CorePubSubConfig(
         @ConfigDoc("Where NATS is.") NatsSettings nats,
-        @ConfigDoc("First token of all subjects; the servers must have the same.") String prefix,
-        @ConfigDoc("How long a call waits before it gives up.") Duration deadline,
-        @ConfigDoc("How long one attempt of a call waits for its answer before it is repeated.") Duration requestTimeout,
-        @ConfigDoc("How many writes may be under way at once; beyond that, calls block.") int maxInFlight,
+
+        @ConfigDoc("First token of all subjects; the servers must have the same.")
+        String prefix,
+
+        @ConfigDoc("How long a call waits before it gives up.")
+        Duration deadline,
+
+        @ConfigDoc("How long one attempt of a call waits for its answer before it is repeated.")
+        Duration requestTimeout,
+
+        @ConfigDoc("How many writes may be under way at once; beyond that, calls block.")
+        int maxInFlight,
+
         @ConfigDoc("How many bytes of changes wait for the reader of one feed; what comes beyond is read again later.")
-                long feedBufferBytes) {
+        long feedBufferBytes) {
 
     private static final long LEAST_FEED_BUFFER = 64 * 1024;
 

@@ -217,7 +217,8 @@ final class FeedTest {
     }
 
     @RepeatedTest(200)
-    @DisplayName("PS-4: of some subjects tells every change once, those of a subject in order, whatever is lost, repeated or late")
+    @DisplayName(
+            "PS-4: of some subjects tells every change once, those of a subject in order, whatever is lost, repeated or late")
     void anythingPartial() {
         partial();
         assertThat(bySubject(anything(SEEDS.nextLong()))).isEqualTo(bySubject(past.wanted()));

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.corepubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,8 +73,8 @@ final class OrderTest {
 
     private List<CompletableFuture<Receipt>> publish(List<String> values) {
         List<CompletableFuture<Receipt>> writes = new ArrayList<>();
-        values.forEach(value ->
-                writes.add(store.streams().publishAsync(SUBJECT, Message.of(value), PublishOptions.none())));
+        values.forEach(
+                value -> writes.add(store.streams().publishAsync(SUBJECT, Message.of(value), PublishOptions.none())));
         return writes;
     }
 
@@ -143,12 +147,12 @@ final class OrderTest {
     void certain() {
         cluster.stop("a");
 
-        Throwable thrown = catchThrowable(() -> store.within(Duration.ofMillis(300))
-                .streams()
-                .publish(SUBJECT, Message.of("x")));
+        Throwable thrown = catchThrowable(
+                () -> store.within(Duration.ofMillis(300)).streams().publish(SUBJECT, Message.of("x")));
 
-        assertThat(thrown).isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code())
-                .isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         assertThat(cluster.stored()).isEmpty();
     }
 
@@ -177,8 +181,11 @@ final class OrderTest {
 
         await(publish(values(3)));
 
-        assertThat(lost).failsWithin(Duration.ofSeconds(1)).withThrowableThat().havingCause().isInstanceOf(
-                OutcomeUnknownException.class);
+        assertThat(lost)
+                .failsWithin(Duration.ofSeconds(1))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(OutcomeUnknownException.class);
         assertThat(cluster.stored()).isEqualTo(values(3));
     }
 
@@ -190,8 +197,7 @@ final class OrderTest {
         CompletableFuture<List<CompletableFuture<Receipt>>> more =
                 CompletableFuture.supplyAsync(() -> publish(List.of("one more")));
 
-        assertThat(catchThrowable(() -> more.get(300, TimeUnit.MILLISECONDS)))
-                .isInstanceOf(TimeoutException.class);
+        assertThat(catchThrowable(() -> more.get(300, TimeUnit.MILLISECONDS))).isInstanceOf(TimeoutException.class);
         cluster.script(message -> Deed.CARRY_OUT_AND_ANSWER);
 
         assertThat(more).succeedsWithin(Duration.ofSeconds(10));
@@ -214,9 +220,8 @@ final class OrderTest {
         cluster.own("a", 0);
         Awaitility.await().until(() -> store.health().checks().size() == 1);
         cluster.stopCoordinator();
-        Throwable thrown = catchThrowable(() -> store.within(Duration.ofMillis(300))
-                .streams()
-                .publish(SUBJECT, Message.of("no")));
+        Throwable thrown = catchThrowable(
+                () -> store.within(Duration.ofMillis(300)).streams().publish(SUBJECT, Message.of("no")));
         assertThat(thrown).isInstanceOf(StorageException.class).hasMessageContaining("coordinator");
         List<CompletableFuture<Receipt>> writes = publish(values(3));
 

@@ -77,8 +77,8 @@ final class Comparison {
             return;
         }
         StoredMessage stored = stream.next();
-        boolean same = stored.seq() == layout.seq(index)
-                && stored.message().value().equals(Optional.of(line));
+        boolean same =
+                stored.seq() == layout.seq(index) && stored.message().value().equals(Optional.of(line));
         if (!same) {
             differ(stored.subject() + " seq " + stored.seq() + " is not line " + (index + 1) + " of those without key");
         }
