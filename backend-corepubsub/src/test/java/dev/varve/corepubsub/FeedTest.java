@@ -6,7 +6,6 @@ package dev.varve.corepubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.corepubsub.FeedEvent.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +80,9 @@ final class FeedTest {
     @DisplayName("PS-4: repairs a change that was lost when the next one comes")
     void gap() {
         Feed<FeedEvent> feed = open(new FeedBegin.Now());
-        buffer.offer(past.add(Type.VALUE, "a"));
-        past.add(Type.VALUE, "a");
-        buffer.offer(past.add(Type.VALUE, "b"));
+        buffer.offer(past.add(FeedEvent.Type.VALUE, "a"));
+        past.add(FeedEvent.Type.VALUE, "a");
+        buffer.offer(past.add(FeedEvent.Type.VALUE, "b"));
 
         assertThat(drain(feed)).containsExactly(1L, 2L, 3L);
         assertThat(past.replays()).isEqualTo(1);
@@ -94,9 +93,9 @@ final class FeedTest {
     void head() {
         partial();
         Feed<FeedEvent> feed = open(new FeedBegin.Now());
-        buffer.offer(past.add(Type.VALUE, "a"));
-        past.add(Type.VALUE, "b");
-        past.add(Type.VALUE, "other");
+        buffer.offer(past.add(FeedEvent.Type.VALUE, "a"));
+        past.add(FeedEvent.Type.VALUE, "b");
+        past.add(FeedEvent.Type.VALUE, "other");
         buffer.offer(past.head("a"));
         assertThat(drain(feed)).containsExactly(1L);
 
@@ -109,8 +108,8 @@ final class FeedTest {
     @DisplayName("PS-4: tells nothing twice that comes twice")
     void repeats() {
         Feed<FeedEvent> feed = open(new FeedBegin.Now());
-        FeedEvent one = past.add(Type.VALUE, "a");
-        FeedEvent two = past.add(Type.REMOVAL, "a");
+        FeedEvent one = past.add(FeedEvent.Type.VALUE, "a");
+        FeedEvent two = past.add(FeedEvent.Type.REMOVAL, "a");
         List.of(one, one, two, one, two).forEach(buffer::offer);
 
         assertThat(drain(feed)).containsExactly(1L, 2L);
@@ -121,9 +120,9 @@ final class FeedTest {
     @DisplayName("puts changes into order that come out of it")
     void reordered() {
         Feed<FeedEvent> feed = open(new FeedBegin.Now());
-        FeedEvent one = past.add(Type.VALUE, "a");
-        FeedEvent two = past.add(Type.VALUE, "b");
-        FeedEvent three = past.add(Type.VALUE, "a");
+        FeedEvent one = past.add(FeedEvent.Type.VALUE, "a");
+        FeedEvent two = past.add(FeedEvent.Type.VALUE, "b");
+        FeedEvent three = past.add(FeedEvent.Type.VALUE, "a");
         List.of(three, one, two).forEach(buffer::offer);
 
         assertThat(drain(feed)).containsExactly(1L, 2L, 3L);
@@ -133,10 +132,10 @@ final class FeedTest {
     @DisplayName("tells what exists and goes on with what happens, without gap or repeat")
     void handOver() {
         for (int i = 0; i < 10; i++) {
-            past.add(Type.VALUE, "a");
+            past.add(FeedEvent.Type.VALUE, "a");
         }
         Feed<FeedEvent> feed = open(new FeedBegin.Beginning());
-        buffer.offer(past.add(Type.VALUE, "b"));
+        buffer.offer(past.add(FeedEvent.Type.VALUE, "b"));
         assertThat(feed.caughtUp()).isFalse();
 
         assertThat(drain(feed)).isEqualTo(wanted());
@@ -146,11 +145,11 @@ final class FeedTest {
     @Test
     @DisplayName("PS-25: tells deletes that were made while it was away")
     void resumed() {
-        past.add(Type.VALUE, "a");
-        past.add(Type.VALUE, "b");
-        past.add(Type.REMOVAL, "a");
+        past.add(FeedEvent.Type.VALUE, "a");
+        past.add(FeedEvent.Type.VALUE, "b");
+        past.add(FeedEvent.Type.REMOVAL, "a");
         past.failOver();
-        past.add(Type.REMOVAL, "b");
+        past.add(FeedEvent.Type.REMOVAL, "b");
 
         Feed<FeedEvent> feed = open(new FeedBegin.After(Map.of("s", new FeedBegin.Place(1, 2))));
 
@@ -165,7 +164,7 @@ final class FeedTest {
         partial();
         Feed<FeedEvent> feed = open(new FeedBegin.Now());
         for (int i = 0; i < 1000; i++) {
-            buffer.offer(past.add(Type.VALUE, "s" + i % 7));
+            buffer.offer(past.add(FeedEvent.Type.VALUE, "s" + i % 7));
         }
         int kept = 0;
         LiveBuffer probe = new LiveBuffer(4096, signal);
@@ -184,10 +183,10 @@ final class FeedTest {
     @DisplayName("asks after a disturbance, and tells what was missed even if nothing comes any more")
     void disturbed() {
         Feed<FeedEvent> feed = open(new FeedBegin.Now());
-        buffer.offer(past.add(Type.VALUE, "a"));
-        past.add(Type.VALUE, "a");
+        buffer.offer(past.add(FeedEvent.Type.VALUE, "a"));
+        past.add(FeedEvent.Type.VALUE, "a");
         past.failOver();
-        past.add(Type.REMOVAL, "a");
+        past.add(FeedEvent.Type.REMOVAL, "a");
         assertThat(drain(feed)).containsExactly(1L);
 
         feed.disturbed();
@@ -200,9 +199,9 @@ final class FeedTest {
     void zombie() {
         Feed<FeedEvent> feed = open(new FeedBegin.Now());
         FeedEvent late = new FeedEvent(
-                Type.VALUE, "s", "a", 0, 2, 1, past.add(Type.VALUE, "a").wire());
+                FeedEvent.Type.VALUE, "s", "a", 0, 2, 1, past.add(FeedEvent.Type.VALUE, "a").wire());
         past.failOver();
-        buffer.offer(past.add(Type.VALUE, "a"));
+        buffer.offer(past.add(FeedEvent.Type.VALUE, "a"));
         assertThat(drain(feed)).containsExactly(1L, 2L);
 
         buffer.offer(late);
@@ -245,7 +244,7 @@ final class FeedTest {
     private void happen(Random random, Feed<FeedEvent> feed) {
         int dice = random.nextInt(20);
         String subject = List.of("a", "b", "c", "other").get(random.nextInt(4));
-        FeedEvent event = past.add(random.nextInt(4) == 0 ? Type.REMOVAL : Type.VALUE, subject);
+        FeedEvent event = past.add(random.nextInt(4) == 0 ? FeedEvent.Type.REMOVAL : FeedEvent.Type.VALUE, subject);
         if (dice == 0) {
             past.failOver();
             feed.disturbed();

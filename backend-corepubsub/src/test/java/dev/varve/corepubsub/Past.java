@@ -5,7 +5,6 @@
 package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
-import dev.varve.corepubsub.FeedEvent.Type;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class Past implements FeedSource {
         this.whole = whole;
     }
 
-    FeedEvent add(Type type, String subject) {
+    FeedEvent add(FeedEvent.Type type, String subject) {
         long number = changes.size() + 1L;
         FeedEvent event = event(type, subject, number, lastOf.getOrDefault(subject, 0L));
         changes.add(event);
@@ -46,7 +45,7 @@ final class Past implements FeedSource {
     }
 
     FeedEvent head(String subject) {
-        return event(Type.HEAD, subject, lastOf.getOrDefault(subject, 0L), 0);
+        return event(FeedEvent.Type.HEAD, subject, lastOf.getOrDefault(subject, 0L), 0);
     }
 
     void failOver() {
@@ -61,7 +60,7 @@ final class Past implements FeedSource {
         return changes.stream().filter(event -> filter.test(event.subject())).toList();
     }
 
-    private FeedEvent event(Type type, String subject, long number, long previous) {
+    private FeedEvent event(FeedEvent.Type type, String subject, long number, long previous) {
         WireMessage nothing = WireMessage.of("", WireHeaders.none(), Bytes.empty());
         return new FeedEvent(type, stream, subject, epoch, number, previous, nothing);
     }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -66,7 +67,7 @@ final class ScriptedCluster implements AutoCloseable {
     }
 
     void stop(String server) {
-        servers.remove(server).close();
+        Objects.requireNonNull(servers.remove(server), server).close();
     }
 
     void stopCoordinator() {
@@ -136,10 +137,10 @@ final class ScriptedCluster implements AutoCloseable {
             boolean repeated = ids.containsKey(id);
             if (!repeated) {
                 stored.add(request.payload().utf8());
-                ids.put(id, (long) stored.size());
             }
+            long seq = ids.computeIfAbsent(id, unseen -> (long) stored.size());
             WireHeaders.Builder answer = Status.OK.headers();
-            ReceiptCodec.write(answer, new Receipt(ids.get(id), Instant.EPOCH, repeated, Durability.DISK, 1));
+            ReceiptCodec.write(answer, new Receipt(seq, Instant.EPOCH, repeated, Durability.DISK, 1));
             return answer.build();
         }
     }
