@@ -132,7 +132,7 @@ public final class Database implements AutoCloseable {
         try {
             return bind(prepared(sql), bound).executeUpdate();
         } catch (SQLException e) {
-            throw errors.translate(e);
+            throw failed(sql, e);
         }
     }
 
@@ -150,7 +150,7 @@ public final class Database implements AutoCloseable {
         try (ResultSet results = bind(prepared(sql), bound).executeQuery()) {
             return results.next() ? Optional.of(reader.read(new Row(results, errors))) : Optional.empty();
         } catch (SQLException e) {
-            throw errors.translate(e);
+            throw failed(sql, e);
         }
     }
 
@@ -176,7 +176,7 @@ public final class Database implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw errors.translate(e);
+            throw failed(sql, e);
         }
     }
 
@@ -197,6 +197,19 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw errors.translate(e);
         }
+    }
+
+    /** The driver gives up a statement that met a full disk or an I/O error, so the next use must prepare it anew. */
+    private StorageException failed(String sql, SQLException cause) {
+        PreparedStatement statement = statements.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException atClose) {
+                cause.addSuppressed(atClose);
+            }
+        }
+        return errors.translate(cause);
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {
