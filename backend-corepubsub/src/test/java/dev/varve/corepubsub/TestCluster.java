@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +24,7 @@ final class TestCluster implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(250);
 
     private final Path directory;
+    private final String prefix;
     private final Function<String, PubSub> connect;
     private final Map<String, Member> servers = new LinkedHashMap<>();
     private final PubSub coordinatorHandle;
@@ -37,7 +39,13 @@ final class TestCluster implements AutoCloseable {
 
     /** @param connect makes a connection of this name */
     TestCluster(Path directory, Function<String, PubSub> connect) {
+        this(directory, WireSubjects.DEFAULT_PREFIX, connect);
+    }
+
+    /** @param prefix keeps it apart from other clusters at the same place */
+    TestCluster(Path directory, String prefix, Function<String, PubSub> connect) {
         this.directory = directory;
+        this.prefix = prefix;
         this.connect = connect;
         this.coordinatorHandle = connect.apply("coordinator");
         this.coordinator = newCoordinator();
@@ -48,7 +56,7 @@ final class TestCluster implements AutoCloseable {
 
     private Coordinator newCoordinator() {
         CoordinatorConfig config = new CoordinatorConfig(
-                directory.resolve("coordinator"), DEAD_AFTER, WireSubjects.DEFAULT_PREFIX, 1);
+                directory.resolve("coordinator"), DEAD_AFTER, prefix, 1);
         return new Coordinator(coordinatorHandle, config, System::nanoTime);
     }
 
@@ -57,7 +65,7 @@ final class TestCluster implements AutoCloseable {
         PersistConfig config = new PersistConfig(
                 id,
                 defaults.dataDirectory(),
-                defaults.prefix(),
+                prefix,
                 2,
                 256,
                 defaults.idleClose(),
@@ -74,13 +82,13 @@ final class TestCluster implements AutoCloseable {
 
     /** Ends the server {@code id} as if killed. */
     void kill(String id) {
-        Member member = servers.remove(id);
+        Member member = Objects.requireNonNull(servers.remove(id), id);
         member.server().abort();
         member.handle().close();
     }
 
     PersistServer server(String id) {
-        return servers.get(id).server();
+        return Objects.requireNonNull(servers.get(id), id).server();
     }
 
     void stopCoordinator() {
@@ -108,7 +116,7 @@ final class TestCluster implements AutoCloseable {
     /** A client of its own; {@code onClose} runs when it has been closed. */
     Varve client(CorePubSubConfig config, Runnable onClose) {
         PubSub handle = connect.apply("client");
-        return CorePubSub.open(handle, config, RandomGenerator.getDefault(), () -> {
+        return CorePubSub.open(handle, config.withPrefix(prefix), RandomGenerator.getDefault(), () -> {
             handle.close();
             onClose.run();
         });
