@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli;
 
 import dev.varve.Capabilities;
@@ -31,7 +35,9 @@ final class DoctorCommand implements Callable<Integer> {
         VarveConfig config = session.config();
         EffectiveConfig effective = ConfigBinder.onClassPath().effective(config);
         if (!session.options().json()) {
-            session.out().println("The configuration in force:\n\n" + effective.toYaml().indent(4));
+            session.out()
+                    .println("The configuration in force:\n\n"
+                            + effective.toYaml().indent(4));
             session.out().flush();
         }
         try (Varve varve = Varve.open(config)) {
@@ -46,11 +52,14 @@ final class DoctorCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder("Backend '" + found.backend() + "'\n");
         found.notes().forEach(note -> text.append("    ").append(note).append('\n'));
         text.append("\nWhat an acknowledgement survives:\n");
-        meanings(found.strongest()).forEach((level, meaning) -> text.append(String.format("    %-10s %s%n", level, meaning)));
+        meanings(found.strongest())
+                .forEach((level, meaning) -> text.append(String.format("    %-10s %s%n", level, meaning)));
         text.append("\nWhat it can do:\n    ").append(String.join(", ", names(found, true)));
         text.append("\nWhat it refuses, by name:\n    ").append(String.join(", ", names(found, false)));
         text.append("\n\nHow it fares: ").append(health.status()).append('\n');
-        health.checks().forEach(check -> text.append(String.format("    %-9s %s: %s%n", check.status(), check.part(), check.detail())));
+        health.checks()
+                .forEach(check ->
+                        text.append(String.format("    %-9s %s: %s%n", check.status(), check.part(), check.detail())));
         return text.toString().stripTrailing();
     }
 
@@ -80,7 +89,11 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, String> meanings = new LinkedHashMap<>();
         for (Durability.Level level : Durability.Level.values()) {
             boolean given = strongest.level().compareTo(level) >= 0;
-            meanings.put(level.name(), given ? meaning(level) : "not to be had here: a write that asks for it is refused with UNSUPPORTED");
+            meanings.put(
+                    level.name(),
+                    given
+                            ? meaning(level)
+                            : "not to be had here: a write that asks for it is refused with UNSUPPORTED");
         }
         return meanings;
     }
@@ -89,7 +102,8 @@ final class DoctorCommand implements Callable<Integer> {
         return switch (level) {
             case VOLATILE -> "nothing: it is lost when the process that holds it ends";
             case PROCESS -> "kill -9 of the process that stored it; not a loss of power of its machine";
-            case DISK -> "a loss of power: it was synced to stable storage before the answer; not the loss of that storage";
+            case DISK ->
+                "a loss of power: it was synced to stable storage before the answer; not the loss of that storage";
             case QUORUM -> "the loss of a minority of the servers that hold it";
         };
     }

@@ -30,7 +30,8 @@ record Fault(String code, String message, boolean retryable, int exitCode) {
     /** What {@code thrown} says to whoever gave the command. */
     static Fault of(Throwable thrown) {
         if (thrown instanceof StorageException e) {
-            return new Fault(e.code().name(), message(e), e.retryable(), e.kind().exitCode());
+            return new Fault(
+                    e.code().name(), message(e), e.retryable(), e.kind().exitCode());
         }
         if (thrown instanceof OutcomeUnknownException e) {
             return new Fault("OUTCOME_UNKNOWN", message(e), true, ExitCodes.UNKNOWN_OUTCOME);
@@ -60,7 +61,8 @@ record Fault(String code, String message, boolean retryable, int exitCode) {
             String message = "not enough memory; give more, such as VARVE_JAVA_OPTS=-Xmx4g";
             return new Fault("OUT_OF_MEMORY", message, false, ExitCodes.UNEXPECTED);
         }
-        String message = thrown.getClass().getSimpleName() + ": " + message(thrown) + "; run with --verbose for details";
+        String message =
+                thrown.getClass().getSimpleName() + ": " + message(thrown) + "; run with --verbose for details";
         return new Fault("UNEXPECTED", message, false, ExitCodes.UNEXPECTED);
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.cli;
 
 import dev.varve.Preconditions;
@@ -24,15 +28,23 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private Session session = new Session();
 
-    @Option(names = "--roles", split = ",", paramLabel = "ROLE", description = "coordinator, persist (default: as configured, else both).")
+    @Option(
+            names = "--roles",
+            split = ",",
+            paramLabel = "ROLE",
+            description = "coordinator, persist (default: as configured, else both).")
     private @Nullable List<Role> roles;
 
-    @Option(names = "--id", paramLabel = "ID", description = "The name of this server in the installation (default: as configured, else p1).")
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The name of this server in the installation (default: as configured, else p1).")
     private @Nullable String id;
 
     @Override
     public Integer call() throws Exception {
-        boolean alone = session.options().nats().isEmpty() && session.configFile().isEmpty();
+        boolean alone =
+                session.options().nats().isEmpty() && session.configFile().isEmpty();
         Stopper stopper = Stopper.listening();
         try (AutoCloseable running = alone ? embedded() : node()) {
             stopper.await();
@@ -43,8 +55,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private AutoCloseable embedded() {
-        Preconditions.require(roles == null && id == null, "--roles and --id need a NATS server to serve on: give --nats URL or --config FILE");
-        EmbeddedCluster cluster = EmbeddedCluster.start(EmbeddedConfig.defaults().withData(session.dataDirectory()));
+        Preconditions.require(
+                roles == null && id == null,
+                "--roles and --id need a NATS server to serve on: give --nats URL or --config FILE");
+        EmbeddedCluster cluster =
+                EmbeddedCluster.start(EmbeddedConfig.defaults().withData(session.dataDirectory()));
         announce(cluster.servers(), "in this process only; give --nats URL or --config FILE to be reached by others");
         return cluster;
     }
@@ -70,6 +85,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void announce(List<String> what, String where) {
-        session.print(() -> "serving " + String.join(", ", what) + " " + where, () -> Map.of("serving", what, "where", where));
+        session.print(
+                () -> "serving " + String.join(", ", what) + " " + where,
+                () -> Map.of("serving", what, "where", where));
     }
 }

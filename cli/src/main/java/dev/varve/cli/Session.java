@@ -89,7 +89,9 @@ public final class Session {
         out().println(options().json() ? Json.line(json.get()) : text.get());
         if (out().checkError()) {
             throw new CommandFailure(
-                    "IO", ExitCodes.UNEXPECTED, "the standard output cannot be written: its reader is gone, or its disk is full");
+                    "IO",
+                    ExitCodes.UNEXPECTED,
+                    "the standard output cannot be written: its reader is gone, or its disk is full");
         }
     }
 

@@ -12,7 +12,8 @@ public final class Terminal {
     private Terminal() {}
 
     /** Whether input and output are a terminal. */
-    @SuppressWarnings("SystemConsoleNull") // JDK 22 and newer always have a console, and say themselves whether it is a terminal
+    @SuppressWarnings(
+            "SystemConsoleNull") // JDK 22 and newer always have a console, and say themselves whether it is a terminal
     public static boolean watches() {
         Console console = System.console();
         return console != null && isTerminal(console);

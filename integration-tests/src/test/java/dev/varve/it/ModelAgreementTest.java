@@ -33,7 +33,8 @@ class ModelAgreementTest {
     @DisplayName("memory and embedded have the same transcript of the same random operations")
     void sameTranscripts() {
         Random seeds = new Random(Seed.choose("memory and embedded agree"));
-        VarveConfig embedded = VarveConfig.of("embedded").with("data", directory.resolve("data").toString());
+        VarveConfig embedded = VarveConfig.of("embedded")
+                .with("data", directory.resolve("data").toString());
         try (Varve memory = Varve.open(VarveConfig.of("memory"));
                 Varve service = Varve.open(embedded)) {
             assertThat(drawn(memory.capabilities()))

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.server;
 
 import java.util.ArrayDeque;
@@ -30,7 +34,8 @@ final class Closing implements AutoCloseable {
             part.close();
             return first;
         } catch (Exception e) {
-            RuntimeException failure = e instanceof RuntimeException known ? known : new IllegalStateException("closing " + part, e);
+            RuntimeException failure =
+                    e instanceof RuntimeException known ? known : new IllegalStateException("closing " + part, e);
             if (first == null) {
                 return failure;
             }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.server;
 
 import dev.varve.StorageException;
@@ -30,19 +34,25 @@ final class DataLock implements AutoCloseable {
         Path file = directory.resolve("varve.lock");
         try {
             Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 String owner = owner(channel);
                 channel.close();
                 throw StorageException.unavailable(
-                        "data directory " + directory + " is in use by " + owner + "; end it, give another with --data, or run 'varve serve' and connect with --nats",
+                        "data directory " + directory + " is in use by " + owner
+                                + "; end it, give another with --data, or run 'varve serve' and connect with --nats",
                         null);
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            channel.write(
+                    ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
             return new DataLock(channel);
         } catch (IOException e) {
-            throw StorageException.denied("data directory " + directory.toAbsolutePath() + " cannot be written: " + reason(e) + "; choose another with --data", e);
+            throw StorageException.denied(
+                    "data directory " + directory.toAbsolutePath() + " cannot be written: " + reason(e)
+                            + "; choose another with --data",
+                    e);
         }
     }
 

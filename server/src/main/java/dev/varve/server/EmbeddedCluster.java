@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.server;
 
 import dev.varve.Capabilities;
@@ -55,7 +59,8 @@ public final class EmbeddedCluster implements AutoCloseable {
     private void startAll(EmbeddedConfig config) {
         closing.add(DataLock.take(data));
         InProcessPubSub coordinatorLink = closing.add(network.connect("coordinator"));
-        Coordinator coordinator = new Coordinator(coordinatorLink, CoordinatorConfig.defaults(data.resolve("coordinator")), System::nanoTime);
+        Coordinator coordinator = new Coordinator(
+                coordinatorLink, CoordinatorConfig.defaults(data.resolve("coordinator")), System::nanoTime);
         closing.add(coordinator).start();
         for (int i = 1; i <= config.servers(); i++) {
             startServer("p" + i);
@@ -83,7 +88,8 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     private Capabilities described(Capabilities found) {
         List<String> notes = new ArrayList<>(found.notes());
-        notes.add("everything runs in this process; files under " + data.toAbsolutePath().normalize());
+        notes.add("everything runs in this process; files under "
+                + data.toAbsolutePath().normalize());
         return new Capabilities("embedded", found.supported(), found.strongest(), found.limits(), notes);
     }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.server;
 
 import dev.varve.Preconditions;
@@ -12,8 +16,11 @@ import java.nio.file.Path;
  */
 @ConfigDoc("The persistence service inside your process: a coordinator and persist servers over in-process pub/sub.")
 public record EmbeddedConfig(
-        @ConfigDoc("Directory of all files; made where it does not exist; for one process at a time.") Path data,
-        @ConfigDoc("How many persist servers to run, 1 to 16.") int servers) {
+        @ConfigDoc("Directory of all files; made where it does not exist; for one process at a time.")
+        Path data,
+
+        @ConfigDoc("How many persist servers to run, 1 to 16.")
+        int servers) {
 
     public EmbeddedConfig {
         Preconditions.require(servers >= 1 && servers <= 16, "servers must be from 1 to 16, not " + servers);

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.server;
 
 import dev.varve.coordinator.Coordinator;
@@ -44,8 +48,10 @@ public final class Node implements AutoCloseable {
 
     private void startCoordinator() {
         CoordinatorConfig defaults = CoordinatorConfig.defaults(config.data().resolve("coordinator"));
-        CoordinatorConfig settings = new CoordinatorConfig(defaults.directory(), config.deadAfter(), config.prefix(), defaults.firstEpoch());
-        closing.add(new Coordinator(connect("coordinator"), settings, System::nanoTime)).start();
+        CoordinatorConfig settings =
+                new CoordinatorConfig(defaults.directory(), config.deadAfter(), config.prefix(), defaults.firstEpoch());
+        closing.add(new Coordinator(connect("coordinator"), settings, System::nanoTime))
+                .start();
     }
 
     private void startPersist() {
@@ -57,14 +63,17 @@ public final class Node implements AutoCloseable {
 
     private NatsPubSub connect(String name) {
         NatsPubSub link = closing.add(NatsPubSub.connect(config.nats().named("varve-" + name)));
-        where = "at " + link.describe() + ", files under " + config.data().toAbsolutePath().normalize();
+        where = "at " + link.describe() + ", files under "
+                + config.data().toAbsolutePath().normalize();
         return link;
     }
 
     /** What runs, for people. */
     public List<String> roles() {
         return config.roles().stream()
-                .map(role -> role == Role.PERSIST ? "persist server " + config.id() : role.name().toLowerCase(Locale.ROOT))
+                .map(role -> role == Role.PERSIST
+                        ? "persist server " + config.id()
+                        : role.name().toLowerCase(Locale.ROOT))
                 .toList();
     }
 

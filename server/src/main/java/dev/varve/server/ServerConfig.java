@@ -1,3 +1,7 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.varve.server;
 
 import dev.varve.Durability;
@@ -21,18 +25,32 @@ import java.util.List;
  */
 @ConfigDoc("What `varve serve` runs.")
 public record ServerConfig(
-        @ConfigDoc("Name of the persist server, unique in the installation: 1 to 64 of `A-Z a-z 0-9 _ -`.") String id,
-        @ConfigDoc("What this process does: `coordinator`, `persist`; exactly one process of an installation is the coordinator.") List<Role> roles,
-        @ConfigDoc("Storage that all servers of the installation share.") Path data,
-        @ConfigDoc("First token of all subjects; clients must have the same.") String prefix,
-        @ConfigDoc("Level of an acknowledgement for which nothing is asked: `process` or `disk`.") Durability durability,
-        @ConfigDoc("How long a server may be silent before its streams move to others.") Duration deadAfter,
+        @ConfigDoc("Name of the persist server, unique in the installation: 1 to 64 of `A-Z a-z 0-9 _ -`.")
+        String id,
+
+        @ConfigDoc(
+                "What this process does: `coordinator`, `persist`; exactly one process of an installation is the coordinator.")
+        List<Role> roles,
+
+        @ConfigDoc("Storage that all servers of the installation share.")
+        Path data,
+
+        @ConfigDoc("First token of all subjects; clients must have the same.")
+        String prefix,
+
+        @ConfigDoc("Level of an acknowledgement for which nothing is asked: `process` or `disk`.")
+        Durability durability,
+
+        @ConfigDoc("How long a server may be silent before its streams move to others.")
+        Duration deadAfter,
+
         @ConfigDoc("Where NATS is.") NatsSettings nats) {
 
     public ServerConfig {
         roles = List.copyOf(roles);
         Preconditions.require(!roles.isEmpty(), "roles is empty; give coordinator, persist, or both");
-        Preconditions.require(List.copyOf(new java.util.LinkedHashSet<>(roles)).equals(roles), "roles names one twice: " + roles);
+        Preconditions.require(
+                List.copyOf(new java.util.LinkedHashSet<>(roles)).equals(roles), "roles names one twice: " + roles);
         Preconditions.positive("dead-after", deadAfter);
     }
 
@@ -52,7 +70,13 @@ public record ServerConfig(
     public static ServerConfig at(String url) {
         ServerConfig defaults = defaults();
         return new ServerConfig(
-                defaults.id, defaults.roles, defaults.data, defaults.prefix, defaults.durability, defaults.deadAfter, NatsSettings.at(url));
+                defaults.id,
+                defaults.roles,
+                defaults.data,
+                defaults.prefix,
+                defaults.durability,
+                defaults.deadAfter,
+                NatsSettings.at(url));
     }
 
     /** The same with another directory. */

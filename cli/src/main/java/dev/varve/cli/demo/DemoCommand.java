@@ -4,18 +4,16 @@
  */
 package dev.varve.cli.demo;
 
-import dev.varve.cli.input.InputFile;
-import dev.varve.Bytes;
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Json;
 import dev.varve.cli.Session;
 import dev.varve.cli.Terminal;
+import dev.varve.cli.input.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,10 +31,16 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private Session session = new Session();
 
-    @Option(names = "--input", paramLabel = "FILE", description = "A text file, gzip too (default: a sample that ships with varve).")
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "A text file, gzip too (default: a sample that ships with varve).")
     private @Nullable Path input;
 
-    @Option(names = "--key", paramLabel = "FIELD", description = "Store lines that are JSON with this field as values under that key.")
+    @Option(
+            names = "--key",
+            paramLabel = "FIELD",
+            description = "Store lines that are JSON with this field as values under that key.")
     private @Nullable String key;
 
     @Override

@@ -64,18 +64,28 @@ final class DemoReport {
     }
 
     void started(List<String> servers, Path data) {
-        say("Started a coordinator and the persist servers %s in this process, with their files under %s.", String.join(" and ", servers), data);
+        say(
+                "Started a coordinator and the persist servers %s in this process, with their files under %s.",
+                String.join(" and ", servers), data);
     }
 
     void past(Progress.Noted past, boolean whole) {
-        say("An earlier run was cut off after %,d acknowledged lines: %s.", past.lines(), whole ? "all of them are here" : "SOME ARE MISSING");
+        say(
+                "An earlier run was cut off after %,d acknowledged lines: %s.",
+                past.lines(), whole ? "all of them are here" : "SOME ARE MISSING");
         json.put("earlier-run-acknowledged", past.lines());
         json.put("earlier-run-whole", whole);
     }
 
     Bar storing(long lines) {
         return new Bar(
-                bars ? new ProgressBarBuilder().setTaskName("storing").setInitialMax(lines).setUpdateIntervalMillis(200).build() : null);
+                bars
+                        ? new ProgressBarBuilder()
+                                .setTaskName("storing")
+                                .setInitialMax(lines)
+                                .setUpdateIntervalMillis(200)
+                                .build()
+                        : null);
     }
 
     void stored(Writer writer, Layout layout) {
@@ -83,7 +93,9 @@ final class DemoReport {
                 "Stored at DISK (synced before each acknowledgement): %s; the streams that had to move not counted.",
                 writer.figures().text());
         long streams = Math.min(writer.messages(), Layout.SHARDS);
-        say("  %,d lines are messages of %d streams, %,d are values of keys.", writer.messages(), streams, writer.keyed());
+        say(
+                "  %,d lines are messages of %d streams, %,d are values of keys.",
+                writer.messages(), streams, writer.keyed());
         json.put("disk", writer.figures().json());
         json.put("messages", writer.messages());
         json.put("keyed", writer.keyed());
@@ -92,23 +104,34 @@ final class DemoReport {
 
     void failover(Failover failover) {
         String time = failover.nanos().isPresent()
-                ? String.format(Locale.ROOT, "their first new acknowledgement came %.2f s later", failover.nanos().getAsLong() / 1e9)
+                ? String.format(
+                        Locale.ROOT,
+                        "their first new acknowledgement came %.2f s later",
+                        failover.nanos().getAsLong() / 1e9)
                 : "no line was left for them";
-        say("Half way, server %s was killed; %d of the streams were its own, and moved: %s.", failover.victim(), failover.streams(), time);
+        say(
+                "Half way, server %s was killed; %d of the streams were its own, and moved: %s.",
+                failover.victim(), failover.streams(), time);
         json.put("killed", failover.victim());
         json.put("streams-moved", failover.streams());
         failover.nanos().ifPresent(nanos -> json.put("failover-seconds", nanos / 1e9));
     }
 
     void followed(long messages, long keys, boolean same) {
-        say("A second client followed the changes live: %,d messages%s, %s.", messages, keys == 0 ? "" : String.format(Locale.ROOT, " and %,d changes of keys", keys), same ? "each once, in order, byte for byte" : "NOT ALL AS STORED");
+        say(
+                "A second client followed the changes live: %,d messages%s, %s.",
+                messages,
+                keys == 0 ? "" : String.format(Locale.ROOT, " and %,d changes of keys", keys),
+                same ? "each once, in order, byte for byte" : "NOT ALL AS STORED");
         json.put("followed", messages);
         json.put("followed-same", same);
     }
 
     void compared(Comparison comparison) {
         boolean same = comparison.differences().isEmpty();
-        say("Read back %,d values, %,d bytes: %s.", comparison.compared(), comparison.bytes(), same ? "every byte is the same" : "NOT THE SAME");
+        say(
+                "Read back %,d values, %,d bytes: %s.",
+                comparison.compared(), comparison.bytes(), same ? "every byte is the same" : "NOT THE SAME");
         json.put("compared", comparison.compared());
         json.put("same", same && !Boolean.FALSE.equals(json.get("same")));
     }
@@ -119,7 +142,9 @@ final class DemoReport {
     }
 
     void files(Path data, long count) {
-        say("On disk: %,d files under %s; look with './varve stream list' or './varve stream get-all %s --values'.", count, data, String.valueOf(json.get("first-stream")));
+        say(
+                "On disk: %,d files under %s; look with './varve stream list' or './varve stream get-all %s --values'.",
+                count, data, String.valueOf(json.get("first-stream")));
         json.put("files", count);
     }
 

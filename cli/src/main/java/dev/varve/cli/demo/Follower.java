@@ -54,7 +54,9 @@ final class Follower implements AutoCloseable {
             while (!ended) {
                 Optional<Change> change = changes.next(TICK);
                 change.ifPresent(this::take);
-                for (Optional<KeyValueChange> key = watch.next(Duration.ZERO); key.isPresent(); key = watch.next(Duration.ZERO)) {
+                for (Optional<KeyValueChange> key = watch.next(Duration.ZERO);
+                        key.isPresent();
+                        key = watch.next(Duration.ZERO)) {
                     keysSeen.incrementAndGet();
                 }
             }
@@ -66,7 +68,8 @@ final class Follower implements AutoCloseable {
     private void take(Change change) {
         if (change.kind() == Change.Kind.SET) {
             change.message().ifPresent(stored -> {
-                digests.add(stored.subject(), stored.seq(), stored.message().value().orElse(Bytes.empty()));
+                digests.add(
+                        stored.subject(), stored.seq(), stored.message().value().orElse(Bytes.empty()));
                 seen.incrementAndGet();
             });
         } else {

@@ -100,7 +100,11 @@ final class Progress implements AutoCloseable {
     /** One write, so that whatever ends the process leaves one state or the next. */
     private void note(boolean finished) throws IOException {
         ByteBuffer all = ByteBuffer.allocate(NUMBERS + job.length);
-        all.putLong(finished ? 1 : 0).putLong(run).putLong(lines).putLong(messages).put(job);
+        all.putLong(finished ? 1 : 0)
+                .putLong(run)
+                .putLong(lines)
+                .putLong(messages)
+                .put(job);
         file.write(all.flip(), 0);
     }
 

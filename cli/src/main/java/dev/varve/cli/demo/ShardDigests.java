@@ -21,7 +21,10 @@ final class ShardDigests {
 
     void add(Subject subject, long seq, Bytes value) {
         MessageDigest digest = digests.computeIfAbsent(subject, s -> sha256());
-        digest.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(seq).putInt(value.size()).flip());
+        digest.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(seq)
+                .putInt(value.size())
+                .flip());
         digest.update(value.asByteBuffer());
         count++;
     }
@@ -42,7 +45,8 @@ final class ShardDigests {
 
     private Map<Subject, String> finished() {
         Map<Subject, String> finished = new HashMap<>();
-        digests.forEach((subject, digest) -> finished.put(subject, HexFormat.of().formatHex(copy(digest).digest())));
+        digests.forEach((subject, digest) ->
+                finished.put(subject, HexFormat.of().formatHex(copy(digest).digest())));
         return finished;
     }
 

@@ -75,10 +75,12 @@ final class Writer {
     private void send(Bytes line) {
         long start = System.nanoTime();
         Optional<Key> key = layout.key(line);
-        WriterEvents.Target target = key.isPresent() ? WriterEvents.Target.key() : WriterEvents.Target.message(messages);
+        WriterEvents.Target target =
+                key.isPresent() ? WriterEvents.Target.key() : WriterEvents.Target.message(messages);
         CompletableFuture<Receipt> write = key.isPresent()
                 ? varve.keyValues().putAsync(key.get(), line, PutOptions.atLeast(least))
-                : varve.streams().publishAsync(layout.subject(messages), Message.of(line), PublishOptions.atLeast(least));
+                : varve.streams()
+                        .publishAsync(layout.subject(messages), Message.of(line), PublishOptions.atLeast(least));
         if (key.isPresent()) {
             keyed++;
         } else {
@@ -119,11 +121,7 @@ final class Writer {
     /** What it cost, once all is written. */
     Figures figures() {
         return new Figures(
-                messages + keyed,
-                bytes,
-                nanos,
-                ackNanos.getValueAtPercentile(50),
-                ackNanos.getValueAtPercentile(99));
+                messages + keyed, bytes, nanos, ackNanos.getValueAtPercentile(50), ackNanos.getValueAtPercentile(99));
     }
 
     /** Lines stored as messages of streams. */

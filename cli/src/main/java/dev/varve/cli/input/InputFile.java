@@ -62,7 +62,8 @@ public final class InputFile {
             }
         } catch (EOFException | ZipException e) {
             throw StorageException.invalid(
-                    name() + " is cut off or damaged after line " + lines + ": " + e.getMessage() + "; fetch it again", e);
+                    name() + " is cut off or damaged after line " + lines + ": " + e.getMessage() + "; fetch it again",
+                    e);
         }
         if (lines == 0) {
             throw StorageException.invalid(name() + " is empty; give a file with at least one line");

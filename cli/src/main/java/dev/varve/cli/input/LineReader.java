@@ -82,7 +82,8 @@ public final class LineReader implements AutoCloseable {
                 return i;
             }
             if (buffer[i] == 0) {
-                throw StorageException.invalid(name + " is not text: line " + (line + 1) + " holds a zero byte; give lines of text");
+                throw StorageException.invalid(
+                        name + " is not text: line " + (line + 1) + " holds a zero byte; give lines of text");
             }
         }
         return filled;
@@ -91,7 +92,9 @@ public final class LineReader implements AutoCloseable {
     private void check(long size) {
         if (size > longest) {
             throw StorageException.tooLarge(
-                    name + ": line " + (line + 1) + " is longer than " + longest + " bytes, the largest message here; split it", longest);
+                    name + ": line " + (line + 1) + " is longer than " + longest
+                            + " bytes, the largest message here; split it",
+                    longest);
         }
     }
 

@@ -76,7 +76,8 @@ class BadInputIT {
     void dataIsReadOnly() {
         assumeFalse("root".equals(System.getProperty("user.name")), "root may write everywhere");
         Path locked = directory.resolve("locked");
-        assertThat(locked.toFile().mkdir() && locked.toFile().setWritable(false)).isTrue();
+        assertThat(locked.toFile().mkdir() && locked.toFile().setWritable(false))
+                .isTrue();
         refused(5, "DENIED", "locked", "--data", "--data", locked.toString(), "kv", "get", "a", "b");
     }
 
@@ -87,21 +88,54 @@ class BadInputIT {
         refused(2, "INVALID", "a..b", "", "--config", config, "stream", "publish", "a..b", "x");
         refused(2, "INVALID", "-5", "at least 1", "--config", config, "stream", "get", "a", "-5");
         refused(2, "INVALID", "0", "at least 1", "--config", config, "stream", "get", "a", "0");
-        refused(2, "INVALID", "99999999999999999999", "", "--config", config, "stream", "set", "a", "99999999999999999999", "x");
+        refused(
+                2,
+                "INVALID",
+                "99999999999999999999",
+                "",
+                "--config",
+                config,
+                "stream",
+                "set",
+                "a",
+                "99999999999999999999",
+                "x");
         refused(2, "INVALID", "soon", "5s", "--config", config, "kv", "put", "b", "k", "v", "--ttl", "soon");
         refused(2, "INVALID", "always", "disk", "--config", config, "kv", "put", "b", "k", "v", "--at-least", "always");
         refused(2, "INVALID", "publsh", "--help", "stream", "publsh", "a");
         refused(7, "UNSUPPORTED", "disk", "", "--config", config, "kv", "put", "b", "k", "v", "--at-least", "disk");
-        refused(10, "NOT_FOUND", "seq 9223372036854775807", "", "--config", config, "stream", "get", "a", "9223372036854775807");
+        refused(
+                10,
+                "NOT_FOUND",
+                "seq 9223372036854775807",
+                "",
+                "--config",
+                config,
+                "stream",
+                "get",
+                "a",
+                "9223372036854775807");
     }
 
     @Test
     @DisplayName("a value over the limit is refused, with the limit")
     void tooLarge() throws IOException {
-        Path config = Files.writeString(
-                directory.resolve("c.yaml"), "backend: memory\nmemory:\n  max-message-bytes: 1KiB\n");
+        Path config =
+                Files.writeString(directory.resolve("c.yaml"), "backend: memory\nmemory:\n  max-message-bytes: 1KiB\n");
         Path file = Files.write(directory.resolve("value"), new byte[2000]);
-        refused(4, "TOO_LARGE", "1024", "", "--config", config.toString(), "kv", "put", "b", "k", "--file", file.toString());
+        refused(
+                4,
+                "TOO_LARGE",
+                "1024",
+                "",
+                "--config",
+                config.toString(),
+                "kv",
+                "put",
+                "b",
+                "k",
+                "--file",
+                file.toString());
     }
 
     @Test
@@ -141,18 +175,28 @@ class BadInputIT {
         VarveProcess.Result usage = VarveProcess.run(directory, "kv", "get", "a", "--output", "json");
 
         assertThat(failure.err())
-                .isEqualTo("{\"error\":\"NOT_FOUND\",\"message\":\"no value at key 'a/b'\",\"retryable\":false,\"exit-code\":10}\n");
-        assertThat(usage.err()).startsWith("{\"error\":\"INVALID\",\"message\":\"").hasLineCount(1);
+                .isEqualTo(
+                        "{\"error\":\"NOT_FOUND\",\"message\":\"no value at key 'a/b'\",\"retryable\":false,\"exit-code\":10}\n");
+        assertThat(usage.err())
+                .startsWith("{\"error\":\"INVALID\",\"message\":\"")
+                .hasLineCount(1);
         assertThat(usage.exitCode()).isEqualTo(2);
     }
 
     private void refused(int exitCode, String code, String thing, String wayOut, String... words) {
         VarveProcess.Result result = VarveProcess.run(directory, words);
         String said = String.join(" ", words) + " said: " + result.err();
-        assertThat(result.err()).as(said).startsWith("varve: " + code + ": ").contains(thing).contains(wayOut);
+        assertThat(result.err())
+                .as(said)
+                .startsWith("varve: " + code + ": ")
+                .contains(thing)
+                .contains(wayOut);
         assertThat(result.err()).as(said).hasLineCount(1);
         assertThat(result.exitCode()).as(said).isEqualTo(exitCode);
-        assertThat(result.out().lines().filter(line -> !line.startsWith(" ") && !line.isBlank() && !line.startsWith("The configuration")))
+        assertThat(result.out()
+                        .lines()
+                        .filter(line ->
+                                !line.startsWith(" ") && !line.isBlank() && !line.startsWith("The configuration")))
                 .as("what it printed")
                 .isEmpty();
     }

@@ -32,7 +32,8 @@ class DemoIT {
     Path directory;
 
     @Test
-    @DisplayName("the demo stores its sample, loses a server, compares every byte, on two backends, and says so with figures")
+    @DisplayName(
+            "the demo stores its sample, loses a server, compares every byte, on two backends, and says so with figures")
     void sample() {
         VarveProcess.Result result = VarveProcess.run(directory, "demo", "--output", "json");
 
@@ -52,8 +53,7 @@ class DemoIT {
     void keys() throws IOException {
         Path input = input(line -> "{\"id\":\"k" + line % 50 + "\",\"n\":" + line + "}");
 
-        VarveProcess.Result result =
-                VarveProcess.run(directory, "demo", "--input", input.toString(), "--key", "id");
+        VarveProcess.Result result = VarveProcess.run(directory, "demo", "--input", input.toString(), "--key", "id");
 
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         assertThat(result.out())
@@ -86,12 +86,11 @@ class DemoIT {
             assertThat(acknowledged).isGreaterThanOrEqualTo(moment);
         }
 
-        VarveProcess.Result last =
-                VarveProcess.run(directory, "demo", "--input", input.toString(), "--output", "json");
+        VarveProcess.Result last = VarveProcess.run(directory, "demo", "--input", input.toString(), "--output", "json");
 
         assertThat(last.exitCode()).as(last.out() + last.err()).isZero();
-        Matcher found =
-                Pattern.compile("\"earlier-run-acknowledged\":(\\d+),\"earlier-run-whole\":true").matcher(last.out());
+        Matcher found = Pattern.compile("\"earlier-run-acknowledged\":(\\d+),\"earlier-run-whole\":true")
+                .matcher(last.out());
         assertThat(found.find()).as(last.out()).isTrue();
         assertThat(Long.parseLong(found.group(1))).isEqualTo(acknowledged);
     }

@@ -70,12 +70,15 @@ class ServeIT {
         assertThat(client("stream", "publish", "orders.eu", "hello").out()).isEqualTo("seq 1, survives disk\n");
         assertThat(client("stream", "publish", "orders.eu", "again").exitCode()).isZero();
         assertThat(client("stream", "get-all", "orders.eu", "--values").out()).isEqualTo("hello\nagain\n");
-        assertThat(client("kv", "put", "customers", "4711", "Mill & Sons").exitCode()).isZero();
+        assertThat(client("kv", "put", "customers", "4711", "Mill & Sons").exitCode())
+                .isZero();
         assertThat(client("kv", "get", "customers", "4711").out()).isEqualTo("Mill & Sons\n");
-        assertThat(client("object", "put", "reports", "q3", "--file", object.toString()).exitCode())
+        assertThat(client("object", "put", "reports", "q3", "--file", object.toString())
+                        .exitCode())
                 .isZero();
         Path copy = directory.resolve("copy");
-        assertThat(client("object", "get", "reports", "q3", "--file", copy.toString()).exitCode())
+        assertThat(client("object", "get", "reports", "q3", "--file", copy.toString())
+                        .exitCode())
                 .isZero();
         assertThat(copy).hasBinaryContent(content);
         assertThat(client("doctor").out()).contains("corepubsub", "DISK", "How it fares: UP");
@@ -84,7 +87,8 @@ class ServeIT {
     @Test
     @DisplayName("a client goes on when a server is killed with kill -9, and nothing that was acknowledged is lost")
     void serverDies() {
-        VarveConfig config = VarveConfig.of("corepubsub").with("nats.url", nats.server().url());
+        VarveConfig config =
+                VarveConfig.of("corepubsub").with("nats.url", nats.server().url());
         try (Varve varve = Varve.open(config).within(Duration.ofSeconds(30))) {
             for (int round = 0; round < 20; round++) {
                 publish(varve, round);
@@ -111,8 +115,7 @@ class ServeIT {
 
     private static List<String> values(Varve varve, int stream) {
         List<String> values = new ArrayList<>();
-        try (ClosableIterator<StoredMessage> all =
-                varve.streams().getAll(Subject.of("serve." + stream), Range.all())) {
+        try (ClosableIterator<StoredMessage> all = varve.streams().getAll(Subject.of("serve." + stream), Range.all())) {
             all.forEachRemaining(
                     stored -> values.add(stored.message().value().orElseThrow().utf8()));
         }

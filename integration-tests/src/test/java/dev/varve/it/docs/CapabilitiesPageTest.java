@@ -34,7 +34,8 @@ class CapabilitiesPageTest {
     @Test
     @DisplayName("docs/reference/capabilities.md is what the backends declare")
     void page() throws IOException {
-        VarveConfig embedded = VarveConfig.of("embedded").with("data", directory.resolve("data").toString());
+        VarveConfig embedded = VarveConfig.of("embedded")
+                .with("data", directory.resolve("data").toString());
         try (Varve memory = Varve.open(VarveConfig.of("memory"));
                 Varve service = Varve.open(embedded)) {
             List<Capabilities> backends = List.of(memory.capabilities(), service.capabilities());

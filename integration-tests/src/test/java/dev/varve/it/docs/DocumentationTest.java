@@ -46,7 +46,8 @@ class DocumentationTest {
         pages().forEach(page -> matches(COMMAND, page).forEach(match -> {
             seen.add(match.group());
             problem(match.group(1).trim())
-                    .forEach(word -> unknown.add(GeneratedPage.ROOT.relativize(page) + ": " + match.group() + ": " + word));
+                    .forEach(word ->
+                            unknown.add(GeneratedPage.ROOT.relativize(page) + ": " + match.group() + ": " + word));
         }));
         assertThat(unknown).isEmpty();
         assertThat(seen).anyMatch(command -> command.startsWith("./varve demo"));
@@ -86,7 +87,8 @@ class DocumentationTest {
     private static List<Path> pages() {
         try (Stream<Path> files = Files.walk(GeneratedPage.ROOT)) {
             return files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !file.toString().contains("/target/") && !file.toString().contains("/."))
+                    .filter(file -> !file.toString().contains("/target/")
+                            && !file.toString().contains("/."))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
