@@ -16,14 +16,12 @@ final class Calls {
     private final ClusterView view;
     private final Coordinator coordinator;
     private final Requests requests;
-    private final Pages pages;
     private final Repeater repeater;
 
-    Calls(ClusterView view, Coordinator coordinator, Requests requests, Pages pages, Repeater repeater) {
+    Calls(ClusterView view, Coordinator coordinator, Requests requests, Repeater repeater) {
         this.view = view;
         this.coordinator = coordinator;
         this.requests = requests;
-        this.pages = pages;
         this.repeater = repeater;
     }
 
@@ -44,7 +42,7 @@ final class Calls {
     /** The page that the owner of the request's slot sends. */
     CompletableFuture<Page> page(Request request, Effort effort) {
         return repeater.repeat(
-                effort, () -> attempt(request, (placed, owner) -> fetch(placed, owner, effort.deadline())));
+                effort, () -> attempt(request, (placed, owner) -> requests.fetch(placed, owner, effort.deadline())));
     }
 
     /** The one reply of {@code server}. */
@@ -55,7 +53,7 @@ final class Calls {
 
     /** The page that {@code server} sends, asked for once. */
     CompletableFuture<Outcome<Page>> pageOnce(String server, Request request, Deadline deadline) {
-        return noted(fetch(request, new ClusterMap.Owner(server, 1), deadline));
+        return noted(requests.fetch(request, new ClusterMap.Owner(server, 1), deadline));
     }
 
     /** What the coordinator answers. */
@@ -81,12 +79,5 @@ final class Calls {
                 view.suspect();
             }
         });
-    }
-
-    private CompletableFuture<Outcome<Page>> fetch(Request request, ClusterMap.Owner owner, Deadline deadline) {
-        return pages.fetch(new Pages.Ask(
-                "server '" + owner.server() + "'",
-                map -> request.belongsTo(owner, map),
-                replyTo -> requests.message(request, owner, deadline, replyTo)));
     }
 }

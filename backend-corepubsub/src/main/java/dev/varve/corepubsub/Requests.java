@@ -4,7 +4,6 @@
  */
 package dev.varve.corepubsub;
 
-import dev.varve.Bytes;
 import dev.varve.StorageException;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireHeaders;
@@ -29,6 +28,7 @@ final class Requests {
 
     private final PubSub pubSub;
     private final WireSubjects subjects;
+    private final Pages pages;
     private final Duration timeout;
     private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
@@ -36,9 +36,10 @@ final class Requests {
     private record Attempt(Request request, ClusterMap.Owner owner, CompletableFuture<Outcome<Reply>> end) {}
 
     /** @param timeout how long one attempt waits at most */
-    Requests(PubSub pubSub, WireSubjects subjects, Duration timeout) {
+    Requests(PubSub pubSub, WireSubjects subjects, Pages pages, Duration timeout) {
         this.pubSub = pubSub;
         this.subjects = subjects;
+        this.pages = pages;
         this.timeout = timeout;
     }
 
@@ -49,16 +50,10 @@ final class Requests {
 
     /** Sends {@code request}, whose payload fits one message, to {@code owner}. The future never fails. */
     CompletableFuture<Outcome<Reply>> send(Request request, ClusterMap.Owner owner, Deadline deadline) {
-        return send(request, request.headers(), request.payload(), owner, deadline);
-    }
-
-    /** {@link #send(Request, ClusterMap.Owner, Deadline)} with other headers and payload. */
-    CompletableFuture<Outcome<Reply>> send(
-            Request request, WireHeaders headers, Bytes payload, ClusterMap.Owner owner, Deadline deadline) {
         Attempt attempt = new Attempt(request, owner, new CompletableFuture<>());
         underWay.add(attempt);
         try {
-            WireMessage message = message(request, headers, payload, owner, deadline, Optional.empty());
+            WireMessage message = message(request, owner, deadline);
             var unused = pubSub.request(message, atLeastOneMilli(deadline.remaining(timeout)))
                     .whenComplete((answer, failure) -> attempt.end()
                             .complete(failure == null ? Outcome.of(answer, request.fencing()) : Outcome.of(failure)));
@@ -68,29 +63,27 @@ final class Requests {
         return attempt.end().whenComplete((outcome, never) -> underWay.remove(attempt));
     }
 
-    /** The message by which {@code request} is sent, to be answered at {@code replyTo}. */
-    WireMessage message(Request request, ClusterMap.Owner owner, Deadline deadline, String replyTo) {
-        return message(request, request.headers(), request.payload(), owner, deadline, Optional.of(replyTo));
+    /** Sends {@code request}, which is answered by many messages, to {@code owner}. The future never fails. */
+    CompletableFuture<Outcome<Page>> fetch(Request request, ClusterMap.Owner owner, Deadline deadline) {
+        return pages.fetch(new Pages.Ask(
+                "server '" + owner.server() + "'",
+                map -> request.belongsTo(owner, map),
+                replyTo -> message(request, owner, deadline).withReplyTo(replyTo)));
     }
 
-    private WireMessage message(
-            Request request,
-            WireHeaders headers,
-            Bytes payload,
-            ClusterMap.Owner owner,
-            Deadline deadline,
-            Optional<String> replyTo) {
+    private WireMessage message(Request request, ClusterMap.Owner owner, Deadline deadline) {
         WireHeaders.Builder all = WireHeaders.builder();
         request.target().write(all);
         OptionalLong epoch = request.tellsEpoch() ? OptionalLong.of(owner.epoch()) : OptionalLong.empty();
         new RequestTerms(epoch, Optional.of(atLeastOneMilli(deadline.remaining()))).write(all);
-        all.addAll(headers);
+        all.addAll(request.headers());
         String subject = subjects.request(owner.server(), request.verb(), request.target());
-        return new WireMessage(subject, replyTo, all.build(), payload);
+        return WireMessage.of(subject, all.build(), request.payload());
     }
 
     /** Ends the attempts at servers that {@code map} no longer names: they would wait in vain. */
     void abandon(ClusterMap map) {
+        pages.abandon(map);
         for (Attempt attempt : underWay) {
             if (!attempt.request().belongsTo(attempt.owner(), map)) {
                 String reason = "server '" + attempt.owner().server() + "' was replaced before it answered";

@@ -60,13 +60,13 @@ final class Session implements AutoCloseable {
         this.subjects = new WireSubjects(config.prefix());
         this.ids = new Ids(random);
         this.pages = new Pages(pubSub, threads.timer(), System::nanoTime, config.requestTimeout());
-        this.requests = new Requests(pubSub, subjects, config.requestTimeout());
+        this.requests = new Requests(pubSub, subjects, pages, config.requestTimeout());
         this.transfers = new Transfers(requests, ids);
         Repeater repeater =
                 new Repeater(threads.timer(), threads.workers(), new Backoff(FIRST_WAIT, LONGEST_WAIT, random));
         this.coordinator = new Coordinator(pubSub, subjects, config.requestTimeout());
         this.view = new ClusterView(coordinator);
-        this.calls = new Calls(view, coordinator, requests, pages, repeater);
+        this.calls = new Calls(view, coordinator, requests, repeater);
         this.largeReads = new LargeReads(calls);
         this.works = new LaneWorks(view, repeater, threads.workers());
         this.lanes = new Lanes(works, config.maxInFlight());
@@ -178,6 +178,9 @@ final class Session implements AutoCloseable {
     }
 
     private void connection(PubSub.ConnectionEvent event) {
+        if (closed.get()) {
+            return;
+        }
         switch (event) {
             case LOST -> works.doubtAll();
             case RESTORED -> view.suspect();
@@ -187,7 +190,6 @@ final class Session implements AutoCloseable {
 
     private void changed(ClusterMap before, ClusterMap now) {
         requests.abandon(now);
-        pages.abandon(now);
         lanes.wake();
         if (disturbs(before, now)) {
             feeds.forEach(Feed::disturbed);

@@ -94,7 +94,7 @@ final class Transfers {
             TransferPart part = parts.get(index);
             WireHeaders.Builder headers = WireHeaders.builder();
             part.write(headers);
-            return requests.send(request, headers.addAll(own).build(), part.payload(), owner, deadline);
+            return requests.send(request.with(headers.addAll(own)).with(part.payload()), owner, deadline);
         }
     }
 }

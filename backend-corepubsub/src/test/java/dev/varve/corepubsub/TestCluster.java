@@ -84,13 +84,22 @@ final class TestCluster implements AutoCloseable {
 
     /** Ends the server {@code id} as if killed. */
     void kill(String id) {
-        Member member = servers.remove(id);
+        Member member = member(id);
+        servers.remove(id);
         member.server().abort();
         member.handle().close();
     }
 
     PersistServer server(String id) {
-        return servers.get(id).server();
+        return member(id).server();
+    }
+
+    private Member member(String id) {
+        Member member = servers.get(id);
+        if (member == null) {
+            throw new IllegalArgumentException("no server " + id + " runs, but " + servers.keySet());
+        }
+        return member;
     }
 
     void stopCoordinator() {
