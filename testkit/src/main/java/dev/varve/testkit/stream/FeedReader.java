@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -56,6 +57,13 @@ final class FeedReader {
 
     void assertNothingMore() {
         assertThat(feed.next(NOT_COMING)).as("further change").isEmpty();
+    }
+
+    /** Reads on until nothing comes. */
+    void readToQuiet() {
+        for (Optional<Change> next = feed.next(NOT_COMING); next.isPresent(); next = feed.next(NOT_COMING)) {
+            apply(next.get());
+        }
     }
 
     /** Reads on until {@code done}, and fails if that takes too long. */
