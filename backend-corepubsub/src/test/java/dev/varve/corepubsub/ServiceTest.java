@@ -99,6 +99,7 @@ final class ServiceTest {
         for (int i = 0; i < 400; i++) {
             writes.add(store.streams().publishAsync(subject, Message.of("m" + i), PublishOptions.none()));
             if (i == 200) {
+                assertThat(writes.get(0)).succeedsWithin(PATIENCE);
                 cluster.kill("s1");
             }
         }
