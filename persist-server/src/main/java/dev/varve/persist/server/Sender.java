@@ -35,6 +35,9 @@ final class Sender {
             pubSub.publish(message);
         } catch (StorageException e) {
             LOG.debug("a message to {} was not sent", message.subject(), e);
+        } catch (RuntimeException e) {
+            // What it tells is committed: to fail here would have it done again.
+            LOG.error("a message to {} was not sent, by a fault", message.subject(), e);
         }
     }
 
