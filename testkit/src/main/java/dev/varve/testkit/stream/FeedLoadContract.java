@@ -78,7 +78,8 @@ public abstract class FeedLoadContract extends StreamContract {
                         List.copyOf(reader.messages(subject.value()).values()).equals(actual));
                 // Removals may follow of messages that were gone before the feed could show them.
                 reader.readToQuiet();
-                assertThat(List.copyOf(reader.messages(subject.value()).values())).isEqualTo(actual);
+                assertThat(List.copyOf(reader.messages(subject.value()).values()))
+                        .isEqualTo(actual);
             }
         }
     }
