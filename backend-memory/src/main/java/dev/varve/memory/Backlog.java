@@ -25,7 +25,7 @@ final class Backlog {
     private final SubjectMatcher matcher;
     private final Instant notBefore;
     private final TreeSet<Long> chosen = new TreeSet<>();
-    /** Of each subject that had to wait, the first sequence that was passed over. */
+    /** Of each subject that had to wait, the first sequence that was passed over: one of its own, so that no two subjects share it. */
     private final Map<Subject, Long> waiting = new HashMap<>();
     /** The waiting subjects whose turn has come, by that sequence. */
     private final TreeMap<Long, Subject> ready = new TreeMap<>();
@@ -127,10 +127,11 @@ final class Backlog {
     }
 
     private void passOver(Subject subject, long from) {
-        if (waitingFrom(subject, from) == null) {
+        Entry next = waitingFrom(subject, from);
+        if (next == null) {
             waiting.remove(subject);
         } else {
-            waiting.put(subject, from);
+            waiting.put(subject, next.seq());
         }
     }
 

@@ -17,6 +17,7 @@ import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamConsumer;
 import dev.varve.stream.StreamSpec;
+import dev.varve.testkit.model.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ class ConsumerPropertyTest {
     private static final SubjectFilter FILTER = SubjectFilter.of("c.*");
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final int MOST = 7;
+    private static final int MOST_ROUNDS = 2_000;
 
     private final ManualClock clock = new ManualClock();
     private final List<Delivery> out = new ArrayList<>();
@@ -46,8 +48,7 @@ class ConsumerPropertyTest {
     @DisplayName(
             "every message that stays is delivered until it is settled, within the limits in flight and in the order asked for")
     void promises(ConsumerSpec.Order order) {
-        long seed = new Random().nextLong();
-        System.out.println("seed of ConsumerPropertyTest: " + seed);
+        long seed = Seed.choose("ConsumerPropertyTest");
         Random random = new Random(seed);
         try (Varve store = MemoryProvider.open(MemoryConfig.defaults(), clock)) {
             store.streams().ensure(StreamSpec.of("c", "c.>"));
@@ -60,7 +61,10 @@ class ConsumerPropertyTest {
                 act(store, consumer, order, random);
                 check(store, consumer.info(), "seed " + seed + ", step " + step);
             }
-            while (!settleAll(consumer, order)) {
+            for (int round = 0; !settleAll(consumer, order); round++) {
+                assertThat(round)
+                        .as("seed %d: rounds without an end, at %s", seed, consumer.info())
+                        .isLessThan(MOST_ROUNDS);
                 clock.advance(WAIT);
             }
             assertThat(settled).as("seed %d", seed).containsAll(seqs(store));

@@ -18,6 +18,7 @@ import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamLimits;
 import dev.varve.stream.StreamSpec;
+import dev.varve.testkit.model.Seed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -43,8 +44,7 @@ class FeedPropertyTest {
     @DisplayName(
             "PS-4: a copy kept by a feed that is resumed again and again ends as the stream, however little is remembered")
     void copyConverges(int history) {
-        long seed = new Random().nextLong();
-        System.out.println("seed of FeedPropertyTest: " + seed);
+        long seed = Seed.choose("FeedPropertyTest");
         Random random = new Random(seed);
         MemoryConfig config =
                 new MemoryConfig(1 << 20, 8, history, 1L << 20, Duration.ofSeconds(5), Duration.ofHours(1));

@@ -7,6 +7,7 @@ package dev.varve.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.testkit.model.Seed;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
@@ -22,8 +23,7 @@ class NumberedListTest {
     @ValueSource(ints = {30, 50, 60})
     @DisplayName("a list agrees with a tree map under random appends and removals")
     void agreesWithTreeMap(int removals) {
-        long seed = new Random().nextLong();
-        System.out.println("seed of NumberedListTest: " + seed);
+        long seed = Seed.choose("NumberedListTest");
         Random random = new Random(seed);
         NumberedList<String> list = new NumberedList<>();
         TreeMap<Long, String> model = new TreeMap<>();

@@ -15,6 +15,7 @@ import dev.varve.kv.KeyValueEntry;
 import dev.varve.kv.PutOptions;
 import dev.varve.kv.Watch;
 import dev.varve.kv.WatchStart;
+import dev.varve.testkit.model.Seed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,7 @@ class WatchPropertyTest {
     @DisplayName(
             "a copy kept by a watch that is resumed again and again ends as the bucket, however little is remembered")
     void copyConverges(int history) {
-        long seed = new Random().nextLong();
-        System.out.println("seed of WatchPropertyTest: " + seed);
+        long seed = Seed.choose("WatchPropertyTest");
         Random random = new Random(seed);
         ManualClock clock = new ManualClock();
         MemoryConfig config =

@@ -118,6 +118,27 @@ public abstract class ConsumerOrderContract extends ConsumerBase {
 
     @Test
     @Needs(Capability.MULTI_SUBJECT)
+    @DisplayName("PER_SUBJECT: two subjects that become free at once are both served")
+    void perSubjectFreedTogether() {
+        Subject stem = freshSubject();
+        try (StreamConsumer consumer = perSubject(stem)) {
+            for (String subject : List.of("b", "a", "a", "b", "a")) {
+                publish(stem.child(subject), "m");
+            }
+            List<Delivery> out = take(consumer, 2);
+            assertNothing(consumer, NOT_COMING);
+            out.get(1).ack();
+            Delivery third = takeOne(consumer);
+            assertThat(third.message().seq()).isEqualTo(3);
+            third.ack();
+            out.get(0).ack();
+
+            assertThat(seqsOf(take(consumer, 2))).containsExactlyInAnyOrder(4L, 5L);
+        }
+    }
+
+    @Test
+    @Needs(Capability.MULTI_SUBJECT)
     @DisplayName("PER_SUBJECT: every subject is handled in order, by two handles")
     void perSubjectThroughout() {
         Subject stem = freshSubject();
