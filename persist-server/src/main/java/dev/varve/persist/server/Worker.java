@@ -6,12 +6,14 @@ package dev.varve.persist.server;
 
 import dev.varve.StorageException;
 import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,7 @@ final class Worker {
     private final GroupCommit commits;
     private final Drops drops;
     private final Expiries expiries = new Expiries();
+    private final HeldFetches held = new HeldFetches();
     private volatile boolean stopping;
     private volatile boolean aborted;
 
@@ -56,7 +59,7 @@ final class Worker {
         this.files = new OpenFiles(parts.directory(), parts.settings(), mostOpenFiles);
         this.changes = new ChangeSender(
                 parts.sender(), parts.subjects(), parts.surroundings().room());
-        this.commits = new GroupCommit(parts, files, changes);
+        this.commits = new GroupCommit(parts, files, changes, held);
         this.drops = new Drops(files, parts.ownership(), changes);
         this.thread = new Thread(this::work, name);
     }
@@ -92,6 +95,7 @@ final class Worker {
         try {
             var unused = ask(open -> {
                 open.closeUnless(key -> parts.ownership().epoch(key.slot()).isPresent());
+                held.upset(key -> parts.ownership().epoch(key.slot()).isEmpty());
                 return true;
             });
         } catch (StorageException busy) {
@@ -111,7 +115,7 @@ final class Worker {
         List<Task> batch = new ArrayList<>();
         while (!aborted && !(stopping && queue.isEmpty())) {
             try {
-                Task first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                Task first = queue.poll(untilTick(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE);
@@ -126,7 +130,24 @@ final class Worker {
                 batch.clear();
             }
         }
+        if (!aborted) {
+            giveUpHeld();
+        }
         files.close();
+    }
+
+    /** Shorter where a delivery is due earlier. */
+    private long untilTick() {
+        long wait = held.nextDue().orElse(Long.MAX_VALUE)
+                - parts.settings().clock().millis();
+        return Math.max(1, Math.min(TICK_MILLIS, wait));
+    }
+
+    /** Whoever waits is to ask the next owner. */
+    private void giveUpHeld() {
+        Answers answers = new Answers();
+        held.takeAll().forEach(fetch -> answers.moved(fetch.request()));
+        parts.sender().send(answers.take());
     }
 
     private void carryOut(List<Task> batch) {
@@ -156,6 +177,7 @@ final class Worker {
                 Answers answers = new Answers();
                 drops.run(request, answers);
                 parts.sender().send(answers.take());
+                held.upset(key::equals);
             } else {
                 together.add(request);
             }
@@ -185,8 +207,27 @@ final class Worker {
             commits.expire(key);
             schedule(key);
         }
+        serveHeld(nanos);
         changes.tick(nanos);
         files.closeUnused(nanos - parts.idleClose().toNanos());
+    }
+
+    private void serveHeld(long nanos) {
+        held.due(parts.settings().clock().millis());
+        held.takeReady().forEach(this::serve);
+        Answers answers = new Answers();
+        held.takeEnded(nanos).forEach(fetch -> answers.end(fetch.request(), PageCodec.End.complete(0)));
+        parts.sender().send(answers.take());
+    }
+
+    /** Lets those who wait for {@code consumer} try again, until one has to go on waiting. */
+    private void serve(ConsumerKey consumer) {
+        Optional<HeldFetch> next = held.take(consumer);
+        while (next.isPresent()) {
+            int others = held.size();
+            commits.run(consumer.file(), List.of(next.get().request()));
+            next = held.size() > others ? Optional.empty() : held.take(consumer);
+        }
     }
 
     /** Carries out what waits, closes the files and ends. */
