@@ -123,6 +123,11 @@ final class HeldFetches {
         return byLook.isEmpty() ? OptionalLong.empty() : OptionalLong.of(byLook.firstKey());
     }
 
+    /** How long from {@code nanos} until the first fetch ends; empty where none is held. */
+    OptionalLong untilEnd(long nanos) {
+        return byEnd.isEmpty() ? OptionalLong.empty() : OptionalLong.of(byEnd.firstKey() - nanos);
+    }
+
     /** The consumers that are to be looked at; once. */
     List<ConsumerKey> takeReady() {
         List<ConsumerKey> taken = List.copyOf(ready);

@@ -33,6 +33,7 @@ final class Worker {
     private static final int MOST_WAITING = 65_536;
     private static final int MOST_AT_ONCE = 4096;
     private static final long TICK_MILLIS = 100;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final WorkerParts parts;
@@ -136,11 +137,12 @@ final class Worker {
         files.close();
     }
 
-    /** Shorter where a delivery is due earlier. */
+    /** Shorter where a delivery is due, or a fetch ends, earlier. */
     private long untilTick() {
-        long wait = held.nextDue().orElse(Long.MAX_VALUE)
+        long due = held.nextDue().orElse(Long.MAX_VALUE)
                 - parts.settings().clock().millis();
-        return Math.max(1, Math.min(TICK_MILLIS, wait));
+        long end = held.untilEnd(System.nanoTime()).orElse(Long.MAX_VALUE) / NANOS_PER_MILLI + 1;
+        return Math.max(1, Math.min(TICK_MILLIS, Math.min(due, end)));
     }
 
     /** Whoever waits is to ask the next owner. */

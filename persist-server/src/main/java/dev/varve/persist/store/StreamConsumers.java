@@ -74,6 +74,7 @@ public final class StreamConsumers {
                 next.maxInFlight(),
                 next.order());
         if (!changed.equals(spec)) {
+            strandExhausted(row);
             tables.rows().spec(row.id(), changed);
             tables.turns().freeAll(row.id());
         }
@@ -215,6 +216,7 @@ public final class StreamConsumers {
     public List<Settlement> settle(String name, SubjectFilter filter, List<Settlement> settlements) {
         retention.expire();
         Optional<ConsumerRow> row = find(name, filter);
+        row.ifPresent(this::strandExhausted);
         return row.isEmpty()
                 ? List.of()
                 : settlements.stream().filter(each -> settle(row.get(), each)).toList();
