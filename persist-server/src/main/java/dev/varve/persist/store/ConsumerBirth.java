@@ -7,7 +7,6 @@ package dev.varve.persist.store;
 import dev.varve.SubjectFilter;
 import dev.varve.stream.ConsumerSpec;
 import dev.varve.stream.ConsumerStart;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -37,7 +36,7 @@ final class ConsumerBirth {
         } else if (start instanceof ConsumerStart.BySeq bySeq) {
             cursor = bySeq.seq() - 1;
         } else if (start instanceof ConsumerStart.ByTime byTime) {
-            since = millis(byTime.time());
+            since = Times.up(byTime.time());
             cursor = Math.min(cursor, firstAt(since) - 1);
         } else if (start instanceof ConsumerStart.Last) {
             cursor = last(spec.filter()).orElse(cursor + 1) - 1;
@@ -45,13 +44,6 @@ final class ConsumerBirth {
             lastOfEach(spec.filter(), seq -> tables.chosen().add(id, seq));
         }
         tables.rows().begin(id, cursor, since);
-    }
-
-    /** Codecs round up to ms what is earlier or later than any time of the store. */
-    private static long millis(Instant time) {
-        return time.getEpochSecond() >= Long.MAX_VALUE / 1000
-                ? Long.MAX_VALUE
-                : time.getEpochSecond() <= Long.MIN_VALUE / 1000 ? Long.MIN_VALUE : time.toEpochMilli();
     }
 
     /** Where messages were replaced, the order of sequences says nothing of times. */
