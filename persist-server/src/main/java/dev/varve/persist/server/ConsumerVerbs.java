@@ -157,10 +157,10 @@ final class ConsumerVerbs {
         if (hold.isPresent() && System.nanoTime() - request.arrivedNanos() < hold.get().toNanos()) {
             answers.hold(new HeldFetch(
                     request,
-                    wanted.consumer(),
-                    wanted.filter(),
+                    consumer(request),
                     request.arrivedNanos() + hold.get().toNanos(),
-                    fetched.look()));
+                    fetched.look(),
+                    fetched.state() == Fetched.State.AT_REST));
             return;
         }
         long index = 0;
@@ -178,7 +178,7 @@ final class ConsumerVerbs {
             return Optional.empty();
         }
         return switch (fetched.state()) {
-            case COMPLETE -> Optional.of(wait);
+            case COMPLETE, AT_REST -> Optional.of(wait);
             case UNFINISHED -> Optional.of(wait.compareTo(LOOKING_ON) > 0 ? wait : LOOKING_ON);
             case REPEATED -> Optional.empty();
         };
@@ -187,6 +187,23 @@ final class ConsumerVerbs {
     private static Duration wait(HeaderReader headers) {
         Duration asked = headers.duration(HeaderNames.WAIT).orElse(Duration.ZERO);
         return asked.compareTo(LONGEST_WAIT) < 0 ? asked : LONGEST_WAIT;
+    }
+
+    /** A fetch for a consumer that is known to be at rest, held without a look at it; empty where it does not wait, or is malformed. */
+    static Optional<HeldFetch> atRest(Request request) {
+        try {
+            long end = request.arrivedNanos() + wait(request.headers()).toNanos();
+            return end - System.nanoTime() > 0
+                    ? Optional.of(new HeldFetch(request, consumer(request), end, OptionalLong.empty(), true))
+                    : Optional.empty();
+        } catch (StorageException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** The consumer that {@code request} names. */
+    static ConsumerKey consumer(Request request) {
+        return new ConsumerKey(request.key(), name(request), StreamVerbs.filter(request));
     }
 
     /** The name that {@code request} gives its consumer. */

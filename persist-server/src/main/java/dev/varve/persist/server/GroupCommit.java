@@ -176,6 +176,7 @@ final class GroupCommit {
                 answers.clear();
                 LOG.warn("whether a transaction of {} was committed is not known", file.key(), e);
                 files.forget(file.key());
+                held.upset(file.key()::equals);
                 return false;
             }
             throw e;
@@ -260,6 +261,7 @@ final class GroupCommit {
         waiting.clear();
         sender.send(answers.take());
         files.forget(key);
+        held.upset(key::equals);
         onFenced.run();
     }
 

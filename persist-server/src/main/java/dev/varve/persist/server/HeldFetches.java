@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 /**
  * The fetches that wait at a worker, and the consumers that are to be looked at again.
  *
- * <p>At rest a fetch costs memory and nothing else: its consumer is looked at when something happens to the stream that concerns it, when a delivery is due again, and when the fetch ends. For use by one
- * thread.
+ * <p>A fetch that waits costs memory and nothing else: its consumer is looked at when something happens to the stream that concerns it, and when a delivery is due again. A consumer that has nothing out is
+ * remembered to be at rest, so that the next fetch waits without a look at its file. For use by one thread.
  */
 final class HeldFetches {
 
@@ -39,6 +39,7 @@ final class HeldFetches {
     private final TreeMap<Long, Set<ConsumerKey>> byLook = new TreeMap<>();
     private final Map<ConsumerKey, Long> looks = new HashMap<>();
     private final Set<ConsumerKey> ready = new LinkedHashSet<>();
+    private final Set<ConsumerKey> resting = new LinkedHashSet<>();
 
     /** Holds {@code fetch}; false if there are too many. */
     boolean add(HeldFetch fetch) {
@@ -53,8 +54,25 @@ final class HeldFetches {
         byEnd.put(end, only);
         byStream.computeIfAbsent(only.request().key(), key -> new HeldOfStream())
                 .add(only);
-        only.look().ifPresent(time -> look(only.key(), time));
+        only.look().ifPresent(time -> look(only.consumer(), time));
+        if (only.atRest()) {
+            rest(only.consumer());
+        }
         return true;
+    }
+
+    private void rest(ConsumerKey consumer) {
+        resting.add(consumer);
+        if (resting.size() > MOST) {
+            ConsumerKey eldest = resting.iterator().next();
+            resting.remove(eldest);
+            release(eldest);
+        }
+    }
+
+    /** Whether a fetch for {@code consumer} would find nothing, and nothing is out that it could ask for once more. */
+    boolean isAtRest(ConsumerKey consumer) {
+        return resting.contains(consumer);
     }
 
     /** Of one consumer the earliest time is kept: then it is looked at, and says when next. */
@@ -84,7 +102,7 @@ final class HeldFetches {
             changes.stream()
                     .flatMap(change -> change.subject().stream())
                     .distinct()
-                    .forEach(subject -> ready.addAll(held.of(subject)));
+                    .forEach(subject -> held.of(subject).forEach(this::wake));
         }
     }
 
@@ -95,16 +113,30 @@ final class HeldFetches {
             String name = ConsumerVerbs.name(request);
             held.consumers().stream()
                     .filter(consumer -> consumer.name().equals(name))
-                    .forEach(ready::add);
+                    .toList()
+                    .forEach(this::wake);
         }
     }
 
     /** Everything may be different with the streams for which {@code concerned} holds. */
     void upset(Predicate<StoreKey> concerned) {
-        byStream.forEach((stream, held) -> {
-            if (concerned.test(stream)) {
-                ready.addAll(held.consumers());
-            }
+        byStream.keySet().stream()
+                .filter(concerned)
+                .flatMap(stream -> byStream.getOrDefault(stream, new HeldOfStream()).consumers().stream())
+                .toList()
+                .forEach(this::wake);
+    }
+
+    private void wake(ConsumerKey consumer) {
+        ready.add(consumer);
+        resting.remove(consumer);
+        release(consumer);
+    }
+
+    private void release(ConsumerKey consumer) {
+        byStream.computeIfPresent(consumer.file(), (stream, held) -> {
+            held.release(consumer);
+            return held.isEmpty() ? null : held;
         });
     }
 
@@ -112,7 +144,7 @@ final class HeldFetches {
     void due(long millis) {
         Map<Long, Set<ConsumerKey>> past = byLook.headMap(millis, true);
         past.values().forEach(consumers -> {
-            ready.addAll(consumers);
+            consumers.forEach(this::wake);
             consumers.forEach(looks::remove);
         });
         past.clear();
@@ -159,9 +191,12 @@ final class HeldFetches {
 
     private void remove(HeldFetch fetch) {
         byEnd.remove(fetch.endNanos());
-        byStream.computeIfPresent(fetch.request().key(), (stream, held) -> {
+        HeldOfStream held = byStream.get(fetch.request().key());
+        if (held != null) {
             held.remove(fetch);
-            return held.isEmpty() ? null : held;
-        });
+            if (!resting.contains(fetch.consumer())) {
+                release(fetch.consumer());
+            }
+        }
     }
 }

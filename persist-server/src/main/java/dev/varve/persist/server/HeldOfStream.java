@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The fetches that wait for consumers of one stream, those of one consumer in the order they came. For use by one thread. */
+/** The consumers of one stream that are watched for, with the fetches that wait for each in the order they came. For use by one thread. */
 final class HeldOfStream {
 
     private final Map<ConsumerKey, Deque<HeldFetch>> fetches = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class HeldOfStream {
     private final Set<ConsumerKey> wild = new LinkedHashSet<>();
 
     void add(HeldFetch fetch) {
-        ConsumerKey consumer = fetch.key();
+        ConsumerKey consumer = fetch.consumer();
         Deque<HeldFetch> waiting = fetches.get(consumer);
         if (waiting == null) {
             waiting = new ArrayDeque<>(1);
@@ -41,24 +41,28 @@ final class HeldOfStream {
     }
 
     Optional<HeldFetch> longestWaiting(ConsumerKey consumer) {
-        return Optional.ofNullable(fetches.get(consumer)).map(Deque::element);
+        return Optional.ofNullable(fetches.get(consumer)).map(Deque::peek);
     }
 
     void remove(HeldFetch fetch) {
-        ConsumerKey consumer = fetch.key();
+        Deque<HeldFetch> waiting = fetches.get(fetch.consumer());
+        if (waiting != null) {
+            waiting.removeIf(each -> each.endNanos() == fetch.endNanos());
+        }
+    }
+
+    /** Stops watching for {@code consumer} if nobody waits for it. */
+    void release(ConsumerKey consumer) {
         Deque<HeldFetch> waiting = fetches.get(consumer);
-        if (waiting == null) {
+        if (waiting == null || !waiting.isEmpty()) {
             return;
         }
-        waiting.removeIf(each -> each.endNanos() == fetch.endNanos());
-        if (waiting.isEmpty()) {
-            fetches.remove(consumer);
-            wild.remove(consumer);
-            bySubject.computeIfPresent(consumer.filter().value(), (subject, consumers) -> {
-                consumers.remove(consumer);
-                return consumers.isEmpty() ? null : consumers;
-            });
-        }
+        fetches.remove(consumer);
+        wild.remove(consumer);
+        bySubject.computeIfPresent(consumer.filter().value(), (subject, consumers) -> {
+            consumers.remove(consumer);
+            return consumers.isEmpty() ? null : consumers;
+        });
     }
 
     boolean isEmpty() {

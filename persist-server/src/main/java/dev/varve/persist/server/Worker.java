@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +157,7 @@ final class Worker {
         Map<StoreKey, List<Request>> groups = new LinkedHashMap<>();
         List<Runnable> others = new ArrayList<>();
         for (Task task : batch) {
-            if (task instanceof Task.OfFile one) {
+            if (task instanceof Task.OfFile one && !rests(one.request())) {
                 Request request = one.request();
                 groups.computeIfAbsent(request.key(), key -> new ArrayList<>()).add(request);
             } else if (task instanceof Task.OfAll all) {
@@ -169,6 +170,18 @@ final class Worker {
             }
         });
         others.forEach(Runnable::run);
+    }
+
+    /** Holds a fetch of a consumer that is at rest; what comes with it for the same stream will wake it. */
+    private boolean rests(Request request) {
+        OptionalLong epoch = parts.ownership().epoch(request.key().slot());
+        boolean current = epoch.isPresent() && !request.knowsAfter(epoch.getAsLong());
+        return current
+                && request.verb() == Verb.CONSUMER_FETCH
+                && ConsumerVerbs.atRest(request)
+                        .filter(fetch -> held.isAtRest(fetch.consumer()))
+                        .map(held::add)
+                        .orElse(false);
     }
 
     private void carryOut(StoreKey key, List<Request> requests) {

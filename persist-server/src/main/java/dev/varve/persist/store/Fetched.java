@@ -20,6 +20,8 @@ public record Fetched(List<Item> items, State state, OptionalLong look) {
     public enum State {
         /** There is nothing to deliver now. */
         COMPLETE,
+        /** There is nothing to deliver, and nothing is out: that stays so until something happens to the stream or the consumer. */
+        AT_REST,
         /** Not everything was looked at: to be asked again at once. */
         UNFINISHED,
         /** It is a fetch of before, of which nothing is out any more. */
@@ -38,7 +40,8 @@ public record Fetched(List<Item> items, State state, OptionalLong look) {
         items = List.copyOf(items);
     }
 
-    static Fetched nothing(OptionalLong look) {
-        return new Fetched(List.of(), State.COMPLETE, look);
+    static Fetched nothing(ConsumerRow row, OptionalLong nextDue) {
+        State state = row.inFlight() == 0 ? State.AT_REST : State.COMPLETE;
+        return new Fetched(List.of(), state, row.paused() ? OptionalLong.empty() : nextDue);
     }
 }

@@ -100,6 +100,10 @@ final class Fetching implements CursorScan.Taker {
         OptionalLong seq = passedOver(turn.subject(), turn.seq());
         if (seq.isEmpty()) {
             tables.turns().end(row.id(), turn.subject());
+        } else if (seq.getAsLong() > turn.seq()) {
+            // The message at which it waited is gone: by now others may come before it.
+            tables.turns().wait(row.id(), new Turns.Turn(turn.subject(), seq.getAsLong()));
+            tables.turns().free(row.id(), turn.subject());
         } else if (row.ordered() && tables.outs().isBusy(row.id(), turn.subject())) {
             tables.turns().wait(row.id(), turn);
         } else if (deliver(seq.getAsLong(), turn.subject(), 1)) {

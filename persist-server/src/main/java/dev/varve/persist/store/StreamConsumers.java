@@ -158,7 +158,7 @@ public final class StreamConsumers {
             return again(row, before.get(), request.bounds());
         }
         if (!stream.file().isWriting() || row.paused()) {
-            return Fetched.nothing(look(row));
+            return Fetched.nothing(row, tables.outs().nextDue(row.id()));
         }
         retention.expire();
         strandExhausted(row);
@@ -169,9 +169,9 @@ public final class StreamConsumers {
         Fetching fetching = new Fetching(stream, row, request.bounds());
         List<Fetched.Item> items = fetching.run();
         if (items.isEmpty()) {
-            boolean cutShort = fetching.isCutShort();
-            Fetched.State state = cutShort ? Fetched.State.UNFINISHED : Fetched.State.COMPLETE;
-            return new Fetched(items, state, cutShort ? OptionalLong.of(stream.file().now()) : look(row));
+            return fetching.isCutShort()
+                    ? new Fetched(items, Fetched.State.UNFINISHED, OptionalLong.of(stream.file().now()))
+                    : Fetched.nothing(row, tables.outs().nextDue(row.id()));
         }
         if (request.id().isPresent() && row.spec().acks() != ConsumerSpec.Acks.NONE) {
             long first = items.get(0).message().message().seq();
@@ -195,10 +195,6 @@ public final class StreamConsumers {
                             new Fetched.Item(found.item(stream.values(), bounds.room()), out.count())));
         }
         return new Fetched(items, Fetched.State.REPEATED, OptionalLong.empty());
-    }
-
-    private OptionalLong look(ConsumerRow row) {
-        return row.paused() ? OptionalLong.empty() : tables.outs().nextDue(row.id());
     }
 
     private void strandExhausted(ConsumerRow row) {

@@ -195,6 +195,23 @@ final class ConsumerVerbsTest {
     }
 
     @Test
+    @DisplayName("gives a fetch what came after the one before it had waited in vain, and waits in vain for less")
+    void cameInBetween() {
+        publish("orders", 1);
+        ensure(ORDERS, HeaderNames.START, "new");
+        waiting(ORDERS, "a", 20).next();
+        waiting(ORDERS, "b", 20).next();
+        publish("orders", 1);
+        assertThat(Reply.of(waiting(ORDERS, "c", LONG_WAIT).next()).number(HeaderNames.SEQ))
+                .isEqualTo(2);
+        assertThat(Reply.of(waiting(ORDERS, "d", 20).next()).number(HeaderNames.COUNT))
+                .isZero();
+        assertThat(Reply.of(waiting(ORDERS, "c", LONG_WAIT).next()).number(HeaderNames.SEQ))
+                .as("a fetch once more is answered although nothing is to be fetched")
+                .isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("tells a fetch that waits when the consumer is deleted, and when its stream is")
     void goneWhileWaiting() {
         publish("orders", 1);
