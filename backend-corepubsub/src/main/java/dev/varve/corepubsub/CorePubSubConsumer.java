@@ -113,7 +113,8 @@ final class CorePubSubConsumer implements StreamConsumer {
                 place.request(Verb.CONSUMER_INFO, WireHeaders.builder().add(HeaderNames.CONSUMER, name));
         Reply reply = scope.ask(request);
         if (reply.isNone()) {
-            throw StorageException.invalid("consumer '" + name + "' of '" + place.filter() + "' was deleted; make it again");
+            throw StorageException.invalid(
+                    "consumer '" + name + "' of '" + place.filter() + "' was deleted; make it again");
         }
         return ConsumerCodec.readInfo(reply.headers());
     }

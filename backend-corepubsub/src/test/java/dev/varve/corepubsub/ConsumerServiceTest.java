@@ -91,7 +91,9 @@ final class ConsumerServiceTest {
         void take(StreamConsumer consumer) {
             for (Delivery delivery : consumer.fetch(7, SOON)) {
                 long seq = delivery.message().seq();
-                assertThat(acked).as("what was acknowledged does not come again").doesNotContain(seq);
+                assertThat(acked)
+                        .as("what was acknowledged does not come again")
+                        .doesNotContain(seq);
                 delivered.add(seq);
                 int fate = random.nextInt(5);
                 if (fate == 0) {
@@ -122,10 +124,12 @@ final class ConsumerServiceTest {
             cluster.start(first);
             String second = owner();
             cluster.kill(second);
-            await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(1)).until(() -> {
-                work.take(consumer);
-                return work.acked.size() == 200;
-            });
+            await().atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        work.take(consumer);
+                        return work.acked.size() == 200;
+                    });
             assertThat(work.delivered).isEqualTo(seqs(200));
             assertThat(consumer.info().ackFloor()).isEqualTo(200);
             assertThat(consumer.info().inFlight()).isZero();
@@ -155,8 +159,7 @@ final class ConsumerServiceTest {
         publish(3);
         LossyPubSub lossy = new LossyPubSub(cluster.connect("lossy"));
         try (Varve client = cluster.client(lossy);
-                StreamConsumer consumer = client.streams()
-                        .consumer(ConsumerSpec.of("workers", SUBJECT.value()))) {
+                StreamConsumer consumer = client.streams().consumer(ConsumerSpec.of("workers", SUBJECT.value()))) {
             boolean[] lost = {false};
             lossy.lose(message -> {
                 boolean item = message.headers().first("Varve-Delivery").isPresent() && !lost[0];
@@ -195,7 +198,8 @@ final class ConsumerServiceTest {
     void closedWhileWaiting() {
         publish(1);
         Varve other = cluster.client();
-        ConsumerSpec spec = spec().start(new dev.varve.stream.ConsumerStart.New()).build();
+        ConsumerSpec spec =
+                spec().start(new dev.varve.stream.ConsumerStart.New()).build();
         StreamConsumer one = store.streams().consumer(spec);
         StreamConsumer two = other.streams().consumer(spec);
         CompletableFuture<List<Delivery>> first =
@@ -218,7 +222,8 @@ final class ConsumerServiceTest {
     }
 
     @Test
-    @DisplayName("takes a filter of a stream that another client has just declared, and refuses one that no stream owns")
+    @DisplayName(
+            "takes a filter of a stream that another client has just declared, and refuses one that no stream owns")
     void justDeclared() {
         assertThatExceptionOfType(StorageException.class)
                 .isThrownBy(() -> store.streams().consumer(ConsumerSpec.of("c", "work.>")))

@@ -69,7 +69,9 @@ final class ConsumerVerbs {
                 ? StorageException.invalid("consumer '" + name(request) + "': no one stream owns all subjects of '"
                         + StreamVerbs.filter(request) + "'; declare one, or narrow the filter")
                 : StreamConsumers.noSuch(
-                        name(request), StreamVerbs.filter(request), request.key().title());
+                        name(request),
+                        StreamVerbs.filter(request),
+                        request.key().title());
     }
 
     private static void ensure(StreamFile file, Request request, Answers answers) {
@@ -118,8 +120,8 @@ final class ConsumerVerbs {
     }
 
     private static void ack(StreamFile file, Request request, Answers answers) {
-        List<Settlement> settled = file.consumers()
-                .settle(name(request), StreamVerbs.filter(request), Settlement.read(request.payload()));
+        List<Settlement> settled =
+                file.consumers().settle(name(request), StreamVerbs.filter(request), Settlement.read(request.payload()));
         settled.stream()
                 .filter(each -> each.kind() == Settlement.Kind.TERM)
                 .forEach(each -> LOG.info(
@@ -154,7 +156,8 @@ final class ConsumerVerbs {
         Duration wait = wait(headers);
         Fetched fetched = file.consumers().fetch(wanted);
         Optional<Duration> hold = hold(fetched, wait);
-        if (hold.isPresent() && System.nanoTime() - request.arrivedNanos() < hold.get().toNanos()) {
+        if (hold.isPresent()
+                && System.nanoTime() - request.arrivedNanos() < hold.get().toNanos()) {
             answers.hold(new HeldFetch(
                     request,
                     consumer(request),

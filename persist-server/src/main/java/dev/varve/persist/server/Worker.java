@@ -140,8 +140,8 @@ final class Worker {
 
     /** Shorter where a delivery is due, or a fetch ends, earlier. */
     private long untilTick() {
-        long due = held.nextDue().orElse(Long.MAX_VALUE)
-                - parts.settings().clock().millis();
+        long due =
+                held.nextDue().orElse(Long.MAX_VALUE) - parts.settings().clock().millis();
         long end = held.untilEnd(System.nanoTime()).orElse(Long.MAX_VALUE) / NANOS_PER_MILLI + 1;
         return Math.max(1, Math.min(TICK_MILLIS, Math.min(due, end)));
     }

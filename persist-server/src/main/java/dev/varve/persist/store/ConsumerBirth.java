@@ -66,8 +66,7 @@ final class ConsumerBirth {
             for (SubjectRow subject : subjects) {
                 after = subject.subject();
                 visitor.accept(stream.database()
-                        .number(
-                                "SELECT seq FROM messages WHERE subject=? ORDER BY seq DESC LIMIT 1", subject.id()));
+                        .number("SELECT seq FROM messages WHERE subject=? ORDER BY seq DESC LIMIT 1", subject.id()));
             }
             subjects = stream.subjects().matching(filter, after, SUBJECTS_AT_ONCE);
         }

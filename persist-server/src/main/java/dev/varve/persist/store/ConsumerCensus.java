@@ -29,7 +29,9 @@ final class ConsumerCensus {
     ConsumerInfo of(ConsumerRow row) {
         int most = row.spec().redelivery().maxDeliver();
         // Their last ack wait is over; the next fetch will write it down.
-        long exhausted = most == 0 ? 0 : tables.outs().exhaustedCount(row.id(), stream.file().now(), most);
+        long exhausted = most == 0
+                ? 0
+                : tables.outs().exhaustedCount(row.id(), stream.file().now(), most);
         return new ConsumerInfo(
                 row.spec(),
                 stream.file().key().title(),
@@ -84,9 +86,7 @@ final class ConsumerCensus {
 
     private long count(ConsumerRow row) {
         SubjectFilter filter = row.spec().filter();
-        Object[] bound = {
-            row.cursor(), row.since(), stream.file().now(), stream.ageLimit()
-        };
+        Object[] bound = {row.cursor(), row.since(), stream.file().now(), stream.ageLimit()};
         String live = "seq>? AND time>=? AND (expires IS NULL OR expires>?) AND time>?";
         if (filter.isLiteral() && stream.file().has(SchemaPart.BY_SUBJECT)) {
             return stream.database()

@@ -94,7 +94,8 @@ final class CursorScan {
 
     private boolean fits(long subject) {
         return fitting.computeIfAbsent(
-                subject, id -> filter.matches(Subject.of(stream.subjects().byId(id).subject())));
+                subject,
+                id -> filter.matches(Subject.of(stream.subjects().byId(id).subject())));
     }
 
     private boolean isFree(long subject) {

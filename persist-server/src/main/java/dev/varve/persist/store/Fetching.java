@@ -157,8 +157,7 @@ final class Fetching implements CursorScan.Taker {
         items.add(item);
         delivered = Math.max(delivered, seq);
         if (row.spec().acks() != ConsumerSpec.Acks.NONE) {
-            long due = Times.after(
-                    stream.file().now(), row.spec().redelivery().waitAfter(count));
+            long due = Times.after(stream.file().now(), row.spec().redelivery().waitAfter(count));
             tables.outs().put(new Outs.Out(row.id(), seq, subject, count, OptionalLong.of(due)), number);
             inFlight += count == 1 ? 1 : 0;
         }

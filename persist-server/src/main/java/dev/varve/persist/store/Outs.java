@@ -60,7 +60,8 @@ final class Outs {
 
     /** The message as it stands after delivery number {@code count}; empty if it was settled, or delivered again. */
     Optional<Out> find(long consumer, long seq, int count) {
-        return file.database().first(SELECT + "WHERE consumer=? AND seq=? AND count=?", Out::read, consumer, seq, (long) count);
+        return file.database()
+                .first(SELECT + "WHERE consumer=? AND seq=? AND count=?", Out::read, consumer, seq, (long) count);
     }
 
     /** What is due, longest due first. */
@@ -147,11 +148,8 @@ final class Outs {
     /** How many are due and were delivered {@code count} times or more. */
     long exhaustedCount(long consumer, long now, int count) {
         return file.database()
-                .number(
-                        "SELECT count(*) FROM outs WHERE consumer=? AND due<=? AND count>=?",
-                        consumer,
-                        now,
-                        (long) count);
+                .number("SELECT count(*) FROM outs WHERE consumer=? AND due<=? AND count>=?", consumer, now, (long)
+                        count);
     }
 
     /** Whether a message of {@code subject} is out. */

@@ -40,9 +40,7 @@ enum SchemaPart {
             "CREATE TABLE fetches(consumer INT NOT NULL,number INT NOT NULL,id TEXT NOT NULL,time INT NOT NULL,first INT NOT NULL,last INT NOT NULL,"
                     + "PRIMARY KEY(consumer,number),UNIQUE(consumer,id)) WITHOUT ROWID"),
     /** Consumers that begin with the last message of each subject. */
-    CHOSEN(
-            256,
-            "CREATE TABLE chosen(consumer INT NOT NULL,seq INT NOT NULL,PRIMARY KEY(consumer,seq)) WITHOUT ROWID"),
+    CHOSEN(256, "CREATE TABLE chosen(consumer INT NOT NULL,seq INT NOT NULL,PRIMARY KEY(consumer,seq)) WITHOUT ROWID"),
     /** Consumers that keep the order of each subject. */
     TURNS(
             512,

@@ -153,7 +153,8 @@ public final class StreamConsumers {
      */
     public Fetched fetch(FetchRequest request) {
         ConsumerRow row = required(request.consumer(), request.filter());
-        Optional<RecentFetches.Fetch> before = request.id().flatMap(id -> tables.fetches().find(row.id(), id));
+        Optional<RecentFetches.Fetch> before =
+                request.id().flatMap(id -> tables.fetches().find(row.id(), id));
         if (before.isPresent()) {
             return again(row, before.get(), request.bounds());
         }
@@ -170,7 +171,10 @@ public final class StreamConsumers {
         List<Fetched.Item> items = fetching.run();
         if (items.isEmpty()) {
             return fetching.isCutShort()
-                    ? new Fetched(items, Fetched.State.UNFINISHED, OptionalLong.of(stream.file().now()))
+                    ? new Fetched(
+                            items,
+                            Fetched.State.UNFINISHED,
+                            OptionalLong.of(stream.file().now()))
                     : Fetched.nothing(row, tables.outs().nextDue(row.id()));
         }
         if (request.id().isPresent() && row.spec().acks() != ConsumerSpec.Acks.NONE) {
@@ -191,8 +195,8 @@ public final class StreamConsumers {
                                     + " FROM messages m JOIN subjects s ON s.id=m.subject WHERE m.seq=?",
                             MessageRow::read,
                             out.seq())
-                    .ifPresent(found -> items.add(
-                            new Fetched.Item(found.item(stream.values(), bounds.room()), out.count())));
+                    .ifPresent(found ->
+                            items.add(new Fetched.Item(found.item(stream.values(), bounds.room()), out.count())));
         }
         return new Fetched(items, Fetched.State.REPEATED, OptionalLong.empty());
     }
@@ -267,7 +271,8 @@ public final class StreamConsumers {
     }
 
     private ConsumerRow required(String name, SubjectFilter filter) {
-        return find(name, filter).orElseThrow(() -> noSuch(name, filter, stream.file().key().title()));
+        return find(name, filter)
+                .orElseThrow(() -> noSuch(name, filter, stream.file().key().title()));
     }
 
     /** What is said of a consumer that does not exist. */

@@ -55,8 +55,7 @@ final class ConsumerVerbsTest {
     }
 
     private Reply ensure(Target target, Object... headers) {
-        return wire.ask(
-                Verb.CONSUMER_ENSURE, target, with(headers).add(HeaderNames.CONSUMER, "c"), Bytes.empty());
+        return wire.ask(Verb.CONSUMER_ENSURE, target, with(headers).add(HeaderNames.CONSUMER, "c"), Bytes.empty());
     }
 
     private Pages fetch(Target target, String id, int most, Object... headers) {
@@ -84,8 +83,7 @@ final class ConsumerVerbsTest {
     }
 
     private Reply settle(Target target, String lines) {
-        return wire.ask(
-                Verb.CONSUMER_ACK, target, with(HeaderNames.CONSUMER, "c"), Bytes.utf8(lines));
+        return wire.ask(Verb.CONSUMER_ACK, target, with(HeaderNames.CONSUMER, "c"), Bytes.utf8(lines));
     }
 
     private Reply info(Target target) {
@@ -113,7 +111,8 @@ final class ConsumerVerbsTest {
         assertThat(ensure(ORDERS, HeaderNames.ACKS, "all").text(HeaderNames.ERROR))
                 .contains("acks");
 
-        assertThat(wire.ask(Verb.CONSUMER_DELETE, ORDERS, HeaderNames.CONSUMER, "c").status())
+        assertThat(wire.ask(Verb.CONSUMER_DELETE, ORDERS, HeaderNames.CONSUMER, "c")
+                        .status())
                 .isEqualTo(Status.OK);
         assertThat(info(ORDERS).status()).isEqualTo(Status.NONE);
         assertThat(wire.ask(Verb.CONSUMER_FETCH, ORDERS, HeaderNames.CONSUMER, "c")
@@ -181,7 +180,8 @@ final class ConsumerVerbsTest {
     }
 
     @Test
-    @DisplayName("answers a fetch that waited long enough with nothing, and one that waits while the server stops with moved")
+    @DisplayName(
+            "answers a fetch that waited long enough with nothing, and one that waits while the server stops with moved")
     void endsOfWaiting() {
         publish("orders", 1);
         ensure(ORDERS, HeaderNames.START, "new");
@@ -227,7 +227,8 @@ final class ConsumerVerbsTest {
     }
 
     @Test
-    @DisplayName("PS-22: is polled at rest without a single write, also where messages lie behind its cursor that do not fit")
+    @DisplayName(
+            "PS-22: is polled at rest without a single write, also where messages lie behind its cursor that do not fit")
     void restsForNothing() {
         wire.declare("work", "work.>");
         publish("work.x.eu", 1);

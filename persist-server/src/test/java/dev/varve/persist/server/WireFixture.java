@@ -136,7 +136,8 @@ final class WireFixture implements AutoCloseable {
                 HeaderNames.SUBJECTS,
                 filter);
         if (reply.status() != Status.OK) {
-            throw new AssertionError("declaring was answered with " + reply.headers().headers());
+            throw new AssertionError(
+                    "declaring was answered with " + reply.headers().headers());
         }
     }
 

@@ -55,7 +55,8 @@ final class ConsumerOraclePropertyTest {
     }
 
     @Test
-    @DisplayName("consumers deliver what the reference delivers, whatever is published, removed, settled, changed, paused and reopened")
+    @DisplayName(
+            "consumers deliver what the reference delivers, whatever is published, removed, settled, changed, paused and reopened")
     void agrees() {
         long seed = Seed.choose("ConsumerOraclePropertyTest");
         for (int run = 0; run < RUNS; run++) {
@@ -90,7 +91,10 @@ final class ConsumerOraclePropertyTest {
             this.engine = new EngineFixture(directory);
             this.memory = MemoryProvider.open(MemoryConfig.defaults(), engine.clock);
             StreamSpec stream = StreamSpec.builder("c", "c.>")
-                    .limits(random.nextInt(3) == 0 ? StreamLimits.builder().maxMessages(12).build() : StreamLimits.none())
+                    .limits(
+                            random.nextInt(3) == 0
+                                    ? StreamLimits.builder().maxMessages(12).build()
+                                    : StreamLimits.none())
                     .build();
             memory.streams().ensure(stream);
             file = engine.declared(stream);
@@ -127,8 +131,7 @@ final class ConsumerOraclePropertyTest {
         }
 
         private ConsumerSpec.Redelivery redelivery() {
-            List<Duration> backoff =
-                    random.nextBoolean() ? List.of() : List.of(WAIT.dividedBy(10), WAIT.dividedBy(3));
+            List<Duration> backoff = random.nextBoolean() ? List.of() : List.of(WAIT.dividedBy(10), WAIT.dividedBy(3));
             return new ConsumerSpec.Redelivery(WAIT, random.nextInt(4), backoff);
         }
 
@@ -190,8 +193,8 @@ final class ConsumerOraclePropertyTest {
             List<Delivery> expected = oracle.fetch(max, Duration.ZERO);
             file.refresh();
             boolean fetchable = file.consumers().isFetchable(request);
-            List<Fetched.Item> actual = engine.in(file, stream -> stream.consumers().fetch(request))
-                    .items();
+            List<Fetched.Item> actual =
+                    engine.in(file, stream -> stream.consumers().fetch(request)).items();
             note("fetch " + max + " -> " + shown(expected));
             assertThat(actual.stream().map(item -> item.message().message().seq() + "*" + item.count()))
                     .as("%s: deliveries of %s after %s", where, spec, trace)
@@ -235,13 +238,12 @@ final class ConsumerOraclePropertyTest {
             }
             Pair pair = out.get(random.nextInt(out.size()));
             Duration delay = WAIT.dividedBy(1 + random.nextInt(6)).multipliedBy(random.nextInt(2));
-            Settlement settlement =
-                    switch (random.nextInt(6)) {
-                        case 0 -> Settlement.nak(pair.seq(), pair.count(), delay);
-                        case 1 -> Settlement.term(pair.seq(), pair.count(), "no");
-                        case 2 -> Settlement.inProgress(pair.seq(), pair.count());
-                        default -> Settlement.ack(pair.seq(), pair.count());
-                    };
+            Settlement settlement = switch (random.nextInt(6)) {
+                case 0 -> Settlement.nak(pair.seq(), pair.count(), delay);
+                case 1 -> Settlement.term(pair.seq(), pair.count(), "no");
+                case 2 -> Settlement.inProgress(pair.seq(), pair.count());
+                default -> Settlement.ack(pair.seq(), pair.count());
+            };
             note(settlement.toString());
             switch (settlement.kind()) {
                 case ACK -> pair.oracle().ack();
@@ -274,7 +276,8 @@ final class ConsumerOraclePropertyTest {
                 note("delete consumer");
                 assertThat(memory.streams().deleteConsumer(SubjectFilter.of("c.>"), "c"))
                         .isTrue();
-                assertThat(engine.<StreamFile, Boolean>in(file, stream -> stream.consumers().delete("c")))
+                assertThat(engine.<StreamFile, Boolean>in(
+                                file, stream -> stream.consumers().delete("c")))
                         .isTrue();
                 out.clear();
                 floor = 0;
@@ -320,7 +323,9 @@ final class ConsumerOraclePropertyTest {
             } else {
                 assertThat(actual.ackFloor()).as(after).isLessThanOrEqualTo(expected.ackFloor());
             }
-            assertThat(actual.ackFloor()).as("the ack floor never goes back; " + after).isGreaterThanOrEqualTo(floor);
+            assertThat(actual.ackFloor())
+                    .as("the ack floor never goes back; " + after)
+                    .isGreaterThanOrEqualTo(floor);
             floor = actual.ackFloor();
         }
 

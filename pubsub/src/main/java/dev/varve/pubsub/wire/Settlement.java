@@ -115,10 +115,7 @@ public record Settlement(Kind kind, long seq, int count, Duration delay, String 
             case ACK -> ack(seq, count);
             case IN_PROGRESS -> inProgress(seq, count);
             case NAK ->
-                nak(
-                        seq,
-                        count,
-                        Duration.ofMillis(WireNumbers.parse("delay of " + what, words[3], 0, Long.MAX_VALUE)));
+                nak(seq, count, Duration.ofMillis(WireNumbers.parse("delay of " + what, words[3], 0, Long.MAX_VALUE)));
             case TERM -> term(seq, count, ValueCodec.decode(words[3]));
         };
     }
