@@ -5,12 +5,10 @@
 package dev.varve.corepubsub;
 
 import dev.varve.Capabilities;
-import dev.varve.Capability;
 import dev.varve.ClosableIterator;
 import dev.varve.Deletion;
 import dev.varve.Message;
 import dev.varve.Receipt;
-import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.stream.Changes;
@@ -43,6 +41,7 @@ final class CorePubSubStreams implements StreamStore {
     private final StreamHeads heads;
     private final StreamAdmin admin;
     private final Feeds feeds;
+    private final Consumers consumers;
 
     CorePubSubStreams(Scope scope, Capabilities capabilities) {
         this.scope = scope;
@@ -54,6 +53,7 @@ final class CorePubSubStreams implements StreamStore {
         this.heads = new StreamHeads(scope, reads);
         this.admin = new StreamAdmin(scope, capabilities);
         this.feeds = new Feeds(scope);
+        this.consumers = new Consumers(scope, reads);
     }
 
     @Override
@@ -136,24 +136,17 @@ final class CorePubSubStreams implements StreamStore {
 
     @Override
     public StreamConsumer consumer(ConsumerSpec spec) {
-        throw noConsumers();
+        return consumers.open(spec);
     }
 
     @Override
     public List<ConsumerInfo> consumers(SubjectFilter subject) {
-        throw noConsumers();
+        return consumers.list(subject);
     }
 
     @Override
     public boolean deleteConsumer(SubjectFilter subject, String name) {
-        throw noConsumers();
-    }
-
-    private StorageException noConsumers() {
-        scope.session().requireOpen();
-        return StorageException.unsupported(
-                Capability.DURABLE_CONSUMER,
-                "backend '" + StoreCapabilities.BACKEND + "' has no durable consumers yet; follow the changes instead");
+        return consumers.delete(subject, name);
     }
 
     @Override

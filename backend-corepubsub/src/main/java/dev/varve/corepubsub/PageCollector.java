@@ -25,6 +25,7 @@ final class PageCollector {
     private final List<Reply> items = new ArrayList<>();
     private final CompletableFuture<Outcome<Page>> result = new CompletableFuture<>();
     private volatile long heard;
+    private volatile boolean begun;
 
     PageCollector(Pages.Ask ask, LongSupplier clock) {
         this.ask = ask;
@@ -40,6 +41,18 @@ final class PageCollector {
         result.complete(outcome);
     }
 
+    /** How long the first answer may be held back beyond what an answer takes; nothing once one has come. */
+    Duration held() {
+        return begun ? Duration.ZERO : ask.held();
+    }
+
+    /** Ends the wait for an answer that may be held back. */
+    void disturbed() {
+        if (!ask.held().isZero()) {
+            end(new Outcome.Unknown<>(StorageException.unavailable("the connection was lost meanwhile", null)));
+        }
+    }
+
     /** How long nothing has come. */
     Duration quietFor() {
         return Duration.ofNanos(clock.getAsLong() - heard);
@@ -47,6 +60,7 @@ final class PageCollector {
 
     void take(WireMessage message) {
         heard = clock.getAsLong();
+        begun = true;
         if (NoResponders.is(message)) {
             end(new Outcome.NotDone<>(StorageException.unavailable(ask.who() + " does not answer", null)));
             return;

@@ -55,7 +55,7 @@ final class Pages implements AutoCloseable {
         String token = inbox + "." + tokens.incrementAndGet();
         PageCollector collector = new PageCollector(ask, clock);
         underWay.put(token, collector);
-        watch(collector, timeout);
+        watch(collector, timeout.plus(ask.held()));
         try {
             pubSub.publish(ask.question().to(token));
         } catch (StorageException e) {
@@ -69,9 +69,10 @@ final class Pages implements AutoCloseable {
      *
      * @param who who is asked, for people
      * @param current whether a map still has it that this one is to be asked
+     * @param held how long the answer may be held back
      * @param question the question
      */
-    record Ask(String who, Predicate<ClusterMap> current, Question question) {}
+    record Ask(String who, Predicate<ClusterMap> current, Duration held, Question question) {}
 
     /** Makes the message that asks for answers to {@code replyTo}. */
     @FunctionalInterface
@@ -84,17 +85,22 @@ final class Pages implements AutoCloseable {
         underWay.values().forEach(collector -> collector.abandon(map));
     }
 
+    /** Ends the pages that may be held back for long: the question or the answer may have been lost. */
+    void disturbed() {
+        underWay.values().forEach(PageCollector::disturbed);
+    }
+
     private void watch(PageCollector collector, Duration wait) {
         var unused = timer.schedule(
                 () -> {
-                    Duration left = timeout.minus(collector.quietFor());
+                    Duration left = timeout.plus(collector.held()).minus(collector.quietFor());
                     if (!left.isNegative() && !left.isZero()) {
                         if (!collector.result().isDone()) {
                             watch(collector, left);
                         }
                     } else {
                         collector.end(new Outcome.Unknown<>(
-                                StorageException.unavailable("no answer came for " + timeout, null)));
+                                StorageException.unavailable("no answer came for " + collector.quietFor(), null)));
                     }
                 },
                 wait.toNanos(),

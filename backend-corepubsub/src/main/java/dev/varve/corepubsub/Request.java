@@ -10,6 +10,7 @@ import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
+import java.time.Duration;
 
 /**
  * What is asked of a server, the same at every attempt.
@@ -50,6 +51,13 @@ record Request(Verb verb, Target target, int slot, WireHeaders headers, Bytes pa
     /** Whether the writer gave an epoch of its own, so that being fenced is the answer it asked for. */
     boolean fencing() {
         return headers.first(HeaderNames.WRITER_EPOCH).isPresent();
+    }
+
+    /** How long the server may hold the answer back. */
+    Duration held() {
+        return headers.first(HeaderNames.WAIT)
+                .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                .orElse(Duration.ZERO);
     }
 
     /** Whether the epoch of the slot goes with it; with changes, the header has the epoch of the follower's position instead. */

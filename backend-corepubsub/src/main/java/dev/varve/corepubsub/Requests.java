@@ -68,6 +68,7 @@ final class Requests {
         return pages.fetch(new Pages.Ask(
                 "server '" + owner.server() + "'",
                 map -> request.belongsTo(owner, map),
+                request.held(),
                 replyTo -> message(request, owner, deadline).withReplyTo(replyTo)));
     }
 

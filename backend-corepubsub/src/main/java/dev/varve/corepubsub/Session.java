@@ -51,6 +51,7 @@ final class Session implements AutoCloseable {
     private final LaneWorks works;
     private final Lanes lanes;
     private final Set<Feed<?>> feeds = ConcurrentHashMap.newKeySet();
+    private final Set<CorePubSubConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final List<PubSubSubscription> subscriptions = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -173,6 +174,18 @@ final class Session implements AutoCloseable {
         feeds.remove(feed);
     }
 
+    /** {@code consumer} is closed with the store. */
+    void register(CorePubSubConsumer consumer) {
+        consumers.add(consumer);
+        if (closed.get()) {
+            consumer.close();
+        }
+    }
+
+    void unregister(CorePubSubConsumer consumer) {
+        consumers.remove(consumer);
+    }
+
     private void mapChanged(WireMessage message) {
         HeaderReader.of(message.headers()).number(HeaderNames.VERSION, 0).ifPresent(view::heard);
     }
@@ -183,7 +196,10 @@ final class Session implements AutoCloseable {
         }
         switch (event) {
             case LOST -> works.doubtAll();
-            case RESTORED -> view.suspect();
+            case RESTORED -> {
+                view.suspect();
+                pages.disturbed();
+            }
         }
         feeds.forEach(Feed::disturbed);
     }
@@ -216,6 +232,7 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            consumers.forEach(CorePubSubConsumer::close);
             lanes.drain(config.deadline().plus(SWEEP.multipliedBy(2)));
             feeds.forEach(Feed::close);
             subscriptions.forEach(PubSubSubscription::close);

@@ -34,7 +34,6 @@ final class StoreCapabilities {
             Capability.MIRROR,
             Capability.COMPRESSION,
             Capability.ENCRYPTION_AT_REST,
-            Capability.DURABLE_CONSUMER,
             Capability.EPHEMERAL,
             Capability.TIERED_STORAGE,
             Capability.READ_DURING_FAILOVER);

@@ -112,6 +112,10 @@ final class Backlog {
             Entry entry = waitingFrom(subject, turn.getKey());
             if (entry == null) {
                 waiting.remove(subject);
+            } else if (entry.seq() > turn.getKey()) {
+                // The message at which it waited is gone: by now others may come before it.
+                waiting.put(subject, entry.seq());
+                ready.put(entry.seq(), subject);
             } else if (free.test(subject)) {
                 passOver(subject, entry.seq() + 1);
                 return entry;

@@ -192,7 +192,11 @@ final class ConsumerState {
         }
     }
 
+    /** What is stranded stays so. */
     private void postpone(Outstanding.Out out, Instant due) {
+        if (outstanding.isStranded(out.seq())) {
+            return;
+        }
         outstanding.put(new Outstanding.Out(out.seq(), out.subject(), out.count(), due));
         signal.raise();
     }

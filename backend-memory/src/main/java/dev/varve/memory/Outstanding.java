@@ -69,6 +69,10 @@ final class Outstanding {
         stranded.put(out.seq(), out);
     }
 
+    boolean isStranded(long seq) {
+        return stranded.containsKey(seq);
+    }
+
     private void take(long seq) {
         Out out = bySeq.remove(seq);
         if (out != null) {

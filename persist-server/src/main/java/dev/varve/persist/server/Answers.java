@@ -18,6 +18,7 @@ import java.util.List;
 final class Answers {
 
     private final List<WireMessage> messages = new ArrayList<>();
+    private final List<HeldFetch> held = new ArrayList<>();
     private long bytes;
 
     /** What a page item says, and its payload. */
@@ -57,6 +58,18 @@ final class Answers {
         add(request, end.headers(), Bytes.empty());
     }
 
+    /** A fetch that is not to be answered yet. */
+    void hold(HeldFetch fetch) {
+        held.add(fetch);
+    }
+
+    /** Hands out the fetches that are not to be answered yet; once. */
+    List<HeldFetch> takeHeld() {
+        List<HeldFetch> taken = List.copyOf(held);
+        held.clear();
+        return taken;
+    }
+
     /** The payload bytes that wait. */
     long bytes() {
         return bytes;
@@ -65,13 +78,15 @@ final class Answers {
     /** Hands the messages out, in order; once. */
     List<WireMessage> take() {
         List<WireMessage> taken = List.copyOf(messages);
-        clear();
+        messages.clear();
+        bytes = 0;
         return taken;
     }
 
     /** Forgets what was to be said: it did not happen. */
     void clear() {
         messages.clear();
+        held.clear();
         bytes = 0;
     }
 }

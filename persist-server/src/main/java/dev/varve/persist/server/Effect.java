@@ -4,6 +4,8 @@
  */
 package dev.varve.persist.server;
 
+import dev.varve.persist.store.StoredFile;
+import dev.varve.persist.store.StreamFile;
 import dev.varve.pubsub.wire.Verb;
 import java.util.EnumSet;
 import java.util.Set;
@@ -27,6 +29,14 @@ enum Effect {
             Verb.KV_ENSURE,
             Verb.OBJ_PART,
             Verb.OBJ_COMMIT);
+
+    /** What {@code request} does to {@code file} as it is now: a fetch that finds nothing to deliver does nothing. */
+    static Effect of(Request request, StoredFile file) {
+        if (request.verb() == Verb.CONSUMER_FETCH && file instanceof StreamFile stream) {
+            return ConsumerVerbs.isFetchable(stream, request) ? WRITES : READS;
+        }
+        return of(request.verb());
+    }
 
     static Effect of(Verb verb) {
         if (CREATING.contains(verb)) {

@@ -13,10 +13,13 @@ import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
+import dev.varve.pubsub.wire.ChangeRecord;
 import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.Verb;
 import dev.varve.stream.StreamSpec;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +46,12 @@ final class GroupCommit {
     private final Ownership ownership;
     private final Sender sender;
     private final ChangeSender changes;
+    private final HeldFetches held;
     private final Runnable onFenced;
     private final AtomicLong commits;
     private final Answers answers = new Answers();
 
-    GroupCommit(WorkerParts parts, OpenFiles files, ChangeSender changes) {
+    GroupCommit(WorkerParts parts, OpenFiles files, ChangeSender changes, HeldFetches held) {
         this.verbs = parts.verbs();
         this.server = parts.surroundings();
         this.ownership = parts.ownership();
@@ -56,6 +60,7 @@ final class GroupCommit {
         this.commits = parts.commits();
         this.files = files;
         this.changes = changes;
+        this.held = held;
     }
 
     /** Carries out {@code requests}, all for {@code key}; none of them drops it. Returns the file if it is open now. */
@@ -88,7 +93,7 @@ final class GroupCommit {
             open.refresh();
             if (open.epoch() > epoch) {
                 fenced(key, waiting);
-            } else if (all.stream().anyMatch(request -> Effect.of(request.verb()) != Effect.READS)) {
+            } else if (all.stream().anyMatch(request -> Effect.of(request, open) != Effect.READS)) {
                 write(open, waiting, level, epoch);
             } else {
                 read(open, waiting);
@@ -118,6 +123,16 @@ final class GroupCommit {
             carryOut(file, waiting.element());
             waiting.remove();
         }
+        answer();
+    }
+
+    /** Sends what is to be said, and holds the fetches that are to be answered later. */
+    private void answer() {
+        for (HeldFetch fetch : answers.takeHeld()) {
+            if (!held.add(fetch)) {
+                answers.end(fetch.request(), PageCodec.End.complete(0));
+            }
+        }
         sender.send(answers.take());
     }
 
@@ -126,9 +141,13 @@ final class GroupCommit {
         Deque<Request> rest = new ArrayDeque<>(waiting);
         boolean made = !file.isFresh();
         file.expire();
+        List<Request> done = new ArrayList<>();
         while (!rest.isEmpty() && answers.bytes() < MOST_ANSWER_BYTES) {
             Request request = rest.remove();
-            made |= carryOut(file, request) && Effect.of(request.verb()) == Effect.CREATES;
+            if (carryOut(file, request)) {
+                done.add(request);
+                made |= Effect.of(request.verb()) == Effect.CREATES || request.verb() == Verb.CONSUMER_ENSURE;
+            }
         }
         boolean committed = made && commit(file);
         if (!made) {
@@ -138,9 +157,10 @@ final class GroupCommit {
         }
         waiting.clear();
         waiting.addAll(rest);
-        sender.send(answers.take());
+        answer();
         if (committed) {
             tell(file);
+            done.forEach(held::carriedOut);
         }
     }
 
@@ -156,6 +176,7 @@ final class GroupCommit {
                 answers.clear();
                 LOG.warn("whether a transaction of {} was committed is not known", file.key(), e);
                 files.forget(file.key());
+                held.upset(file.key()::equals);
                 return false;
             }
             throw e;
@@ -184,7 +205,9 @@ final class GroupCommit {
 
     private void tell(StoredFile file) {
         if (file instanceof StreamFile stream) {
-            changes.streamChanges(stream.takeChanges());
+            List<ChangeRecord> told = stream.takeChanges();
+            changes.streamChanges(told);
+            held.changed(file.key(), told);
         } else if (file instanceof BucketFile bucket) {
             changes.keyChanges(bucket.takeChanges());
         }
@@ -238,6 +261,7 @@ final class GroupCommit {
         waiting.clear();
         sender.send(answers.take());
         files.forget(key);
+        held.upset(key::equals);
         onFenced.run();
     }
 

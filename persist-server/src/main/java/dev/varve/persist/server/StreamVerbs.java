@@ -57,6 +57,7 @@ final class StreamVerbs {
         operations.put(Verb.INFO, StreamVerbs::info);
         operations.put(Verb.ENSURE, StreamVerbs::ensure);
         operations.put(Verb.CHANGES, this::changes);
+        operations.putAll(new ConsumerVerbs(server).operations());
     }
 
     Map<Verb, Operation<StreamFile>> operations() {
@@ -226,7 +227,7 @@ final class StreamVerbs {
         return filter(request).literal();
     }
 
-    private static SubjectFilter filter(Request request) {
+    static SubjectFilter filter(Request request) {
         if (request.target() instanceof Target.OfStream stream) {
             return stream.filter();
         }

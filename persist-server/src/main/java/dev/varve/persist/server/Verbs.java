@@ -72,7 +72,9 @@ final class Verbs {
             }
             case GET_ALL -> answers.end(request, PageCodec.End.complete(0).boundedBy(OptionalLong.of(0)));
             case CHANGES, KV_CHANGES -> changes(request, epoch, answers);
-            case LAST_PER_SUBJECT, LIST, KV_KEYS, KV_GET_ALL, KV_BUCKETS, OBJ_LIST, OBJ_BUCKETS ->
+            case CONSUMER_ENSURE, CONSUMER_FETCH, CONSUMER_PAUSE, CONSUMER_RESUME ->
+                throw ConsumerVerbs.absent(request);
+            case LAST_PER_SUBJECT, LIST, CONSUMER_LIST, KV_KEYS, KV_GET_ALL, KV_BUCKETS, OBJ_LIST, OBJ_BUCKETS ->
                 answers.end(request, PageCodec.End.complete(0));
             case OBJ_ABORT, PING -> answers.ok(request);
             case PUBLISH,
@@ -83,6 +85,9 @@ final class Verbs {
                     INFO,
                     ENSURE,
                     DROP,
+                    CONSUMER_INFO,
+                    CONSUMER_DELETE,
+                    CONSUMER_ACK,
                     KV_GET,
                     KV_PUT,
                     KV_CREATE,

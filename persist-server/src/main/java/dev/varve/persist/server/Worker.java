@@ -6,12 +6,15 @@ package dev.varve.persist.server;
 
 import dev.varve.StorageException;
 import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +34,7 @@ final class Worker {
     private static final int MOST_WAITING = 65_536;
     private static final int MOST_AT_ONCE = 4096;
     private static final long TICK_MILLIS = 100;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final WorkerParts parts;
@@ -41,6 +45,7 @@ final class Worker {
     private final GroupCommit commits;
     private final Drops drops;
     private final Expiries expiries = new Expiries();
+    private final HeldFetches held = new HeldFetches();
     private volatile boolean stopping;
     private volatile boolean aborted;
 
@@ -56,7 +61,7 @@ final class Worker {
         this.files = new OpenFiles(parts.directory(), parts.settings(), mostOpenFiles);
         this.changes = new ChangeSender(
                 parts.sender(), parts.subjects(), parts.surroundings().room());
-        this.commits = new GroupCommit(parts, files, changes);
+        this.commits = new GroupCommit(parts, files, changes, held);
         this.drops = new Drops(files, parts.ownership(), changes);
         this.thread = new Thread(this::work, name);
     }
@@ -92,6 +97,7 @@ final class Worker {
         try {
             var unused = ask(open -> {
                 open.closeUnless(key -> parts.ownership().epoch(key.slot()).isPresent());
+                held.upset(key -> parts.ownership().epoch(key.slot()).isEmpty());
                 return true;
             });
         } catch (StorageException busy) {
@@ -111,7 +117,7 @@ final class Worker {
         List<Task> batch = new ArrayList<>();
         while (!aborted && !(stopping && queue.isEmpty())) {
             try {
-                Task first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                Task first = queue.poll(untilTick(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE);
@@ -126,14 +132,32 @@ final class Worker {
                 batch.clear();
             }
         }
+        if (!aborted) {
+            giveUpHeld();
+        }
         files.close();
+    }
+
+    /** Shorter where a delivery is due, or a fetch ends, earlier. */
+    private long untilTick() {
+        long due =
+                held.nextDue().orElse(Long.MAX_VALUE) - parts.settings().clock().millis();
+        long end = held.untilEnd(System.nanoTime()).orElse(Long.MAX_VALUE) / NANOS_PER_MILLI + 1;
+        return Math.max(1, Math.min(TICK_MILLIS, Math.min(due, end)));
+    }
+
+    /** Whoever waits is to ask the next owner. */
+    private void giveUpHeld() {
+        Answers answers = new Answers();
+        held.takeAll().forEach(fetch -> answers.moved(fetch.request()));
+        parts.sender().send(answers.take());
     }
 
     private void carryOut(List<Task> batch) {
         Map<StoreKey, List<Request>> groups = new LinkedHashMap<>();
         List<Runnable> others = new ArrayList<>();
         for (Task task : batch) {
-            if (task instanceof Task.OfFile one) {
+            if (task instanceof Task.OfFile one && !rests(one.request())) {
                 Request request = one.request();
                 groups.computeIfAbsent(request.key(), key -> new ArrayList<>()).add(request);
             } else if (task instanceof Task.OfAll all) {
@@ -148,6 +172,18 @@ final class Worker {
         others.forEach(Runnable::run);
     }
 
+    /** Holds a fetch of a consumer that is at rest; what comes with it for the same stream will wake it. */
+    private boolean rests(Request request) {
+        OptionalLong epoch = parts.ownership().epoch(request.key().slot());
+        boolean current = epoch.isPresent() && !request.knowsAfter(epoch.getAsLong());
+        return current
+                && request.verb() == Verb.CONSUMER_FETCH
+                && ConsumerVerbs.atRest(request)
+                        .filter(fetch -> held.isAtRest(fetch.consumer()))
+                        .map(held::add)
+                        .orElse(false);
+    }
+
     private void carryOut(StoreKey key, List<Request> requests) {
         List<Request> together = new ArrayList<>();
         for (Request request : requests) {
@@ -156,6 +192,7 @@ final class Worker {
                 Answers answers = new Answers();
                 drops.run(request, answers);
                 parts.sender().send(answers.take());
+                held.upset(key::equals);
             } else {
                 together.add(request);
             }
@@ -185,8 +222,27 @@ final class Worker {
             commits.expire(key);
             schedule(key);
         }
+        serveHeld(nanos);
         changes.tick(nanos);
         files.closeUnused(nanos - parts.idleClose().toNanos());
+    }
+
+    private void serveHeld(long nanos) {
+        held.due(parts.settings().clock().millis());
+        held.takeReady().forEach(this::serve);
+        Answers answers = new Answers();
+        held.takeEnded(nanos).forEach(fetch -> answers.end(fetch.request(), PageCodec.End.complete(0)));
+        parts.sender().send(answers.take());
+    }
+
+    /** Lets those who wait for {@code consumer} try again, until one has to go on waiting. */
+    private void serve(ConsumerKey consumer) {
+        Optional<HeldFetch> next = held.take(consumer);
+        while (next.isPresent()) {
+            int others = held.size();
+            commits.run(consumer.file(), List.of(next.get().request()));
+            next = held.size() > others ? Optional.empty() : held.take(consumer);
+        }
     }
 
     /** Carries out what waits, closes the files and ends. */

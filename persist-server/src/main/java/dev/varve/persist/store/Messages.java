@@ -106,6 +106,7 @@ final class Messages {
         gone.id().ifPresent(id -> stream.dedup().depart(id, gone.write(), stream.horizon()));
         stream.values().delete(seq);
         database.update("DELETE FROM messages WHERE seq=?", seq);
+        stream.consumers().removed(seq);
         SubjectRow subject = stream.subjects().byId(gone.subject());
         count(subject, 1, gone.size());
         stream.removed(kind, subject, seq);
@@ -128,6 +129,7 @@ final class Messages {
                     last);
         }
         database.update("DELETE FROM messages WHERE subject=? AND seq<=?", id, last);
+        stream.consumers().removed(id, last);
         count(row, items, size);
         stream.removed(
                 Change.Kind.DELETE_ALL, row, Math.min(last, stream.state().get(Counter.LAST_SEQ)));

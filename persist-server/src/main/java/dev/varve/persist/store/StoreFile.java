@@ -29,6 +29,7 @@ final class StoreFile implements AutoCloseable {
     private final StoreSettings settings;
     private Durability level = Durability.PROCESS;
     private boolean fresh;
+    private boolean writing;
     private String firstSpec = "";
     private long base;
 
@@ -117,6 +118,7 @@ final class StoreFile implements AutoCloseable {
         level = database.isInMemory() ? Durability.VOLATILE : wanted;
         try {
             database.begin(sync());
+            writing = true;
             prepare();
             state.load();
             state.set(
@@ -168,12 +170,14 @@ final class StoreFile implements AutoCloseable {
         }
         state.save();
         database.commit();
+        writing = false;
         fresh = false;
     }
 
     /** Ends the transaction and undoes what it changed. */
     void rollback() {
         database.rollback();
+        writing = false;
         // What was to be synced was not; reads must not claim it.
         level = Durability.PROCESS;
     }
@@ -188,7 +192,7 @@ final class StoreFile implements AutoCloseable {
     /** Makes {@code part} of the schema where it does not exist, within a transaction. */
     void require(SchemaPart part) {
         if (!has(part)) {
-            database.run(part.ddl(kind.table()));
+            part.ddl(kind.table()).forEach(database::run);
             state.add(Counter.PARTS, part.bit());
         }
     }
@@ -211,6 +215,11 @@ final class StoreFile implements AutoCloseable {
 
     StoreSettings settings() {
         return settings;
+    }
+
+    /** Whether a write transaction is under way. */
+    boolean isWriting() {
+        return writing;
     }
 
     /** Whether nothing was ever committed to it. */

@@ -22,6 +22,7 @@ final class StreamContext {
     private final Values values;
     private final Removals removals;
     private final DedupMemory dedup;
+    private final ConsumerTables consumers;
     private List<ChangeRecord> changes = new ArrayList<>();
     private StreamSpec spec;
 
@@ -32,6 +33,7 @@ final class StreamContext {
         this.values = new Values(file);
         this.removals = new Removals(file);
         this.dedup = new DedupMemory(file);
+        this.consumers = new ConsumerTables(file);
     }
 
     StoreFile file() {
@@ -60,6 +62,10 @@ final class StreamContext {
 
     DedupMemory dedup() {
         return dedup;
+    }
+
+    ConsumerTables consumers() {
+        return consumers;
     }
 
     StreamSpec spec() {

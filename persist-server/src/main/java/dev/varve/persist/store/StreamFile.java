@@ -35,6 +35,7 @@ public final class StreamFile implements StoredFile {
     private final StreamWrites writes;
     private final StreamReads reads;
     private final ChangeReads changeReads;
+    private final StreamConsumers consumers;
     private String specText;
 
     private StreamFile(StoreFile file, StreamSpec spec) {
@@ -44,6 +45,7 @@ public final class StreamFile implements StoredFile {
         this.writes = new StreamWrites(stream);
         this.reads = new StreamReads(stream);
         this.changeReads = new ChangeReads(stream);
+        this.consumers = new StreamConsumers(stream, writes.retention());
     }
 
     /** The stream of {@code key}; empty where it was never written to. */
@@ -223,6 +225,11 @@ public final class StreamFile implements StoredFile {
     /** What changed after {@code place}, number 0 for all there is; the next page comes after the number that {@link Page#next} says. */
     public Page<ChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
         return changeReads.after(place, filter, limits);
+    }
+
+    /** Its durable consumers. */
+    public StreamConsumers consumers() {
+        return consumers;
     }
 
     /** See {@link dev.varve.stream.StreamStore#resolve}. */

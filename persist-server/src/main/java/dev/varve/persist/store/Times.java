@@ -5,6 +5,7 @@
 package dev.varve.persist.store;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** Arithmetic of milliseconds that stops at the ends of what can be told. */
 final class Times {
@@ -19,6 +20,16 @@ final class Times {
 
     static long after(long time, Duration span) {
         return time + millis(span);
+    }
+
+    /** {@code time} in ms since 1970, rounded up, or the number nearest to it. */
+    static long up(Instant time) {
+        if (time.getEpochSecond() >= Long.MAX_VALUE / 1000) {
+            return Long.MAX_VALUE;
+        }
+        return time.getEpochSecond() <= Long.MIN_VALUE / 1000
+                ? Long.MIN_VALUE
+                : time.plusNanos(999_999).toEpochMilli();
     }
 
     /** Rounded up: nothing ends before its time. */

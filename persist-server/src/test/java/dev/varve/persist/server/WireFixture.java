@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.varve.Bytes;
 import dev.varve.Durability;
+import dev.varve.SubjectFilter;
 import dev.varve.persist.PersistConfig;
 import dev.varve.persist.PersistServer;
 import dev.varve.persist.store.TestClock;
@@ -116,6 +117,38 @@ final class WireFixture implements AutoCloseable {
 
     Reply ask(Verb verb, Target target, Object... headers) {
         return ask(verb, target, with(headers), Bytes.empty());
+    }
+
+    /** Sends without waiting; the answers come to {@code inbox}. */
+    void send(Verb verb, Target target, String inbox, Object... headers) {
+        client.send(verb, target, with(headers), Bytes.empty(), inbox);
+    }
+
+    void declare(String name, String filter) {
+        coordinator.declare(name, filter);
+        Reply reply = ask(
+                Verb.ENSURE,
+                Target.of(SubjectFilter.of(filter)),
+                HeaderNames.STREAM,
+                name,
+                HeaderNames.DECLARED,
+                1,
+                HeaderNames.SUBJECTS,
+                filter);
+        if (reply.status() != Status.OK) {
+            throw new AssertionError(
+                    "declaring was answered with " + reply.headers().headers());
+        }
+    }
+
+    /** How many transactions the server has committed. */
+    long commits() {
+        return server.commits();
+    }
+
+    /** Ends the server in good order. */
+    void stop() {
+        server.close();
     }
 
     Pages page(Verb verb, Target target, Object... headers) {

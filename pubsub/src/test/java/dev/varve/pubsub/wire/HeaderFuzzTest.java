@@ -144,6 +144,7 @@ class HeaderFuzzTest {
         readings.add(StreamCodec::readSpec);
         readings.add(StreamCodec::readInfo);
         readings.add(BucketCodec::readInfo);
+        readings.add(ConsumerCodec::readInfo);
         readings.add(ServerInfo::read);
         readings.add(Status::read);
         readings.add(Cut::read);
