@@ -6,23 +6,32 @@ package dev.varve.persist.journal;
 
 import java.util.function.Consumer;
 
-/** A former owner of a slot. */
-@SuppressWarnings("DoNotCallSuggester")
+/** A former owner of a slot, and the commands that it may have left behind. For use by one thread. */
 public final class Predecessor {
 
-    Predecessor() {}
+    private final Owned owned;
+    private final ServerJournals journals;
+
+    Predecessor(Owned owned, ServerJournals journals) {
+        this.owned = owned;
+        this.journals = journals;
+    }
 
     /** The epoch under which it owned the slot. */
     public long epoch() {
-        throw new UnsupportedOperationException();
+        return owned.epoch();
     }
 
-    /**
-     * Shows {@code visitor} the commands for the slot that are still in its journal, in order, without those that were annulled. Files may have been committed past some of them.
-     *
-     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#CORRUPT} if the journal is damaged
-     */
+    void readOn() {
+        journals.readOn();
+    }
+
+    void forget() {
+        journals.forget(owned);
+    }
+
+    /** Shows {@code visitor} the commands for the slot that are still in its journal, in order, without those that were annulled. Files may have been committed past some of them. */
     public void commands(Consumer<JournaledCommand> visitor) {
-        throw new UnsupportedOperationException(visitor.toString());
+        journals.commands(owned, visitor);
     }
 }
