@@ -5,25 +5,23 @@
 package dev.varve.persist.server;
 
 import dev.varve.StorageException;
-import dev.varve.persist.store.StoreKey;
-import dev.varve.pubsub.wire.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A thread, and the files of the slots that are its part: nobody else touches them.
  *
- * <p>It takes all that waits at once and carries it out file by file, so that what waits for one file shares a transaction.
+ * <p>It takes all that waits at once, so that it shares one sync of the journal.
  */
 final class Worker {
 
@@ -33,35 +31,27 @@ final class Worker {
     private static final long TICK_MILLIS = 100;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
-    private final WorkerParts parts;
+    private final String name;
     private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Thread thread;
-    private final OpenFiles files;
-    private final ChangeSender changes;
-    private final GroupCommit commits;
-    private final Drops drops;
-    private final Expiries expiries = new Expiries();
+    private @Nullable Thread thread;
     private volatile boolean stopping;
     private volatile boolean aborted;
+    private volatile boolean clean;
 
     /** What a worker is given to do. */
     private sealed interface Task {
         record OfFile(Request request) implements Task {}
 
-        record OfAll(Runnable work) implements Task {}
+        record OfAll(Consumer<Engine> work) implements Task {}
     }
 
-    Worker(String name, WorkerParts parts, int mostOpenFiles) {
-        this.parts = parts;
-        this.files = new OpenFiles(parts.directory(), parts.settings(), mostOpenFiles);
-        this.changes = new ChangeSender(
-                parts.sender(), parts.subjects(), parts.surroundings().room());
-        this.commits = new GroupCommit(parts, files, changes);
-        this.drops = new Drops(files, parts.ownership(), changes);
-        this.thread = new Thread(this::work, name);
+    Worker(String name) {
+        this.name = name;
     }
 
-    void start() {
+    /** Begins to work on {@code engine}, which is its own from now on. */
+    void start(Engine engine) {
+        thread = new Thread(() -> work(engine), name);
         thread.start();
     }
 
@@ -77,9 +67,9 @@ final class Worker {
     /** Has the worker's thread ask {@code question} of its files. */
     <T> CompletableFuture<T> ask(Function<OpenFiles, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        offer(new Task.OfAll(() -> {
+        offer(new Task.OfAll(engine -> {
             try {
-                answer.complete(question.apply(files));
+                answer.complete(question.apply(engine.all()));
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -87,15 +77,12 @@ final class Worker {
         return answer;
     }
 
-    /** Closes the files of slots that are no longer this server's. */
-    void releaseLost() {
+    /** Has the worker let go of slots that are no longer this server's. */
+    void mapChanged() {
         try {
-            var unused = ask(open -> {
-                open.closeUnless(key -> parts.ownership().epoch(key.slot()).isPresent());
-                return true;
-            });
+            offer(new Task.OfAll(Engine::mapChanged));
         } catch (StorageException busy) {
-            // It is asked again with the next beat; until then the files' epochs keep others from harm.
+            // It comes again with the next beat; until then the fence keeps others from harm.
             LOG.debug("files of lost slots stay open for now", busy);
         }
     }
@@ -107,7 +94,7 @@ final class Worker {
         }
     }
 
-    private void work() {
+    private void work(Engine engine) {
         List<Task> batch = new ArrayList<>();
         while (!aborted && !(stopping && queue.isEmpty())) {
             try {
@@ -115,9 +102,9 @@ final class Worker {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE);
-                    carryOut(batch);
+                    carryOut(batch, engine);
                 }
-                tick();
+                engine.tick();
             } catch (InterruptedException e) {
                 break;
             } catch (RuntimeException e) {
@@ -126,84 +113,46 @@ final class Worker {
                 batch.clear();
             }
         }
-        files.close();
+        if (aborted) {
+            engine.abort();
+        } else {
+            clean = engine.close();
+        }
     }
 
-    private void carryOut(List<Task> batch) {
-        Map<StoreKey, List<Request>> groups = new LinkedHashMap<>();
-        List<Runnable> others = new ArrayList<>();
+    private static void carryOut(List<Task> batch, Engine engine) {
+        List<Request> requests = new ArrayList<>();
+        List<Consumer<Engine>> others = new ArrayList<>();
         for (Task task : batch) {
             if (task instanceof Task.OfFile one) {
-                Request request = one.request();
-                groups.computeIfAbsent(request.key(), key -> new ArrayList<>()).add(request);
+                requests.add(one.request());
             } else if (task instanceof Task.OfAll all) {
                 others.add(all.work());
             }
         }
-        groups.forEach((key, requests) -> {
-            if (!aborted) {
-                carryOut(key, requests);
-            }
-        });
-        others.forEach(Runnable::run);
+        engine.carryOut(requests);
+        others.forEach(work -> work.accept(engine));
     }
 
-    private void carryOut(StoreKey key, List<Request> requests) {
-        List<Request> together = new ArrayList<>();
-        for (Request request : requests) {
-            if (request.verb() == Verb.DROP || request.verb() == Verb.KV_DROP) {
-                flush(key, together);
-                Answers answers = new Answers();
-                drops.run(request, answers);
-                parts.sender().send(answers.take());
-            } else {
-                together.add(request);
-            }
-        }
-        flush(key, together);
-        schedule(key);
-    }
-
-    private void flush(StoreKey key, List<Request> together) {
-        if (!together.isEmpty()) {
-            commits.run(key, List.copyOf(together));
-            together.clear();
-        }
-    }
-
-    private void schedule(StoreKey key) {
-        try {
-            files.find(key).ifPresent(file -> expiries.schedule(key, file.nextExpiry()));
-        } catch (StorageException e) {
-            LOG.debug("the file of {} cannot be opened", key, e);
-        }
-    }
-
-    private void tick() {
-        long nanos = System.nanoTime();
-        for (StoreKey key : expiries.due(parts.settings().clock().millis())) {
-            commits.expire(key);
-            schedule(key);
-        }
-        changes.tick(nanos);
-        files.closeUnused(nanos - parts.idleClose().toNanos());
-    }
-
-    /** Carries out what waits, closes the files and ends. */
-    void stop() {
+    /** Carries out what waits, commits and closes the files and ends; returns whether nothing is left to do for others. */
+    boolean stop() {
         stopping = true;
         await();
+        return clean;
     }
 
     /** Ends as soon as it can; what waits stays undone. */
     void abort() {
         aborted = true;
-        stop();
+        stopping = true;
+        await();
     }
 
     private void await() {
         try {
-            thread.join(STOP_PATIENCE.toMillis());
+            if (thread != null) {
+                thread.join(STOP_PATIENCE.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
