@@ -74,7 +74,7 @@ final class DeadServers {
                 LOG.info("the directory of server process {} is removed: all that it left was taken over", name);
             }
         } catch (StorageException e) {
-            LOG.warn("the directory {} of a server process that has ended stays", home, e);
+            LOG.warn("the directory {} of a server process that has ended stays: {}", home, e.getMessage());
         }
     }
 }

@@ -1,0 +1,82 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Servers that share a data directory and want the same slot, with one file in it. */
+final class Contest implements AutoCloseable {
+
+    private static final long HIGHEST = 1000;
+
+    private final Path root;
+    private final ModelFile file = new ModelFile();
+    private final List<Contender> contenders = new ArrayList<>();
+    private final List<String> acknowledged = new ArrayList<>();
+
+    Contest(Path root) {
+        this.root = root;
+    }
+
+    Contender owner(long epoch) {
+        return successorUnready(epoch).owns();
+    }
+
+    Contender successor(long epoch) {
+        return successorUnready(epoch).takes();
+    }
+
+    private Contender successorUnready(long epoch) {
+        Contender contender = new Contender(this, root, epoch);
+        contenders.add(contender);
+        return contender;
+    }
+
+    List<List<Footprint>> footprints() {
+        return contenders.stream().map(Contender::footprints).toList();
+    }
+
+    /** Has {@code contender} make its next step, and says what that is. */
+    String step(int contender) {
+        return contenders.get(contender).next();
+    }
+
+    ModelFile file() {
+        return file;
+    }
+
+    void acknowledged(String letter) {
+        acknowledged.add(letter);
+    }
+
+    static String letter(Command command) {
+        return command.body().utf8().substring(0, 1);
+    }
+
+    /** What the file has once one more server, alone, has taken the slot over from all others. */
+    private List<String> survivors() {
+        Contender heir = successor(HIGHEST);
+        heir.footprints().forEach(step -> heir.next());
+        return file.committed();
+    }
+
+    /** Everything that was acknowledged is there, once, in the order in which it was. */
+    void assertHolds(List<String> steps) {
+        List<String> survivors = survivors();
+        assertThat(survivors).as("%s", steps).doesNotHaveDuplicates();
+        assertThat(survivors.stream().filter(acknowledged::contains).toList())
+                .as("%s", steps)
+                .isEqualTo(acknowledged);
+    }
+
+    @Override
+    public void close() {
+        contenders.forEach(Contender::close);
+    }
+}
