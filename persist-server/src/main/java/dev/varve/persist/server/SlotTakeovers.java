@@ -48,10 +48,12 @@ final class SlotTakeovers {
         if (slots.isClaimed(slot)) {
             return;
         }
-        // Under an earlier epoch it may have been this server's: what is in memory only must be where a replay finds
-        // it.
-        log.write();
-        letGo(slot);
+        if (slots.wasHeld(slot)) {
+            // The replay finds in the journal what was done under the earlier epoch.
+            log.write();
+            slots.lose(slot, log.released());
+            letGo(slot);
+        }
         Takeover takeover = slots.take(slot, epoch);
         damaged.clear();
         for (Predecessor predecessor : takeover.predecessors()) {

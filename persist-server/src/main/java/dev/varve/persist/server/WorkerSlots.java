@@ -58,6 +58,11 @@ final class WorkerSlots {
         return epoch != null && epoch(slot).equals(OptionalLong.of(epoch));
     }
 
+    /** Whether {@code slot} is or was claimed, be it under an epoch that is over, and the journal may hold something of it. */
+    boolean wasHeld(int slot) {
+        return claimed.containsKey(slot) || lost.containsKey(slot);
+    }
+
     /**
      * Goes on only if nobody took {@code slot}.
      *

@@ -194,7 +194,8 @@ final class TakeoverTest {
 
     private List<Path> segments() throws IOException {
         try (Stream<Path> all = Files.walk(root.resolve("servers"))) {
-            return all.filter(path -> Files.isRegularFile(path) && path.toString().contains("worker-"))
+            return all.filter(
+                            path -> Files.isRegularFile(path) && path.toString().contains("worker-"))
                     .toList();
         }
     }
