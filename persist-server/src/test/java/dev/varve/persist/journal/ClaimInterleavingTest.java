@@ -72,7 +72,6 @@ final class ClaimInterleavingTest {
                 contest.assertHolds(said);
             }
         }
-        System.out.println(orders.size() + " orders");
         return orders.size();
     }
 }
