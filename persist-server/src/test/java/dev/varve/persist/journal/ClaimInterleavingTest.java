@@ -53,7 +53,7 @@ final class ClaimInterleavingTest {
         int orders = explore(contest -> {
             contest.owner(3).writes("a");
             contest.successor(4).writes("b");
-            contest.successor(5).writes("c");
+            contest.successor(5).writes("c").commits();
         });
         assertThat(orders).isGreaterThan(1000);
     }
