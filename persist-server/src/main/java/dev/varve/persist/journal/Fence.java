@@ -47,7 +47,7 @@ public final class Fence {
     }
 
     /**
-     * Tells the server of {@code home} that {@code slot} is owned under {@code epoch} by somebody else; on stable storage when it returns.
+     * Tells the server of {@code home} that {@code slot} is owned under {@code epoch} by somebody else. It is there for the server to see when this returns; whether it survives a loss of power does not matter, since the server does not.
      *
      * @return false where there is no such server any more: it has left nothing, and will not come back
      */
@@ -63,7 +63,6 @@ public final class Fence {
             }
             return false;
         }
-        Folders.sync(marks);
         ring(home);
         return true;
     }
@@ -72,7 +71,8 @@ public final class Fence {
         try (FileChannel bell =
                 FileChannel.open(home.resolve(BELL), StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             bell.write(ByteBuffer.wrap(new byte[] {'\n'}));
-            bell.force(true);
+            // Some network file systems send nothing before.
+            bell.force(false);
         }
     }
 

@@ -4,6 +4,7 @@
  */
 package dev.varve.persist.journal;
 
+import dev.varve.persist.store.StoreKey;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Which commands stand in a journal, by slot and epoch. The commands themselves stay in the files. Safe for use by many threads. */
 final class JournalIndex {
 
+    /** Finding the slot of a key costs more than reading a command. */
+    private static final int REMEMBERED = 10_000;
+
     private final Path dir;
     private final JournalReader reader;
     private final TreeSet<Long> bases = new TreeSet<>();
     private final Map<Owned, Lsns> commands = new HashMap<>();
     private final Set<Long> annulled = new HashSet<>();
+    private final Map<StoreKey, Integer> slots = new HashMap<>();
 
     JournalIndex(Path dir) {
         this.dir = dir;
@@ -35,12 +40,19 @@ final class JournalIndex {
             bases.add(reader.base());
             if (record.entry() instanceof Entry.Asked asked) {
                 Command command = asked.command();
-                Owned owned = new Owned(command.key().slot(), command.epoch());
+                Owned owned = new Owned(slot(command.key()), command.epoch());
                 commands.computeIfAbsent(owned, first -> new Lsns()).add(record.lsn());
             } else if (record.entry() instanceof Entry.Annulled other) {
                 annulled.add(other.lsn());
             }
         });
+    }
+
+    private int slot(StoreKey key) {
+        if (slots.size() >= REMEMBERED) {
+            slots.clear();
+        }
+        return slots.computeIfAbsent(key, StoreKey::slot);
     }
 
     /** The slots that have commands here, with their epochs. */

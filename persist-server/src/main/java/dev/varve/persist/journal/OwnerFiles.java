@@ -39,6 +39,10 @@ record OwnerFiles(Path folder) {
             if (!owner(epoch).equals(incarnation)) {
                 throw StorageException.fenced("another process has claimed " + folder + " under epoch " + epoch, epoch);
             }
+        } catch (IOException e) {
+            // Half a name would be taken for another's claim when this is tried again.
+            Files.deleteIfExists(file);
+            throw e;
         }
         Folders.sync(folder);
     }
@@ -63,6 +67,12 @@ record OwnerFiles(Path folder) {
         }
     }
 
+    /** Whether a process is named for {@code epoch}. The file is opened, so that NFS asks the server for it. */
+    boolean isNamed(long epoch) throws IOException {
+        return !owner(epoch).isEmpty();
+    }
+
+    /** Whether a claim under {@code epoch} was made and not forgotten, as far as this machine knows. */
     boolean has(long epoch) {
         return Files.exists(file(epoch));
     }

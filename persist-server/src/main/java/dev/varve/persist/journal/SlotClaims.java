@@ -38,6 +38,7 @@ public final class SlotClaims {
             takeover.claim();
             takeover.survey();
             takeover.fence();
+            takeover.confirm();
         } catch (IOException e) {
             throw DiskErrors.translate("slot " + slot + " cannot be taken over", directory.slot(slot), e);
         }

@@ -63,7 +63,18 @@ public final class Takeover {
         }
     }
 
-    /** Fourth step: sees all that was acknowledged, which was synced before. */
+    /**
+     * Fourth step: leaves out whom a predecessor has settled meanwhile. Until it was fenced it could acknowledge what it had carried out without their latest commands, which must not be replayed below that.
+     */
+    void confirm() throws IOException {
+        for (Predecessor predecessor : List.copyOf(predecessors)) {
+            if (!owners.isNamed(predecessor.epoch())) {
+                predecessors.remove(predecessor);
+            }
+        }
+    }
+
+    /** Fifth step: sees all that was acknowledged, which was synced before. */
     void read() {
         predecessors.forEach(Predecessor::readOn);
     }

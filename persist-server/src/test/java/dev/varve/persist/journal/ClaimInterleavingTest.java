@@ -53,7 +53,7 @@ final class ClaimInterleavingTest {
         int orders = explore(contest -> {
             contest.owner(3).writes("a");
             contest.successor(4).writes("b");
-            contest.successor(5).writes("c");
+            contest.successor(5).writes("c").commits();
         });
         assertThat(orders).isGreaterThan(1000);
     }
@@ -72,7 +72,6 @@ final class ClaimInterleavingTest {
                 contest.assertHolds(said);
             }
         }
-        System.out.println(orders.size() + " orders");
         return orders.size();
     }
 }

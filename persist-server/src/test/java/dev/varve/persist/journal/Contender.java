@@ -37,6 +37,7 @@ final class Contender implements AutoCloseable {
     private boolean oldFile;
     private boolean out;
     private @Nullable JournaledCommand unanswered;
+    private List<String> seen = List.of();
 
     Contender(Contest contest, Path root, long epoch) {
         this.contest = contest;
@@ -76,11 +77,12 @@ final class Contender implements AutoCloseable {
         return this;
     }
 
-    /** Takes the slot in six steps. */
+    /** Takes the slot step by step. */
     Contender takes() {
         step(Set.of(), Set.of("owners"), "claims", () -> io(takeover::claim));
         step(Set.of("owners"), Set.of(), "surveys", () -> io(takeover::survey));
         step(Set.of(), Set.of("fences"), "fences", () -> io(takeover::fence));
+        step(Set.of("owners"), Set.of(), "confirms", () -> io(takeover::confirm));
         step(Set.of("journals"), Set.of(), "reads", () -> io(takeover::read));
         step(Set.of("journals"), Set.of("file"), "replays", this::replay);
         return step(Set.of(), Set.of("owners"), "settles", takeover::settle);
@@ -119,7 +121,7 @@ final class Contender implements AutoCloseable {
             last = journal.append(command);
             unanswered = new JournaledCommand(last, command);
             if (contest.file().begin(this)) {
-                contest.file().apply(this, unanswered);
+                seen = contest.file().apply(this, unanswered);
             } else {
                 journal.annul(last);
                 unanswered = null;
@@ -128,7 +130,7 @@ final class Contender implements AutoCloseable {
         });
         return step(Set.of("fences"), Set.of(), "answers " + letter, () -> {
             if (unanswered != null && !isFenced()) {
-                contest.acknowledged(letter);
+                contest.acknowledged(letter, seen);
             }
             unanswered = null;
         });

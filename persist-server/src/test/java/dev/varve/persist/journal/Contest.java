@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Servers that share a data directory and want the same slot, with one file in it. */
 final class Contest implements AutoCloseable {
@@ -18,7 +20,8 @@ final class Contest implements AutoCloseable {
     private final Path root;
     private final ModelFile file = new ModelFile();
     private final List<Contender> contenders = new ArrayList<>();
-    private final List<String> acknowledged = new ArrayList<>();
+    /** What was carried out before each command that was acknowledged. */
+    private final Map<String, List<String>> acknowledged = new LinkedHashMap<>();
 
     Contest(Path root) {
         this.root = root;
@@ -51,8 +54,8 @@ final class Contest implements AutoCloseable {
         return file;
     }
 
-    void acknowledged(String letter) {
-        acknowledged.add(letter);
+    void acknowledged(String letter, List<String> seen) {
+        acknowledged.put(letter, seen);
     }
 
     static String letter(Command command) {
@@ -66,13 +69,16 @@ final class Contest implements AutoCloseable {
         return file.committed();
     }
 
-    /** Everything that was acknowledged is there, once, in the order in which it was. */
+    /** Everything that was acknowledged is there, once, in the order in which it was, and behind exactly what it was carried out behind. */
     void assertHolds(List<String> steps) {
         List<String> survivors = survivors();
         assertThat(survivors).as("%s", steps).doesNotHaveDuplicates();
-        assertThat(survivors.stream().filter(acknowledged::contains).toList())
+        assertThat(survivors.stream().filter(acknowledged::containsKey).toList())
                 .as("%s", steps)
-                .isEqualTo(acknowledged);
+                .isEqualTo(List.copyOf(acknowledged.keySet()));
+        acknowledged.forEach((letter, seen) -> assertThat(survivors.subList(0, survivors.indexOf(letter)))
+                .as("before %s: %s", letter, steps)
+                .isEqualTo(seen));
     }
 
     @Override

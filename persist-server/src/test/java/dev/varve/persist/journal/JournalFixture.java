@@ -7,12 +7,10 @@ package dev.varve.persist.journal;
 import dev.varve.Bytes;
 import dev.varve.persist.store.StoreKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** What the tests of the journal have in common. */
 final class JournalFixture {
@@ -56,14 +54,5 @@ final class JournalFixture {
         return SegmentFiles.bases(dir).stream()
                 .map(base -> SegmentFiles.path(dir, base))
                 .toList();
-    }
-
-    static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
     }
 }

@@ -38,11 +38,14 @@ final class ModelFile {
         return true;
     }
 
-    /** Carries out {@code command}, unless the file has it. */
-    void apply(Contender who, JournaledCommand command) {
+    /** Carries out {@code command}, unless the file has it, and returns what was carried out before it: the answer depends on that. */
+    List<String> apply(Contender who, JournaledCommand command) {
+        List<String> before = new ArrayList<>(committed);
+        pending.forEach(earlier -> before.add(Contest.letter(earlier.command())));
         if (!who.hasOldFile() && isAbove(command)) {
             pending.add(command);
         }
+        return before;
     }
 
     private boolean isAbove(JournaledCommand command) {

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.Bytes;
 import dev.varve.testkit.model.Seed;
-import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,75 +21,58 @@ final class PowerLossTest {
 
     private static final int ROUNDS = 60;
     private static final int STEPS = 60;
-    private static final int SECTOR = 512;
 
     @TempDir
     Path root;
 
     private final Random random = new Random(Seed.choose("loss of power"));
+    private final List<JournaledCommand> added = new ArrayList<>();
+    private long promised;
+    private long released;
 
     @Test
     @DisplayName("PS-15: has every command that was synced, in order, and of the others only such as were added")
     void keepsWhatWasSynced() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            Path dir = root.resolve("before-" + round);
-            Path after = root.resolve("after-" + round);
-            List<JournaledCommand> added = new ArrayList<>();
-            long synced;
-            long released;
-            try (Journal journal = Journal.create(dir, JournalFixture.SMALL)) {
-                released = run(journal, added);
-                synced = journal.synced();
+            Path dir = root.resolve("round-" + round);
+            ForgetfulDisk disk = new ForgetfulDisk();
+            added.clear();
+            promised = 0;
+            released = 0;
+            try (Journal journal = Journal.create(dir, JournalFixture.SMALL, disk)) {
+                run(journal);
             }
-            JournalFixture.copy(dir, after);
-            loseUnsynced(after, synced);
-            List<JournaledCommand> read = JournalFixture.read(after);
+            for (Path segment : JournalFixture.segments(dir)) {
+                disk.losePower(segment, random);
+            }
+            List<JournaledCommand> read = JournalFixture.read(dir);
             assertThat(added).as("round %s", round).containsAll(read);
             assertThat(read).extracting(JournaledCommand::lsn).isSorted().doesNotHaveDuplicates();
             assertThat(read)
                     .containsAll(added.stream()
-                            .filter(command -> command.lsn() < synced && command.lsn() >= released)
+                            .filter(command -> command.lsn() < promised && command.lsn() >= released)
                             .toList());
         }
     }
 
-    /** Does what a worker might, and returns what it has released. */
-    private long run(Journal journal, List<JournaledCommand> added) {
-        long released = 0;
-        for (int step = 0; step < 1 + random.nextInt(STEPS); step++) {
+    /** Does what a worker might. */
+    private void run(Journal journal) {
+        int steps = 1 + random.nextInt(STEPS);
+        for (int step = 0; step < steps; step++) {
             switch (random.nextInt(8)) {
-                case 0 -> journal.sync();
+                case 0 -> {
+                    journal.sync();
+                    promised = journal.end();
+                }
                 case 1 -> journal.write();
                 case 2 -> {
-                    released = Math.max(released, random.nextLong(journal.synced() + 1));
+                    released = Math.max(released, random.nextLong(promised + 1));
                     journal.release(released);
                 }
                 default -> {
                     Bytes body = JournalFixture.bytes(random, random.nextInt(random.nextInt(10) == 0 ? 9000 : 900));
                     Command command = JournalFixture.command(body);
                     added.add(new JournaledCommand(journal.append(command), command));
-                }
-            }
-        }
-        return released;
-    }
-
-    /** Of each sector that was not synced the disk has what was written, what was there before, or anything. */
-    private void loseUnsynced(Path dir, long synced) throws IOException {
-        for (long base : SegmentFiles.bases(dir)) {
-            try (RandomAccessFile file =
-                    new RandomAccessFile(SegmentFiles.path(dir, base).toFile(), "rw")) {
-                long from = Math.max(SegmentHead.BYTES, synced - base);
-                for (long at = from; at < file.length(); at = (at / SECTOR + 1) * SECTOR) {
-                    int length = (int) Math.min(file.length() - at, SECTOR - at % SECTOR);
-                    int fate = random.nextInt(3);
-                    if (fate > 0) {
-                        file.seek(at);
-                        file.write(
-                                fate == 1
-                                        ? new byte[length]
-                                        : JournalFixture.bytes(random, length).toByteArray());
-                    }
                 }
             }
         }
