@@ -49,7 +49,7 @@ public final class PersistServer implements AutoCloseable {
         return loop.describe();
     }
 
-    /** How many transactions were committed so far. */
+    /** How often changes were made safe so far: how many writes and syncs of journals. */
     public long commits() {
         return loop.commits();
     }

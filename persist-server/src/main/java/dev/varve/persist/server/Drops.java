@@ -4,8 +4,6 @@
  */
 package dev.varve.persist.server;
 
-import dev.varve.Durability;
-import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.kv.Key;
@@ -16,59 +14,35 @@ import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
 import dev.varve.pubsub.wire.ChangeRecord;
 import dev.varve.pubsub.wire.KeyChangeRecord;
+import dev.varve.pubsub.wire.Verb;
 import dev.varve.stream.Change;
 import dev.varve.stream.FeedPosition;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Consumer;
 
-/** Removes streams and buckets with all they hold. For use by one thread. */
+/** Removes streams and buckets with all they hold. */
 final class Drops {
 
     /** So many subjects or keys are told at once; who follows others notices when it next asks. */
     private static final int MOST_TOLD = 10_000;
 
-    private final OpenFiles files;
-    private final Ownership ownership;
-    private final ChangeSender changes;
+    private Drops() {}
 
-    Drops(OpenFiles files, Ownership ownership, ChangeSender changes) {
-        this.files = files;
-        this.ownership = ownership;
-        this.changes = changes;
+    static boolean isDrop(Request request) {
+        return request.verb() == Verb.DROP || request.verb() == Verb.KV_DROP;
     }
 
-    void run(Request request, Answers answers) {
-        StoreKey key = request.key();
-        OptionalLong epoch = ownership.epoch(key.slot());
-        if (epoch.isEmpty() || request.knowsAfter(epoch.getAsLong())) {
-            answers.moved(request);
-            return;
-        }
-        try {
-            Optional<StoredFile> file = files.find(key);
-            if (file.isEmpty()) {
-                answers.none(request);
-                return;
-            }
-            Runnable told = drop(file.get(), epoch.getAsLong());
-            answers.ok(request);
-            told.run();
-        } catch (StorageException e) {
-            files.forget(key);
-            answers.error(request, e);
-        }
-    }
-
-    private Runnable drop(StoredFile file, long epoch) {
-        file.refresh();
+    /**
+     * Removes {@code file}, as the command {@code lsn} of {@code epoch} asks; from then on it is on stable storage that it is gone.
+     *
+     * @return what followers are told
+     */
+    static Consumer<ChangeSender> drop(StoredFile file, OpenFiles files, long epoch, long lsn) {
         long number = number(file);
-        Runnable told = announcement(file, number);
-        // Whoever still has the file open under an older epoch is refused from now on, also when the name is gone.
-        file.begin(Durability.DISK, epoch);
-        file.commit();
+        Consumer<ChangeSender> told = announcement(file, number);
         StoreKey key = file.key();
-        files.catalogs().create(key.slot()).drop(key, number);
+        files.catalogs().change(key.slot(), catalog -> catalog.drop(key, number, epoch, lsn));
         files.delete(key);
         return told;
     }
@@ -77,19 +51,20 @@ final class Drops {
         return file instanceof StreamFile stream ? stream.drop() : file.number() + 1;
     }
 
-    private Runnable announcement(StoredFile file, long number) {
+    private static Consumer<ChangeSender> announcement(StoredFile file, long number) {
         if (file instanceof StreamFile stream) {
             FeedPosition position = new FeedPosition(file.key().title(), file.epoch(), number);
             ChangeRecord reset = ChangeRecord.of(Change.reset(position), 0, Optional.empty());
             List<Subject> subjects = stream.subjects(MOST_TOLD);
-            return () -> subjects.forEach(subject -> changes.reset(subject, reset));
+            return changes -> subjects.forEach(subject -> changes.reset(subject, reset));
         }
         if (file instanceof BucketFile bucket) {
             KeyChangeRecord reset = KeyChangeRecord.reset(file.key().name(), file.epoch(), number);
             List<String> names = bucket.keys(SubjectFilter.all(), "", new PageBounds(MOST_TOLD, Long.MAX_VALUE / 2, 1))
                     .items();
-            return () -> names.forEach(name -> changes.reset(Key.of(file.key().name(), name), reset));
+            return changes ->
+                    names.forEach(name -> changes.reset(Key.of(file.key().name(), name), reset));
         }
-        return () -> {};
+        return changes -> {};
     }
 }

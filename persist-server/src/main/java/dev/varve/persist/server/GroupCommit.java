@@ -7,29 +7,32 @@ package dev.varve.persist.server;
 import dev.varve.Durability;
 import dev.varve.ErrorCode;
 import dev.varve.StorageException;
-import dev.varve.SubjectFilter;
 import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
+import dev.varve.persist.store.WriteGroup;
+import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ChangeRecord;
 import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.KeyChangeRecord;
 import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.Verb;
-import dev.varve.stream.StreamSpec;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what waits for one file, in order and in one transaction: answers go out after the commit, change messages after the answers.
+ * Carries out what waits for one file, in order and together. Each request that may change the file is appended to the journal first; what is to be said goes to the outbox.
  *
  * <p>Where the file fails in between, everything is undone and each request is tried again by itself, so that none suffers for another. For use by one thread.
  */
@@ -37,64 +40,80 @@ final class GroupCommit {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** When so much waits to be sent, the transaction ends and another begins. */
-    private static final long MOST_ANSWER_BYTES = 8L << 20;
+    /** When so much waits to be sent, it is made safe and sent before more is done. */
+    static final long MOST_ANSWER_BYTES = 8L << 20;
 
     private final Verbs verbs;
     private final Surroundings server;
+    private final InstantSource clock;
     private final OpenFiles files;
     private final Ownership ownership;
-    private final Sender sender;
-    private final ChangeSender changes;
+    private final WorkerSlots slots;
+    private final CommandLog log;
+    private final Outbox outbox;
     private final HeldFetches held;
     private final Runnable onFenced;
-    private final AtomicLong commits;
     private final Answers answers = new Answers();
+    private final List<Long> appended = new ArrayList<>();
+    /** The file that was unlocked last; one that is locked again at once is in use. */
+    private @Nullable StoreKey unlocked;
 
-    GroupCommit(WorkerParts parts, OpenFiles files, ChangeSender changes, HeldFetches held) {
+    GroupCommit(
+            WorkerParts parts,
+            OpenFiles files,
+            WorkerSlots slots,
+            CommandLog log,
+            Outbox outbox,
+            HeldFetches held) {
         this.verbs = parts.verbs();
         this.server = parts.surroundings();
+        this.clock = parts.settings().clock();
         this.ownership = parts.ownership();
-        this.sender = parts.sender();
         this.onFenced = parts.onFenced();
-        this.commits = parts.commits();
-        this.files = files;
-        this.changes = changes;
+        this.slots = slots;
+        this.log = log;
+        this.outbox = outbox;
         this.held = held;
+        this.files = files;
     }
 
-    /** Carries out {@code requests}, all for {@code key}; none of them drops it. Returns the file if it is open now. */
-    void run(StoreKey key, List<Request> requests) {
-        OptionalLong epoch = ownership.epoch(key.slot());
-        Deque<Request> waiting = new ArrayDeque<>();
-        for (Request request : requests) {
+    /** Carries out the first of {@code waiting}, all for {@code key}, in a slot that is claimed; they are taken away from there. */
+    void run(StoreKey key, Deque<Request> waiting) {
+        OptionalLong epoch = slots.epoch(key.slot());
+        List<Request> refused = new ArrayList<>();
+        waiting.removeIf(request -> {
             if (epoch.isEmpty() || request.knowsAfter(epoch.getAsLong())) {
                 answers.moved(request);
-            } else if (request.isAwaited(System.nanoTime())) {
-                waiting.add(request);
+                return refused.add(request);
             }
-        }
-        sender.send(answers.take());
-        while (!waiting.isEmpty()) {
+            return !request.isAwaited(System.nanoTime());
+        });
+        say(key, refused, Durability.VOLATILE, changes -> {});
+        if (!waiting.isEmpty()) {
             runSome(key, waiting, epoch.orElseThrow());
         }
     }
 
     private void runSome(StoreKey key, Deque<Request> waiting, long epoch) {
         List<Request> all = List.copyOf(waiting);
+        appended.clear();
         try {
-            Optional<StoredFile> file = files.find(key);
-            if (file.isEmpty() && all.stream().noneMatch(request -> Effect.of(request.verb()) == Effect.CREATES)) {
-                runAbsent(waiting, epoch);
+            if (Drops.isDrop(all.get(0))) {
+                drop(key, waiting.remove(), epoch);
                 return;
             }
-            Durability level = level(all, file);
-            StoredFile open = file.isPresent() ? file.get() : create(key, all, level);
+            Optional<StoredFile> file = files.find(key);
+            if (file.isEmpty() && all.stream().noneMatch(request -> Effect.of(request.verb()) == Effect.CREATES)) {
+                runAbsent(key, waiting, epoch);
+                return;
+            }
+            WriteGroup group = WriteGroup.of(level(all, file), epoch, clock.millis());
+            StoredFile open = file.isPresent() ? file.get() : create(key, all);
             open.refresh();
             if (open.epoch() > epoch) {
                 fenced(key, waiting);
             } else if (all.stream().anyMatch(request -> Effect.of(request, open) != Effect.READS)) {
-                write(open, waiting, level, epoch);
+                write(open, waiting, group);
             } else {
                 read(open, waiting);
             }
@@ -106,111 +125,191 @@ final class GroupCommit {
         }
     }
 
-    private void runAbsent(Deque<Request> waiting, long epoch) {
-        while (!waiting.isEmpty()) {
-            Request request = waiting.remove();
-            try {
-                verbs.runAbsent(request, epoch, answers);
-            } catch (StorageException e) {
-                answers.error(request, e);
-            }
+    private void say(StoreKey key, List<Request> requests, Durability level, Consumer<ChangeSender> told) {
+        hold();
+        List<WireMessage> said = answers.take();
+        if (!said.isEmpty() || !level.equals(Durability.VOLATILE)) {
+            outbox.add(new Outbox.Letter(key, List.copyOf(requests), said, level, told));
         }
-        sender.send(answers.take());
     }
 
-    private void read(StoredFile file, Deque<Request> waiting) {
-        while (!waiting.isEmpty() && answers.bytes() < MOST_ANSWER_BYTES) {
-            carryOut(file, waiting.element());
-            waiting.remove();
-        }
-        answer();
-    }
-
-    /** Sends what is to be said, and holds the fetches that are to be answered later. */
-    private void answer() {
+    /** Holds the fetches that are to be answered later. */
+    private void hold() {
         for (HeldFetch fetch : answers.takeHeld()) {
             if (!held.add(fetch)) {
                 answers.end(fetch.request(), PageCodec.End.complete(0));
             }
         }
-        sender.send(answers.take());
     }
 
-    private void write(StoredFile file, Deque<Request> waiting, Durability level, long epoch) {
-        file.begin(level, epoch);
+    private void runAbsent(StoreKey key, Deque<Request> waiting, long epoch) {
+        waiting.forEach(request -> runAbsent(request, epoch));
+        say(key, List.copyOf(waiting), Durability.VOLATILE, changes -> {});
+        waiting.clear();
+    }
+
+    private void runAbsent(Request request, long epoch) {
+        try {
+            verbs.runAbsent(request, epoch, answers);
+        } catch (StorageException e) {
+            answers.error(request, e);
+        }
+    }
+
+    private void read(StoredFile file, Deque<Request> waiting) {
+        List<Request> done = new ArrayList<>();
+        while (!waiting.isEmpty() && answers.bytes() < MOST_ANSWER_BYTES) {
+            carryOut(file, waiting.element());
+            done.add(waiting.remove());
+        }
+        say(file.key(), done, Durability.VOLATILE, changes -> {});
+    }
+
+    private void write(StoredFile file, Deque<Request> waiting, WriteGroup group) {
+        file.begin(group);
+        boolean kept = expire(file, group);
+        boolean exists = !file.isFresh();
         Deque<Request> rest = new ArrayDeque<>(waiting);
-        boolean made = !file.isFresh();
-        file.expire();
         List<Request> done = new ArrayList<>();
         while (!rest.isEmpty() && answers.bytes() < MOST_ANSWER_BYTES) {
             Request request = rest.remove();
-            if (carryOut(file, request)) {
-                done.add(request);
-                made |= Effect.of(request.verb()) == Effect.CREATES || request.verb() == Verb.CONSUMER_ENSURE;
+            Effect effect = exists ? Effect.of(request, file) : Effect.of(request.verb());
+            if (!exists && effect != Effect.CREATES) {
+                runAbsent(request, group.epoch());
+            } else if (effect == Effect.READS) {
+                carryOut(file, request);
+            } else if (change(file, request, group)) {
+                kept = true;
+                exists = true;
             }
+            done.add(request);
         }
-        boolean committed = made && commit(file);
-        if (!made) {
-            // Nothing but refusals: the file does not come to be.
-            file.rollback();
-            files.forget(file.key());
-        }
+        end(file, kept);
         waiting.clear();
         waiting.addAll(rest);
-        answer();
-        if (committed) {
-            tell(file);
-            done.forEach(held::carriedOut);
-        }
+        done.forEach(held::carriedOut);
+        say(file.key(), done, kept ? reached(file, group) : Durability.VOLATILE, kept ? told(file) : changes -> {});
     }
 
-    /** False where nobody can know whether it happened. */
-    private boolean commit(StoredFile file) {
+    /** In memory nothing is made safe, but it is a change. */
+    private static Durability reached(StoredFile file, WriteGroup group) {
+        return file.isInMemory() ? Durability.PROCESS : group.level();
+    }
+
+    private boolean expire(StoredFile file, WriteGroup group) {
+        if (!file.hasExpired()) {
+            return false;
+        }
+        if (!file.isInMemory()) {
+            appended.add(log.appendExpiry(file.key(), group));
+        }
+        file.expire();
+        return true;
+    }
+
+    /** Carries out what may change {@code file}; returns whether it was not refused. */
+    private boolean change(StoredFile file, Request request, WriteGroup group) {
+        if (file.isInMemory()) {
+            return carryOut(file, request);
+        }
+        long lsn;
         try {
-            file.commit();
-            commits.incrementAndGet();
-            return true;
+            lsn = log.append(file.key(), group, body(file, request));
         } catch (StorageException e) {
-            if (FileFailure.leavesDoubt(e)) {
-                // Neither yes nor no would be true: the clients learn that nobody knows.
-                answers.clear();
-                LOG.warn("whether a transaction of {} was committed is not known", file.key(), e);
-                files.forget(file.key());
-                held.upset(file.key()::equals);
-                return false;
-            }
-            throw e;
+            answers.error(request, e);
+            return false;
         }
+        appended.add(lsn);
+        if (carryOut(file, request)) {
+            return true;
+        }
+        log.annul(file.key(), lsn);
+        appended.remove(appended.size() - 1);
+        return false;
     }
 
-    /** Removes what is past its time in the file of {@code key}, and tells followers. */
-    void expire(StoreKey key) {
-        OptionalLong epoch = ownership.epoch(key.slot());
-        if (epoch.isEmpty()) {
+    private RequestBody body(StoredFile file, Request request) {
+        boolean makes = file.isFresh() && file.key().isDeclared() && Effect.of(request.verb()) == Effect.CREATES;
+        return body(request, makes);
+    }
+
+    private RequestBody body(Request request, boolean makes) {
+        return new RequestBody(
+                request, makes ? ownership.map().filters(request.key().title()) : List.of());
+    }
+
+    private void end(StoredFile file, boolean kept) {
+        if (kept) {
+            file.end(appended.isEmpty() ? 0 : appended.get(appended.size() - 1));
+            if (!file.isInMemory()) {
+                log.changed(file);
+            }
             return;
         }
+        // Nothing but refusals: a new file does not come to be.
+        boolean fresh = file.isFresh();
+        file.rollback();
+        if (fresh) {
+            files.forget(file.key());
+        }
+    }
+
+    private void drop(StoreKey key, Request request, long epoch) {
+        Optional<StoredFile> file = files.find(key);
+        if (file.isEmpty()) {
+            answers.none(request);
+            say(key, List.of(request), Durability.VOLATILE, changes -> {});
+            return;
+        }
+        long lsn = 0;
+        if (!file.get().isInMemory()) {
+            WriteGroup group = WriteGroup.of(Durability.DISK, epoch, clock.millis());
+            // The file stays locked until its name is gone; whoever took the slot before is seen now, and nobody's
+            // file is removed that is not this server's.
+            file.get().begin(group);
+            lsn = log.append(key, group, body(request, false));
+            appended.add(lsn);
+            log.sync();
+            slots.look();
+            slots.requireClaimed(key.slot());
+        }
+        Consumer<ChangeSender> told = Drops.drop(file.get(), files, epoch, lsn);
+        held.upset(key::equals);
+        answers.ok(request);
+        say(key, List.of(request), Durability.DISK, told);
+    }
+
+    /** Removes what is past its time in the file of {@code key}. */
+    void expire(StoreKey key) {
+        OptionalLong epoch = slots.epoch(key.slot());
+        if (epoch.isEmpty() || !slots.isClaimed(key.slot())) {
+            return;
+        }
+        appended.clear();
+        WriteGroup group = WriteGroup.of(Durability.PROCESS, epoch.getAsLong(), clock.millis());
         try {
             files.find(key).ifPresent(file -> {
-                file.begin(Durability.PROCESS, epoch.getAsLong());
-                file.expire();
-                if (commit(file)) {
-                    tell(file);
-                }
+                file.begin(group);
+                boolean kept = expire(file, group);
+                end(file, kept);
+                say(key, List.of(), kept ? Durability.PROCESS : Durability.VOLATILE, told(file));
             });
         } catch (StorageException e) {
             LOG.debug("what is past its time in {} stays for now", key, e);
-            files.find(key).ifPresent(StoredFile::rollback);
+            undo(key, e);
         }
     }
 
-    private void tell(StoredFile file) {
+    private Consumer<ChangeSender> told(StoredFile file) {
         if (file instanceof StreamFile stream) {
-            List<ChangeRecord> told = stream.takeChanges();
-            changes.streamChanges(told);
-            held.changed(file.key(), told);
+            List<ChangeRecord> made = stream.takeChanges();
+            held.changed(file.key(), made);
+            return changes -> changes.streamChanges(made);
         } else if (file instanceof BucketFile bucket) {
-            changes.keyChanges(bucket.takeChanges());
+            List<KeyChangeRecord> made = bucket.takeChanges();
+            return changes -> changes.keyChanges(made);
         }
+        return changes -> {};
     }
 
     /** Carries out one request, and returns whether it was not refused. A failure of the file is thrown. */
@@ -228,65 +327,87 @@ final class GroupCommit {
     }
 
     private void failed(StoreKey key, Deque<Request> waiting, List<Request> all, StorageException failure) {
-        answers.clear();
-        rollback(key, failure);
+        undo(key, failure);
         if (failure.code() == ErrorCode.FENCED) {
             fenced(key, waiting);
             return;
         }
         waiting.clear();
-        if (all.size() == 1) {
-            answers.error(all.get(0), failure);
-            sender.send(answers.take());
+        if (FileFailure.isLocked(failure) && unlocked(key)) {
+            waiting.addAll(all);
             return;
         }
-        all.forEach(request -> run(key, List.of(request)));
+        if (all.size() == 1 || Drops.isDrop(all.get(0))) {
+            answers.error(all.get(0), failure);
+            say(key, all, Durability.VOLATILE, changes -> {});
+            return;
+        }
+        all.forEach(request -> {
+            Deque<Request> alone = new ArrayDeque<>(List.of(request));
+            while (!alone.isEmpty()) {
+                run(key, alone);
+            }
+        });
     }
 
-    private void rollback(StoreKey key, StorageException failure) {
-        if (failure.code() == ErrorCode.INSUFFICIENT_STORAGE || failure.code() == ErrorCode.FENCED) {
-            try {
-                files.find(key).ifPresent(StoredFile::rollback);
-                return;
-            } catch (StorageException e) {
-                LOG.debug("the file of {} is closed, as it fails", key, e);
-            }
+    private void undo(StoreKey key, StorageException failure) {
+        answers.clear();
+        appended.forEach(lsn -> log.annul(key, lsn));
+        appended.clear();
+        if (FileFailure.is(failure) && failure.code() == ErrorCode.INSUFFICIENT_STORAGE) {
+            log.makeRoom();
         }
-        // A file that failed is opened anew, which finds it whole or says that it is not.
-        files.forget(key);
+        if (FileFailure.is(failure) && failure.code() != ErrorCode.INSUFFICIENT_STORAGE) {
+            // A file that failed is opened anew, which finds it whole or says that it is not.
+            files.forget(key);
+            return;
+        }
+        try {
+            Optional<StoredFile> file = files.current(key);
+            file.ifPresent(StoredFile::rollback);
+            file.filter(StoredFile::isFresh).ifPresent(fresh -> files.forget(key));
+        } catch (StorageException e) {
+            LOG.debug("the file of {} is closed, as it fails", key, e);
+            files.forget(key);
+        }
+    }
+
+    /** A process that was fenced and is stopped keeps the file locked for ever. */
+    private boolean unlocked(StoreKey key) {
+        boolean again = key.equals(unlocked);
+        unlocked = again ? null : key;
+        try {
+            if (!again) {
+                files.unlock(key);
+            }
+            return !again;
+        } catch (StorageException e) {
+            LOG.warn("the file of {} is locked by another process", key, e);
+            return false;
+        }
     }
 
     private void fenced(StoreKey key, Deque<Request> waiting) {
         waiting.forEach(answers::moved);
+        say(key, List.copyOf(waiting), Durability.VOLATILE, changes -> {});
         waiting.clear();
-        sender.send(answers.take());
         files.forget(key);
         held.upset(key::equals);
         onFenced.run();
     }
 
-    private StoredFile create(StoreKey key, List<Request> requests, Durability level) {
+    private StoredFile create(StoreKey key, List<Request> requests) {
         if (key.kind() != StoreKey.Kind.STREAM) {
-            return files.createBucket(key, level);
+            return files.createBucket(key);
         }
-        return files.createStream(key, spec(key, requests), level);
-    }
-
-    /** What a declared stream begins as: what {@code ensure} brings, or, where it did not come yet, what the map knows. */
-    private Optional<StreamSpec> spec(StoreKey key, List<Request> requests) {
         if (!key.isDeclared()) {
-            return Optional.empty();
+            return files.createStream(key, Optional.empty());
         }
         Request first = requests.stream()
                 .filter(request -> Effect.of(request.verb()) == Effect.CREATES)
                 .findFirst()
                 .orElseThrow();
-        if (first.verb() == Verb.ENSURE) {
-            return Optional.of(StreamVerbs.spec(first.headers()));
-        }
-        List<SubjectFilter> filters = ownership.map().filters(key.title());
-        String[] texts = filters.stream().map(SubjectFilter::value).toArray(String[]::new);
-        return Optional.of(StreamSpec.of(key.title(), texts));
+        return files.createStream(key, Optional.of(StreamVerbs.firstSpec(key, body(first, true))));
     }
 
     /** What the strictest of {@code requests} needs. */

@@ -4,7 +4,6 @@
  */
 package dev.varve.persist.server;
 
-import dev.varve.Durability;
 import dev.varve.StorageException;
 import dev.varve.kv.BucketSpec;
 import dev.varve.persist.store.BucketFile;
@@ -18,17 +17,23 @@ import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
 import dev.varve.stream.StreamSpec;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files that a worker has open, the least recently used first; those beyond a bound, and those nobody asks for, are closed. For use by one thread. */
-final class OpenFiles implements AutoCloseable {
+/**
+ * The files that a worker has open, the least recently used first; those beyond a bound, and those nobody asks for, are committed and closed. For use by one thread.
+ *
+ * <p>A file that was closed before its commit gets the commands that it lacks when it is opened again.
+ */
+final class OpenFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
 
@@ -36,6 +41,10 @@ final class OpenFiles implements AutoCloseable {
     private final StoreSettings settings;
     private final int most;
     private final Catalogs catalogs;
+    private final Uncommitted uncommitted;
+    private final CommandLog log;
+    private final LockedFiles locked;
+    private final Replay replay;
     private final Map<StoreKey, Open> files = new LinkedHashMap<>(16, 0.75f, true);
     /** They are nowhere else, so they stay open whatever the bound says. */
     private final Map<StoreKey, StoredFile> inMemory = new LinkedHashMap<>();
@@ -49,31 +58,67 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    OpenFiles(DataDirectory directory, StoreSettings settings, int most) {
-        this.directory = directory;
-        this.settings = settings;
-        this.most = most;
-        this.catalogs = new Catalogs(directory, settings);
+    OpenFiles(WorkerParts parts, Uncommitted uncommitted, CommandLog log, LockedFiles locked) {
+        this.directory = parts.directory();
+        this.settings = parts.settings();
+        this.most = parts.mostOpenFiles();
+        this.catalogs = new Catalogs(directory, settings, locked);
+        this.uncommitted = uncommitted;
+        this.log = log;
+        this.locked = locked;
+        this.replay = new Replay(parts.verbs(), this);
     }
 
     Catalogs catalogs() {
         return catalogs;
     }
 
-    /** The file of {@code key}; empty where there is none. */
+    /** Carries commands out again. */
+    Replay replay() {
+        return replay;
+    }
+
+    /** The file of {@code key}, with all that was kept in it; empty where there is none. */
     Optional<StoredFile> find(StoreKey key) {
+        Optional<StoredFile> known = current(key);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<StoredFile> stored = stored(key);
+        if (!uncommitted.contains(key)) {
+            return stored;
+        }
+        try {
+            log.commands(key, replay::run);
+            return current(key);
+        } catch (RuntimeException e) {
+            forget(key);
+            throw e;
+        }
+    }
+
+    /** The file of {@code key} if it is open. */
+    Optional<StoredFile> current(StoreKey key) {
         StoredFile kept = inMemory.get(key);
         if (kept != null) {
             return Optional.of(kept);
         }
         Open open = files.get(key);
-        if (open == null) {
-            Optional<StoredFile> opened = open(key);
-            opened.ifPresent(file -> keep(key, file));
-            return opened;
+        if (open != null) {
+            open.usedNanos = System.nanoTime();
         }
-        open.usedNanos = System.nanoTime();
-        return Optional.of(open.file);
+        return Optional.ofNullable(open).map(known -> known.file);
+    }
+
+    /** The file of {@code key} as it is open, or else as it was committed last; empty where there is none. */
+    Optional<StoredFile> stored(StoreKey key) {
+        Optional<StoredFile> known = current(key);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<StoredFile> opened = open(key);
+        opened.ifPresent(file -> keep(key, file));
+        return opened;
     }
 
     private Optional<StoredFile> open(StoreKey key) {
@@ -102,21 +147,18 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /** A new stream. */
-    StoredFile createStream(StoreKey key, Optional<StreamSpec> spec, Durability level) {
-        boolean ephemeral = spec.filter(wanted -> wanted.traits().contains(StreamSpec.Trait.EPHEMERAL))
-                .isPresent();
-        SlotCatalog catalog = catalogs.create(key.slot());
-        if (ephemeral) {
-            catalog.register(key, spec.get());
+    StoredFile createStream(StoreKey key, Optional<StreamSpec> spec) {
+        if (spec.filter(wanted -> wanted.traits().contains(StreamSpec.Trait.EPHEMERAL))
+                .isPresent()) {
+            catalogs.change(key.slot(), catalog -> catalog.register(key, spec.get()));
             return keep(key, ephemeral(key, spec.get()));
         }
-        return keep(key, StreamFile.create(key, directory, settings, new Creation<>(spec, base(catalog, key, level))));
+        return keep(key, StreamFile.create(key, directory, settings, new Creation<>(spec, register(key))));
     }
 
     /** A new bucket. */
-    StoredFile createBucket(StoreKey key, Durability level) {
-        SlotCatalog catalog = catalogs.create(key.slot());
-        long base = base(catalog, key, level);
+    StoredFile createBucket(StoreKey key) {
+        long base = register(key);
         if (key.kind() == StoreKey.Kind.OBJECT) {
             return keep(key, ObjectFile.create(key, directory, settings));
         }
@@ -124,10 +166,12 @@ final class OpenFiles implements AutoCloseable {
         return keep(key, BucketFile.create(key, directory, settings, creation));
     }
 
-    /** The entry comes before the file: a file without an entry would never be listed. */
-    private static long base(SlotCatalog catalog, StoreKey key, Durability level) {
-        catalog.register(key, level);
-        return catalog.find(key).map(SlotCatalog.Entry::dropped).orElse(0L);
+    /** Returns the number from which those of the new file go on. */
+    private long register(StoreKey key) {
+        return catalogs.change(key.slot(), catalog -> catalog.register(key))
+                .find(key)
+                .map(SlotCatalog.Entry::dropped)
+                .orElse(0L);
     }
 
     private StoredFile keep(StoreKey key, StoredFile file) {
@@ -139,14 +183,57 @@ final class OpenFiles implements AutoCloseable {
         open.usedNanos = System.nanoTime();
         files.put(key, open);
         if (files.size() > most) {
-            Map.Entry<StoreKey, Open> eldest = files.entrySet().iterator().next();
-            close(eldest.getValue().file);
-            files.remove(eldest.getKey());
+            retire(files.entrySet().iterator().next().getKey());
         }
         return file;
     }
 
-    /** Closes the file of {@code key}, if it is open; one in memory is gone then. */
+    /** Has all that was kept in the file of {@code key} on stable storage. Where this throws, the file is closed, and what it lacks is carried out again when it is opened. */
+    void commit(StoreKey key) {
+        try {
+            // A file without an entry would never be listed.
+            catalogs.commit(key.slot());
+            find(key).ifPresent(this::commit);
+            uncommitted.forget(key);
+        } catch (RuntimeException e) {
+            forget(key);
+            throw e;
+        }
+    }
+
+    private void commit(StoredFile file) {
+        file.commit();
+        log.settled(file);
+    }
+
+    private void retire(StoreKey key) {
+        try {
+            if (Objects.requireNonNull(files.get(key)).file.isDirty()) {
+                commit(key);
+            }
+        } catch (StorageException e) {
+            if (!uncommitted.contains(key)) {
+                // What it lacks is in no journal of this server: whoever replays that of another must know.
+                throw e;
+            }
+            LOG.warn("the file of {} is closed before it was committed", key, e);
+        }
+        forget(key);
+    }
+
+    /** Commits all files of {@code slot}, and its catalog. */
+    void commitSlot(int slot) {
+        Set<StoreKey> dirty = new LinkedHashSet<>(uncommitted.keys());
+        files.forEach((key, open) -> {
+            if (open.file.isDirty()) {
+                dirty.add(key);
+            }
+        });
+        dirty.stream().filter(key -> key.slot() == slot).forEach(this::commit);
+        catalogs.commit(slot);
+    }
+
+    /** Closes the file of {@code key}, if it is open; one in memory is gone then, and what was not committed is undone. */
     void forget(StoreKey key) {
         Open open = files.remove(key);
         if (open != null) {
@@ -158,47 +245,50 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
+    /** Puts a copy in the place of the file of {@code key}, which a fenced process that is stopped keeps locked. */
+    void unlock(StoreKey key) {
+        forget(key);
+        locked.unlock(key.slot(), directory.file(key));
+    }
+
     /** Removes the file of {@code key} for good. */
     void delete(StoreKey key) {
         forget(key);
         directory.delete(key);
+        uncommitted.forget(key);
     }
 
-    /** Closes what was not used since {@code nanos}. */
+    /** Commits and closes what was not used since {@code nanos}. */
     void closeUnused(long nanos) {
-        Iterator<Open> longestFirst = files.values().iterator();
-        while (longestFirst.hasNext()) {
-            Open open = longestFirst.next();
-            if (open.usedNanos - nanos > 0) {
-                return;
+        List<StoreKey> unused = new ArrayList<>();
+        for (Map.Entry<StoreKey, Open> longestFirst : files.entrySet()) {
+            if (longestFirst.getValue().usedNanos - nanos > 0) {
+                break;
             }
-            close(open.file);
-            longestFirst.remove();
+            unused.add(longestFirst.getKey());
         }
+        unused.forEach(this::retire);
     }
 
-    /** Closes what is in slots for which {@code owned} does not hold. */
-    void closeUnless(Predicate<StoreKey> owned) {
+    /** Closes what is in slots for which {@code owned} does not hold; what was not committed is undone. */
+    void closeUnless(IntPredicate owned) {
         List<StoreKey> open = new ArrayList<>(files.keySet());
         open.addAll(inMemory.keySet());
-        open.stream().filter(owned.negate()).forEach(this::forget);
+        open.removeIf(key -> owned.test(key.slot()));
+        open.forEach(this::forget);
+        catalogs.closeUnless(owned);
     }
 
     int size() {
         return files.size() + inMemory.size();
     }
 
-    private static void close(StoredFile file) {
+    private void close(StoredFile file) {
         try {
+            log.settled(file);
             file.close();
         } catch (StorageException e) {
             LOG.warn("the file of {} was not closed as it should", file.key(), e);
         }
-    }
-
-    @Override
-    public void close() {
-        closeUnless(key -> false);
-        catalogs.close();
     }
 }

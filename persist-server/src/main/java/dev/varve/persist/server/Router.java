@@ -117,6 +117,6 @@ final class Router {
             }
         }
         sender.send(answers.take());
-        workers.forEach(Worker::releaseLost);
+        workers.forEach(Worker::mapChanged);
     }
 }

@@ -7,6 +7,8 @@ package dev.varve.persist.server;
 import dev.varve.Durability;
 import dev.varve.StorageException;
 import dev.varve.persist.PersistConfig;
+import dev.varve.persist.journal.ServerHome;
+import dev.varve.persist.journal.SlotClaims;
 import dev.varve.persist.sqlite.SqliteVersion;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.StoreSettings;
@@ -27,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,9 @@ public final class ServerLoop implements AutoCloseable {
     private final List<PubSubSubscription> subscriptions = new ArrayList<>();
     private final Membership membership;
     private final Router router;
+    private final WorkerParts parts;
+    private final String incarnation = UUID.randomUUID().toString();
+    private @Nullable ServerHome home;
     private State state = State.NEW;
 
     private enum State {
@@ -65,13 +71,11 @@ public final class ServerLoop implements AutoCloseable {
         this.subjects = new WireSubjects(config.prefix());
         this.ownership = new Ownership(config.server());
         this.sender = new Sender(pubSub);
-        String incarnation = UUID.randomUUID().toString();
         CoordinatorLink coordinator = new CoordinatorLink(pubSub, subjects, config.server(), incarnation);
         this.membership = new Membership(coordinator, ownership, this::mapAnswered);
-        WorkerParts parts = parts(clock);
+        this.parts = parts(clock);
         for (int i = 0; i < config.workers(); i++) {
-            String name = "varve-persist-" + config.server() + "-" + i;
-            workers.add(new Worker(name, parts, config.maxOpenFiles() / config.workers()));
+            workers.add(new Worker("varve-persist-" + config.server() + "-" + i));
         }
         RequestReader reader = new RequestReader(
                 subjects,
@@ -96,6 +100,7 @@ public final class ServerLoop implements AutoCloseable {
                 new DataDirectory(config.dataDirectory()),
                 settings,
                 config.idleClose(),
+                config.maxOpenFiles() / config.workers(),
                 membership::refresh,
                 commits);
     }
@@ -111,8 +116,14 @@ public final class ServerLoop implements AutoCloseable {
         } catch (IOException e) {
             throw StorageException.unavailable("data directory " + config.dataDirectory() + " cannot be made", e);
         }
+        ServerHome made = ServerHome.create(parts.directory().root(), incarnation);
+        home = made;
+        SlotClaims claims = new SlotClaims(parts.directory(), made);
         state = State.RUNNING;
-        workers.forEach(Worker::start);
+        for (int i = 0; i < workers.size(); i++) {
+            int number = i;
+            workers.get(i).start(new Engine(parts, made, claims, i, slot -> slot % workers.size() == number));
+        }
         subscriptions.add(pubSub.subscribe(subjects.requests(config.server()), router::accept));
         subscriptions.add(pubSub.subscribe(subjects.mapChanged(), message -> membership.refresh()));
         pubSub.flush(FLUSH);
@@ -160,6 +171,9 @@ public final class ServerLoop implements AutoCloseable {
         membership.close();
         subscriptions.forEach(PubSubSubscription::close);
         workers.forEach(Worker::abort);
+        if (home != null) {
+            home.close();
+        }
     }
 
     @Override
@@ -171,7 +185,15 @@ public final class ServerLoop implements AutoCloseable {
         }
         state = State.ENDED;
         subscriptions.forEach(subscription -> subscription.drain(DRAIN));
-        workers.forEach(Worker::stop);
+        boolean clean = true;
+        for (Worker worker : workers) {
+            clean &= worker.stop();
+        }
+        if (home != null && clean) {
+            home.remove();
+        } else if (home != null) {
+            home.close();
+        }
         membership.leave();
         membership.close();
         pubSub.flush(FLUSH);

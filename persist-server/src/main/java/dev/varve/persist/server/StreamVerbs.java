@@ -13,6 +13,7 @@ import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.persist.store.Page;
+import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StreamFile;
 import dev.varve.persist.store.StreamItem;
 import dev.varve.pubsub.WireHeaders;
@@ -221,6 +222,15 @@ final class StreamVerbs {
             throw StorageException.unsupported(wanted, strongest);
         });
         return spec;
+    }
+
+    /** What the declared stream of {@code key} begins as: what {@code ensure} brings, or, where it did not come yet, what the map knows. */
+    static StreamSpec firstSpec(StoreKey key, RequestBody body) {
+        if (body.request().verb() == Verb.ENSURE) {
+            return spec(body.request().headers());
+        }
+        String[] texts = body.subjects().stream().map(SubjectFilter::value).toArray(String[]::new);
+        return StreamSpec.of(key.title(), texts);
     }
 
     static Subject subject(Request request) {

@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param directory where files are
  * @param settings how they are kept
  * @param idleClose how long a file stays open that nobody asks for
+ * @param mostOpenFiles how many files each has open
  * @param onFenced runs when a file turns out to belong to another server
- * @param commits counts transactions
+ * @param commits counts how often changes were made safe
  */
 record WorkerParts(
         Verbs verbs,
@@ -33,5 +34,6 @@ record WorkerParts(
         DataDirectory directory,
         StoreSettings settings,
         Duration idleClose,
+        int mostOpenFiles,
         Runnable onFenced,
         AtomicLong commits) {}

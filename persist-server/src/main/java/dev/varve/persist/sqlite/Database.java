@@ -28,14 +28,12 @@ import org.sqlite.SQLiteOpenMode;
 public final class Database implements AutoCloseable {
 
     private static final int DEFAULT_CACHE_KIBIBYTES = 2000;
+    private static final int SPILL_PAGES = 16_384;
 
     private final Connection connection;
     private final SqliteErrors errors;
     private final boolean inMemory;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
-    /** What SQLite begins with. */
-    private Sync sync = Sync.FULL;
-
     private boolean writable;
     private boolean inTransaction;
 
@@ -91,18 +89,38 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Begins a transaction that holds the write lock of the file and will be committed as {@code wanted} says. */
-    public void begin(Sync wanted) {
+    /** Begins a transaction that holds the write lock of the file; its commit reaches stable storage. */
+    public void begin() {
         if (!writable && !inMemory) {
             run("PRAGMA journal_mode=TRUNCATE");
+            run("PRAGMA temp_store=MEMORY");
+            // A transaction is open for long: what does not fit the cache must not lock readers out before it has to.
+            run("PRAGMA cache_spill=" + SPILL_PAGES);
             writable = true;
-        }
-        if (wanted != sync && !inMemory) {
-            run("PRAGMA synchronous=" + wanted);
-            sync = wanted;
         }
         update("BEGIN IMMEDIATE");
         inTransaction = true;
+    }
+
+    /** Whether a transaction is under way. */
+    public boolean isInTransaction() {
+        return inTransaction;
+    }
+
+    /** Begins a part of the transaction that can be undone by itself. */
+    public void beginPart() {
+        update("SAVEPOINT part");
+    }
+
+    /** Ends the part; the transaction keeps what it changed. */
+    public void endPart() {
+        update("RELEASE part");
+    }
+
+    /** Ends the part; what it changed is undone. */
+    public void undoPart() {
+        update("ROLLBACK TO part");
+        update("RELEASE part");
     }
 
     /** Ends the transaction; what it changed is kept. Where this throws, the transaction goes on until {@link #rollback}. */

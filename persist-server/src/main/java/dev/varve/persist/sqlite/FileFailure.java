@@ -18,9 +18,9 @@ public final class FileFailure {
         return error.getCause() instanceof java.sql.SQLException;
     }
 
-    /** Whether a commit that failed with {@code error} may have happened all the same. */
-    public static boolean leavesDoubt(StorageException error) {
+    /** Whether another process holds the lock of the file. */
+    public static boolean isLocked(StorageException error) {
         return error.getCause() instanceof SQLiteException cause
-                && (cause.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_IOERR.code;
+                && (cause.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
     }
 }

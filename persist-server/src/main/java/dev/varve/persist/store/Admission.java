@@ -47,8 +47,10 @@ final class Admission {
 
     private void checkSize(Subject subject, Message message) {
         long size = message.sizeInBytes();
-        long most = stream.file().settings().maxMessageBytes();
-        requireAtMost(size, most, "max-message-bytes of the server", subject);
+        if (!stream.file().isReplayed()) {
+            long most = stream.file().settings().maxMessageBytes();
+            requireAtMost(size, most, "max-message-bytes of the server", subject);
+        }
         if (limits().maxMessageBytes() > 0) {
             requireAtMost(size, limits().maxMessageBytes(), "max-message-bytes of its stream", subject);
         }
@@ -122,7 +124,7 @@ final class Admission {
     private void checkRate(int count) {
         long perSecond = limits().maxMessagesPerSecond();
         long now = stream.file().now();
-        if (!rate.hasRoom(count, perSecond, now)) {
+        if (!rate.hasRoom(count, perSecond, now) && !stream.file().isReplayed()) {
             throw StorageException.unavailable(
                     "stream '" + stream.spec().name() + "' takes " + perSecond + " messages a second; try again later",
                     null);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the parts of an open bucket share: its file, its specification, and what the transaction under way has changed. For use by one thread. */
+/** What the parts of an open bucket share: its file, its specification, and what the group under way has changed. For use by one thread. */
 final class BucketContext {
 
     private final StoreFile file;
@@ -77,7 +77,7 @@ final class BucketContext {
         changes.add(KeyChangeRecord.of(change, state().get(Counter.EPOCH), previous, Optional.empty()));
     }
 
-    /** What the transaction has changed, in order; handed out once. */
+    /** What the group has changed, in order; handed out once. */
     List<KeyChangeRecord> takeChanges() {
         List<KeyChangeRecord> taken = changes;
         changes = new ArrayList<>();

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 /**
  * The file of a bucket of keys, open: what {@link dev.varve.kv.KeyValueStore} says of one bucket.
  *
- * <p>Writes belong to a transaction; reads within one see its writes. For use by one thread.
+ * <p>Writes belong to a group; reads see them at once. For use by one thread.
  */
 public final class BucketFile implements StoredFile {
 
@@ -42,7 +42,7 @@ public final class BucketFile implements StoredFile {
         return StoreFile.open(key, directory, settings).map(BucketFile::new);
     }
 
-    /** A new bucket, which exists once a transaction was committed. */
+    /** A new bucket, which exists once a group was kept. */
     public static BucketFile create(
             StoreKey key, DataDirectory directory, StoreSettings settings, Creation<BucketSpec> creation) {
         StoreFile file = StoreFile.create(key, directory, settings);
@@ -56,10 +56,22 @@ public final class BucketFile implements StoredFile {
     }
 
     @Override
-    public void begin(Durability level, long epoch) {
+    public void begin(WriteGroup group) {
         bucket.takeChanges();
-        file.begin(level, epoch);
+        file.begin(group);
         readSpec();
+    }
+
+    @Override
+    public void end(long lsn) {
+        file.end(lsn);
+    }
+
+    @Override
+    public void rollback() {
+        bucket.takeChanges();
+        file.rollback();
+        refresh();
     }
 
     @Override
@@ -68,10 +80,18 @@ public final class BucketFile implements StoredFile {
     }
 
     @Override
-    public void rollback() {
-        file.rollback();
-        bucket.takeChanges();
-        refresh();
+    public void journaled() {
+        file.journaled();
+    }
+
+    @Override
+    public boolean isDirty() {
+        return file.isDirty();
+    }
+
+    @Override
+    public long lsn() {
+        return file.state().get(Counter.LSN);
     }
 
     @Override
@@ -88,7 +108,7 @@ public final class BucketFile implements StoredFile {
         }
     }
 
-    /** What the transaction has changed, in order; handed out once, after the commit. */
+    /** What the last group has changed, in order; handed out once, after it was kept. */
     public List<KeyChangeRecord> takeChanges() {
         return bucket.takeChanges();
     }

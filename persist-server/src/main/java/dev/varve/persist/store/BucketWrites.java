@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The verbs that change a bucket, each all or nothing. Within a transaction; for use by one thread. */
+/** The verbs that change a bucket, each all or nothing. Within a group; for use by one thread. */
 final class BucketWrites {
 
     private final BucketContext bucket;
@@ -139,7 +139,9 @@ final class BucketWrites {
     }
 
     private void requireRoom(String name, Bytes value, Optional<KeyRow> old) {
-        long most = bucket.file().settings().maxMessageBytes();
+        long most = bucket.file().isReplayed()
+                ? Long.MAX_VALUE
+                : bucket.file().settings().maxMessageBytes();
         long limit = bucket.spec().maxValueBytes() == 0
                 ? most
                 : Math.min(most, bucket.spec().maxValueBytes());

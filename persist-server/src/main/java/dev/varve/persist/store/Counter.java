@@ -33,5 +33,7 @@ enum Counter {
     /** How many subjects were ever written to. */
     SUBJECTS,
     /** Which optional parts of the schema exist, a bit for each. */
-    PARTS
+    PARTS,
+    /** The number in its journal of the last command that was carried out under {@link #EPOCH}. */
+    LSN
 }

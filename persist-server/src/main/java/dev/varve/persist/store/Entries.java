@@ -9,7 +9,7 @@ import dev.varve.kv.KeyValueChange;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a bucket, one for each key: every row that comes or goes does so here, with all that is counted. Within a transaction; for use by one thread. */
+/** The rows of a bucket, one for each key: every row that comes or goes does so here, with all that is counted. Within a group; for use by one thread. */
 final class Entries {
 
     private final BucketContext bucket;

@@ -30,7 +30,8 @@ enum FileKind {
     CATALOG(
             "entries",
             1024,
-            "CREATE TABLE entries(key TEXT NOT NULL PRIMARY KEY,spec TEXT,dropped INT NOT NULL) WITHOUT ROWID");
+            "CREATE TABLE entries(key TEXT NOT NULL PRIMARY KEY,spec TEXT,dropped INT NOT NULL,"
+                    + "epoch INT NOT NULL DEFAULT 0,lsn INT NOT NULL DEFAULT 0) WITHOUT ROWID");
 
     private final String table;
     private final int pageBytes;

@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The state row of a file: read when a transaction begins, kept here while it runs, written when it ends. For use by one thread. */
+/** The state row of a file: read when a transaction begins, kept here while it runs, written when it is committed. For use by one thread. */
 final class FileState {
 
     static final String DDL = "CREATE TABLE state(key TEXT NOT NULL,epochs TEXT NOT NULL,spec TEXT NOT NULL,"
-            + columns(" INT NOT NULL DEFAULT 0") + ")";
+            + columns(" INT DEFAULT 0") + ")";
 
     private static final int COUNT = Counter.values().length;
     private static final String LOAD = "SELECT " + columns("") + ",epochs,spec,key FROM state";
@@ -27,6 +27,9 @@ final class FileState {
     private String key = "";
     private String epochs = "";
     private String spec = "";
+
+    /** The state at one moment of a transaction. */
+    record Mark(EnumMap<Counter, Long> counters, String epochs, String spec) {}
 
     FileState(Database database) {
         this.database = database;
@@ -85,6 +88,18 @@ final class FileState {
         });
         saved = loaded;
         current = loaded.clone();
+    }
+
+    /** What {@link #restore} goes back to. */
+    Mark mark() {
+        return new Mark(current.clone(), epochs, spec);
+    }
+
+    /** Goes back to {@code mark}, as the file has done. */
+    void restore(Mark mark) {
+        current = mark.counters().clone();
+        epochs = mark.epochs();
+        spec = mark.spec();
     }
 
     void save() {

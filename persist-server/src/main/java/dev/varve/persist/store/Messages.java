@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of a stream: every row that comes or goes does so here, with all that is counted. Within a transaction; for use by one thread. */
+/** The messages of a stream: every row that comes or goes does so here, with all that is counted. Within a group; for use by one thread. */
 final class Messages {
 
     private final StreamContext stream;

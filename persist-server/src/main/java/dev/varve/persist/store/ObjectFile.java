@@ -38,7 +38,7 @@ public final class ObjectFile implements StoredFile {
         return StoreFile.open(key, directory, settings).map(ObjectFile::new);
     }
 
-    /** A new bucket, which exists once a transaction was committed. */
+    /** A new bucket, which exists once a group was kept. */
     public static ObjectFile create(StoreKey key, DataDirectory directory, StoreSettings settings) {
         return new ObjectFile(StoreFile.create(key, directory, settings));
     }
@@ -55,10 +55,22 @@ public final class ObjectFile implements StoredFile {
     }
 
     @Override
-    public void begin(Durability level, long epoch) {
-        if (file.begin(level, epoch)) {
+    public void begin(WriteGroup group) {
+        if (file.begin(group)) {
             uploads.changedOwner();
         }
+    }
+
+    @Override
+    public void end(long lsn) {
+        file.end(lsn);
+    }
+
+    @Override
+    public void rollback() {
+        uploads.undone();
+        file.rollback();
+        refresh();
     }
 
     @Override
@@ -67,10 +79,18 @@ public final class ObjectFile implements StoredFile {
     }
 
     @Override
-    public void rollback() {
-        file.rollback();
-        uploads.undone();
-        refresh();
+    public void journaled() {
+        file.journaled();
+    }
+
+    @Override
+    public boolean isDirty() {
+        return file.isDirty();
+    }
+
+    @Override
+    public long lsn() {
+        return file.state().get(Counter.LSN);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.varve.persist.sqlite.Database;
 import dev.varve.persist.sqlite.Row;
 import java.util.Optional;
 
-/** Message ids that are remembered for a window of time, whatever became of what they wrote. Within a transaction; for use by one thread. */
+/** Message ids that are remembered for a window of time, whatever became of what they wrote. Within a group; for use by one thread. */
 final class RecentIds {
 
     private final StoreFile file;

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Evicts what is past its time or exceeds the limits of a stream, oldest first; each message once. Within a transaction. */
+/** Evicts what is past its time or exceeds the limits of a stream, oldest first; each message once. Within a group. */
 final class Retention {
 
     private final StreamContext stream;

@@ -9,12 +9,13 @@ import dev.varve.StorageException;
 import dev.varve.persist.sqlite.Database;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The version of a file's tables, and how an older file becomes a newer one. */
 final class Schema {
 
-    /** What leads from version 1 to 2, from 2 to 3 and so on. */
-    private static final List<List<String>> UPGRADES = List.of();
+    /** What leads from version 1 to 2, from 2 to 3 and so on, in files of a kind. */
+    private static final List<Function<FileKind, List<String>>> UPGRADES = List.of(Schema::journaled);
 
     static final long VERSION = 1L + UPGRADES.size();
 
@@ -33,14 +34,30 @@ final class Schema {
         database.run("PRAGMA user_version=" + VERSION);
     }
 
-    /** Brings an older file to this version, within a transaction. */
-    static void upgrade(Database database) {
+    /** Version 2: files know how far the commands of the journal were carried out. */
+    private static List<String> journaled(FileKind kind) {
+        List<String> state = List.of("ALTER TABLE state ADD COLUMN lsn INT DEFAULT 0");
+        return kind == FileKind.CATALOG
+                ? List.of(
+                        state.get(0),
+                        "ALTER TABLE entries ADD COLUMN epoch INT NOT NULL DEFAULT 0",
+                        "ALTER TABLE entries ADD COLUMN lsn INT NOT NULL DEFAULT 0")
+                : state;
+    }
+
+    /** Whether the file is of an older version. */
+    static boolean isOld(Database database) {
+        return database.number("PRAGMA user_version") < VERSION;
+    }
+
+    /** Brings an older file of {@code kind} to this version, within a transaction. */
+    static void upgrade(Database database, FileKind kind) {
         long version = database.number("PRAGMA user_version");
         if (version == VERSION) {
             return;
         }
-        for (List<String> step : UPGRADES.subList((int) version - 1, UPGRADES.size())) {
-            step.forEach(database::run);
+        for (Function<FileKind, List<String>> step : UPGRADES.subList((int) version - 1, UPGRADES.size())) {
+            step.apply(kind).forEach(database::run);
         }
         database.run("PRAGMA user_version=" + VERSION);
     }

@@ -4,27 +4,30 @@
  */
 package dev.varve.persist.store;
 
-import dev.varve.Durability;
+import dev.varve.StorageException;
 import dev.varve.persist.sqlite.Database;
 import dev.varve.persist.sqlite.Row;
-import dev.varve.persist.sqlite.Sync;
 import dev.varve.stream.StreamSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names of what a slot holds, so that listing needs no look into every file.
  *
- * <p>An entry is made before its file, and stays when the file is dropped: an entry without a file says nothing, a file without an entry would not be listed. For use by one thread.
+ * <p>An entry is committed before its file, and stays when the file is dropped: an entry without a file says nothing, a file without an entry would not be listed. For use by one thread.
  */
 public final class SlotCatalog implements AutoCloseable {
 
-    private static final String SELECT = "SELECT key,spec,dropped FROM entries ";
+    private static final String SELECT = "SELECT key,spec,dropped,epoch,lsn FROM entries ";
 
     private final Database database;
+    /** Entries that are not committed; they are made again if the commit fails. */
+    private final Set<String> pending = new LinkedHashSet<>();
 
     private SlotCatalog(Database database) {
         this.database = database;
@@ -36,11 +39,18 @@ public final class SlotCatalog implements AutoCloseable {
      * @param key the text of the key
      * @param spec the specification, of an ephemeral stream only: it has no file to keep it
      * @param dropped the number under which it was dropped last, 0 for never
+     * @param epoch the epoch under which it was dropped last
+     * @param lsn the number of the command that did so in its journal
      */
-    public record Entry(String key, Optional<StreamSpec> spec, long dropped) {
+    public record Entry(String key, Optional<StreamSpec> spec, long dropped, long epoch, long lsn) {
 
         static Entry read(Row row) {
-            return new Entry(row.text(1), row.optionalText(2).map(SpecText::stream), row.number(3));
+            return new Entry(
+                    row.text(1),
+                    row.optionalText(2).map(SpecText::stream),
+                    row.number(3),
+                    row.number(4),
+                    row.number(5));
         }
     }
 
@@ -56,55 +66,99 @@ public final class SlotCatalog implements AutoCloseable {
             return Optional.empty();
         }
         Schema.check(database, path.getFileName().toString());
-        return Optional.of(new SlotCatalog(database));
+        SlotCatalog catalog = new SlotCatalog(database);
+        if (Schema.isOld(database)) {
+            catalog.write(() -> Schema.upgrade(database, FileKind.CATALOG));
+            catalog.commit();
+        }
+        return Optional.of(catalog);
     }
 
     /** The catalog of {@code slot}, made where there is none. */
     public static SlotCatalog create(int slot, DataDirectory directory, StoreSettings settings) {
         directory.makeSlot(slot);
-        Database database =
-                Database.create(directory.catalog(slot), StoreFile.database(settings, FileKind.CATALOG.pageBytes()));
+        Path path = directory.catalog(slot);
+        Database database = Database.create(path, StoreFile.database(settings, FileKind.CATALOG.pageBytes()));
         SlotCatalog catalog = new SlotCatalog(database);
-        catalog.write(Durability.DISK, () -> {
-            if (Schema.isEmpty(database)) {
-                Schema.create(database, FileKind.CATALOG, "catalog");
-            }
-        });
+        catalog.write(() -> {});
         return catalog;
     }
 
-    /** Notes that {@code key} is about to have a file. */
-    public void register(StoreKey key, Durability level) {
+    /** Notes that {@code key} is about to have a file; to be committed before the file is. */
+    public void register(StoreKey key) {
         if (find(key).isEmpty()) {
-            write(level, () -> database.update("INSERT OR IGNORE INTO entries(key,dropped) VALUES(?,0)", key.text()));
+            write(() -> insert(key.text()));
+            pending.add(key.text());
         }
+    }
+
+    private void insert(String key) {
+        database.update("INSERT OR IGNORE INTO entries(key,dropped) VALUES(?,0)", key);
     }
 
     /** Notes the specification of an ephemeral stream. */
     public void register(StoreKey key, StreamSpec spec) {
-        specify(key, SpecText.of(spec));
+        write(() -> specify(key, SpecText.of(spec)));
+        commit();
     }
 
     private void specify(StoreKey key, @Nullable String text) {
-        write(Durability.DISK, () -> {
-            database.update("INSERT OR IGNORE INTO entries(key,dropped) VALUES(?,0)", key.text());
-            database.update("UPDATE entries SET spec=? WHERE key=?", text, key.text());
+        insert(key.text());
+        database.update("UPDATE entries SET spec=? WHERE key=?", text, key.text());
+    }
+
+    /** Notes that {@code key} is dropped under {@code number} by the command {@code lsn} of {@code epoch}. */
+    public void drop(StoreKey key, long number, long epoch, long lsn) {
+        write(() -> {
+            specify(key, null);
+            database.update(
+                    "UPDATE entries SET dropped=max(dropped,?),epoch=?,lsn=? WHERE key=?",
+                    number,
+                    epoch,
+                    lsn,
+                    key.text());
         });
+        commit();
     }
 
-    /** Notes that {@code key} is dropped under {@code number}. */
-    public void drop(StoreKey key, long number) {
-        specify(key, null);
-        write(
-                Durability.DISK,
-                () -> database.update("UPDATE entries SET dropped=max(dropped,?) WHERE key=?", number, key.text()));
-    }
-
-    private void write(Durability level, Runnable change) {
-        database.begin(level.equals(Durability.DISK) ? Sync.FULL : Sync.NORMAL);
+    private void write(Runnable change) {
+        if (!database.isInTransaction()) {
+            database.begin();
+            if (Schema.isEmpty(database)) {
+                Schema.create(database, FileKind.CATALOG, "catalog");
+            }
+            pending.forEach(this::insert);
+        }
+        database.beginPart();
         try {
             change.run();
+            database.endPart();
+        } catch (RuntimeException e) {
+            undo();
+            throw e;
+        }
+    }
+
+    private void undo() {
+        try {
+            database.undoPart();
+        } catch (StorageException lost) {
+            // SQLite has undone the whole transaction; what is pending is made again with the next.
+            database.rollback();
+        }
+    }
+
+    /** Has all entries on stable storage. */
+    public void commit() {
+        if (!database.isInTransaction()) {
+            if (pending.isEmpty()) {
+                return;
+            }
+            write(() -> {});
+        }
+        try {
             database.commit();
+            pending.clear();
         } catch (RuntimeException e) {
             database.rollback();
             throw e;
@@ -127,6 +181,7 @@ public final class SlotCatalog implements AutoCloseable {
                 (long) most);
     }
 
+    /** Closes it. What was not committed is undone. */
     @Override
     public void close() {
         database.close();

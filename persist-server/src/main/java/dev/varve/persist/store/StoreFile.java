@@ -8,28 +8,35 @@ import dev.varve.Durability;
 import dev.varve.StorageException;
 import dev.varve.persist.sqlite.Database;
 import dev.varve.persist.sqlite.DatabaseSettings;
-import dev.varve.persist.sqlite.Sync;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file of the store: its database, its state row, its transactions and its fence. For use by one thread.
  *
- * <p>The epoch stands in the file and is compared within each write transaction: whoever comes with a higher one than the file's takes the file over, whoever comes with a lower one is refused. That, and no
- * clock, keeps a server that lost the file from writing to it.
+ * <p>Writes come in groups, each kept or undone as a whole, in a transaction that stays open until it is committed: what happened since then is in the journal. The epoch stands in the file and is compared when
+ * a transaction begins: whoever comes with a higher one than the file's takes the file over, whoever comes with a lower one is refused.
  */
 final class StoreFile implements AutoCloseable {
+
+    /** What holds while no group is under way. */
+    private static final WriteGroup IDLE = WriteGroup.of(Durability.PROCESS, 0, Long.MIN_VALUE);
 
     private final StoreKey key;
     private final FileKind kind;
     private final Database database;
     private final FileState state;
     private final StoreSettings settings;
-    private Durability level = Durability.PROCESS;
+    private WriteGroup group = IDLE;
+    private FileState.@Nullable Mark mark;
+    /** Every change up to this number is on stable storage, in the file or in the journal. */
+    private long safe;
+
+    private boolean dirty;
     private boolean fresh;
-    private boolean writing;
     private String firstSpec = "";
     private long base;
 
@@ -99,6 +106,11 @@ final class StoreFile implements AutoCloseable {
             return false;
         }
         Schema.check(database, key.fileName());
+        if (Schema.isOld(database)) {
+            database.begin();
+            Schema.upgrade(database, kind);
+            database.commit();
+        }
         String found =
                 database.first("SELECT key FROM state", row -> row.text(1)).orElse("");
         if (!found.equals(key.text())) {
@@ -109,22 +121,23 @@ final class StoreFile implements AutoCloseable {
     }
 
     /**
-     * Begins a write transaction under {@code epoch} that will be committed at {@code wanted} or better.
+     * Begins a group of writes, and a transaction if none is open.
      *
      * @return whether the epoch is new to the file
      * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if the file has seen a higher epoch
      */
-    boolean begin(Durability wanted, long epoch) {
-        level = database.isInMemory() ? Durability.VOLATILE : wanted;
+    boolean begin(WriteGroup next) {
         try {
-            database.begin(sync());
-            writing = true;
-            prepare();
-            state.load();
-            state.set(
-                    Counter.TIME,
-                    Math.max(state.get(Counter.TIME), settings.clock().millis()));
-            return fence(epoch);
+            if (!database.isInTransaction()) {
+                database.begin();
+                prepare();
+                state.load();
+            }
+            database.beginPart();
+            mark = state.mark();
+            group = next;
+            state.set(Counter.TIME, now());
+            return fence(next.epoch());
         } catch (RuntimeException e) {
             rollback();
             throw e;
@@ -135,8 +148,6 @@ final class StoreFile implements AutoCloseable {
         if (fresh && Schema.isEmpty(database)) {
             Schema.create(database, kind, key.text());
             database.update("UPDATE state SET spec=?,number=?,floor=?", firstSpec, base, base);
-        } else {
-            Schema.upgrade(database);
         }
     }
 
@@ -153,38 +164,67 @@ final class StoreFile implements AutoCloseable {
         return true;
     }
 
-    /** What a file without anything on stable storage loses with the power it never promised to keep; one with something is kept whole. */
-    private Sync sync() {
-        if (level.equals(Durability.DISK)) {
-            return Sync.FULL;
+    /** Ends the group and keeps what it changed, of which {@code lsn} is the last command. */
+    void end(long lsn) {
+        state.set(Counter.LSN, lsn);
+        database.endPart();
+        ended();
+        dirty = true;
+        fresh = false;
+        if (database.isInMemory()) {
+            commit();
         }
-        return state.get(Counter.DISK) > 0 ? Sync.NORMAL : Sync.OFF;
     }
 
-    /** Ends the transaction and keeps what it changed. */
-    void commit() {
-        if (level.equals(Durability.DISK)) {
-            // Also where nothing else was changed: the state row is, so that the commit syncs what earlier ones did
-            // not.
-            state.set(Counter.DISK, state.get(Counter.NUMBER));
+    private void ended() {
+        mark = null;
+        group = IDLE;
+    }
+
+    /** Ends the group and undoes what it changed. Where the whole transaction is lost this throws: what it held before the group is to be carried out again. */
+    void rollback() {
+        FileState.Mark before = mark;
+        ended();
+        try {
+            if (before != null) {
+                database.undoPart();
+                state.restore(before);
+            }
+        } catch (StorageException e) {
+            database.rollback();
+            if (dirty) {
+                throw StorageException.unavailable("writes to " + key + " that were not committed were undone", e);
+            }
         }
+        if (!dirty) {
+            database.rollback();
+        }
+    }
+
+    /** Has all that was kept on stable storage. */
+    void commit() {
+        if (!database.isInTransaction()) {
+            return;
+        }
+        state.set(Counter.DISK, state.get(Counter.NUMBER));
         state.save();
         database.commit();
-        writing = false;
-        fresh = false;
+        dirty = false;
     }
 
-    /** Ends the transaction and undoes what it changed. */
-    void rollback() {
-        database.rollback();
-        writing = false;
-        // What was to be synced was not; reads must not claim it.
-        level = Durability.PROCESS;
+    /** Everything that was kept so far is on stable storage, in the journal. */
+    void journaled() {
+        safe = state.get(Counter.NUMBER);
+    }
+
+    /** Whether something was kept that is not committed. */
+    boolean isDirty() {
+        return dirty;
     }
 
     /** Reads the state anew, for reads outside a transaction; another server may have written. */
     void refresh() {
-        if (!fresh) {
+        if (!fresh && !database.isInTransaction()) {
             state.load();
         }
     }
@@ -217,31 +257,37 @@ final class StoreFile implements AutoCloseable {
         return settings;
     }
 
-    /** Whether a write transaction is under way. */
+    /** Whether a group of changes is under way. */
     boolean isWriting() {
-        return writing;
+        return mark != null;
     }
 
-    /** Whether nothing was ever committed to it. */
+    /** Whether nothing was ever kept in it. */
     boolean isFresh() {
         return fresh;
     }
 
-    /** The time now, not before that of the last change. */
+    /** Whether the group under way was carried out before. */
+    boolean isReplayed() {
+        return group.replayed();
+    }
+
+    /** The time: that of the group under way, or now; not before that of the last change. */
     long now() {
-        return Math.max(settings.clock().millis(), state.get(Counter.TIME));
+        long time = mark == null ? settings.clock().millis() : group.time();
+        return Math.max(time, state.get(Counter.TIME));
     }
 
     Instant instant() {
         return Instant.ofEpochMilli(now());
     }
 
-    /** What a change that is part of this transaction, or earlier, will survive once it is committed. */
+    /** What a change that is part of this group, or earlier, will survive once it is acknowledged. */
     Durability durability(long number) {
         if (database.isInMemory()) {
             return Durability.VOLATILE;
         }
-        boolean synced = level.equals(Durability.DISK) || number <= state.get(Counter.DISK);
+        boolean synced = group.level().equals(Durability.DISK) || number <= Math.max(safe, state.get(Counter.DISK));
         return synced ? Durability.DISK : Durability.PROCESS;
     }
 

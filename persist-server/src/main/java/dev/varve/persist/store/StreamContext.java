@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the parts of an open stream share: its file, its specification, and what the transaction under way has changed. For use by one thread. */
+/** What the parts of an open stream share: its file, its specification, and what the group under way has changed. For use by one thread. */
 final class StreamContext {
 
     private final StoreFile file;
@@ -110,7 +110,7 @@ final class StreamContext {
         return new FeedPosition(file.key().title(), state().get(Counter.EPOCH), number);
     }
 
-    /** What the transaction has changed, in order; handed out once. */
+    /** What the group has changed, in order; handed out once. */
     List<ChangeRecord> takeChanges() {
         List<ChangeRecord> taken = changes;
         changes = new ArrayList<>();

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 /**
  * A stream's file, open: what {@link dev.varve.stream.StreamStore} says of one stream.
  *
- * <p>Writes belong to a transaction; reads within one see its writes. For use by one thread.
+ * <p>Writes belong to a group; reads see them at once. For use by one thread.
  */
 public final class StreamFile implements StoredFile {
 
@@ -53,7 +53,7 @@ public final class StreamFile implements StoredFile {
         return StoreFile.open(key, directory, settings).map(file -> new StreamFile(file, implicit(key)));
     }
 
-    /** A new stream, which exists once a transaction was committed; in memory at once. */
+    /** A new stream, which exists once a group was kept; in memory at once. */
     public static StreamFile create(
             StoreKey key, DataDirectory directory, StoreSettings settings, Creation<StreamSpec> creation) {
         boolean inMemory = creation.spec()
@@ -63,8 +63,8 @@ public final class StreamFile implements StoredFile {
         file.creation(creation.spec().map(SpecText::of).orElse(""), creation.base());
         if (inMemory) {
             // It may be read before it is written to: after its server, the catalog alone knows of it.
-            file.begin(Durability.VOLATILE, 0);
-            file.commit();
+            file.begin(WriteGroup.of(Durability.VOLATILE, 0, settings.clock().millis()));
+            file.end(0);
         }
         return new StreamFile(file, creation.spec().orElseGet(() -> implicit(key)));
     }
@@ -80,29 +80,57 @@ public final class StreamFile implements StoredFile {
     }
 
     @Override
-    public void begin(Durability level, long epoch) {
-        stream.subjects().clear();
+    public void begin(WriteGroup group) {
         stream.takeChanges();
-        file.begin(level, epoch);
+        if (!file.database().isInTransaction()) {
+            stream.subjects().clear();
+        }
+        file.begin(group);
         readSpec();
     }
 
     @Override
-    public void commit() {
+    public void end(long lsn) {
         stream.subjects().flush();
-        file.commit();
+        stream.subjects().trim();
+        file.end(lsn);
     }
 
     @Override
     public void rollback() {
-        file.rollback();
+        stream.subjects().clear();
         stream.takeChanges();
+        file.rollback();
         refresh();
     }
 
     @Override
+    public void commit() {
+        file.commit();
+    }
+
+    @Override
+    public void journaled() {
+        file.journaled();
+    }
+
+    @Override
+    public boolean isDirty() {
+        return file.isDirty();
+    }
+
+    @Override
+    public long lsn() {
+        return file.state().get(Counter.LSN);
+    }
+
+    @Override
     public void refresh() {
-        stream.subjects().clear();
+        if (file.database().isInTransaction()) {
+            stream.subjects().trim();
+        } else {
+            stream.subjects().clear();
+        }
         file.refresh();
         readSpec();
     }
@@ -115,7 +143,7 @@ public final class StreamFile implements StoredFile {
         }
     }
 
-    /** What the transaction has changed, in order; handed out once, after the commit. */
+    /** What the last group has changed, in order; handed out once, after it was kept. */
     public List<ChangeRecord> takeChanges() {
         return stream.takeChanges();
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The verbs that change a stream, each all or nothing. Within a transaction; for use by one thread. */
+/** The verbs that change a stream, each all or nothing. Within a group; for use by one thread. */
 final class StreamWrites {
 
     private final StreamContext stream;

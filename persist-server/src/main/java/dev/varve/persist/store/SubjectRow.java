@@ -4,7 +4,7 @@
  */
 package dev.varve.persist.store;
 
-/** A subject of a stream, as a transaction knows it. For use by one thread. */
+/** A subject of a stream, as a group of writes knows it. For use by one thread. */
 final class SubjectRow {
 
     private final String subject;

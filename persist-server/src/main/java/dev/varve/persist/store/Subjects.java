@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The subjects of a stream, with what is counted of each. What a transaction changes is written at its end. For use by one thread. */
+/** The subjects of a stream, with what is counted of each. What a group changes is written at its end. For use by one thread. */
 final class Subjects {
 
     private static final String COLUMNS = "SELECT subject,id,items,number FROM subjects ";
+
+    private static final int MOST_REMEMBERED = 4096;
 
     private final StoreFile file;
     private final Map<String, SubjectRow> bySubject = new HashMap<>();
@@ -99,7 +101,14 @@ final class Subjects {
         }
     }
 
-    /** Forgets what was read: another transaction may have changed it. */
+    /** Keeps what is remembered within bounds; everything is written. */
+    void trim() {
+        if (bySubject.size() > MOST_REMEMBERED) {
+            clear();
+        }
+    }
+
+    /** Forgets what was read: it was undone, or another server may have changed it. */
     void clear() {
         bySubject.clear();
         byId.clear();

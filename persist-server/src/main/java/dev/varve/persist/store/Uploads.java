@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Objects that are being put, part by part, invisible until they are complete. Within a transaction; for use by one thread. */
+/** Objects that are being put, part by part, invisible until they are complete. Within a group; for use by one thread. */
 final class Uploads {
 
     /** Who last touched an upload under an epoch this far back is not coming back: it was told to begin anew. */
@@ -105,7 +105,7 @@ final class Uploads {
                 .forEach(this::abort);
     }
 
-    /** The transaction was undone. */
+    /** The group was undone. */
     void undone() {
         digests.clear();
     }

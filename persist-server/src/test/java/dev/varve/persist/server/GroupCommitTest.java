@@ -17,6 +17,7 @@ import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class GroupCommitTest {
 
     private static final int MESSAGES = 2000;
+    private static final int STREAMS = 100;
     private static final Target TARGET = Target.of(Subject.of("s"));
 
     @TempDir
@@ -59,6 +61,31 @@ final class GroupCommitTest {
             }
             System.out.println(MESSAGES + " messages in " + server.commits() + " commits");
             assertThat(server.commits()).isLessThan(MESSAGES / 4);
+        }
+    }
+
+    @Test
+    @DisplayName("makes what waits for many streams safe together: DISK costs one sync for all of them")
+    void acrossStreams() throws Exception {
+        try (ServerFixture fixture = new ServerFixture(root)) {
+            PersistServer server = fixture.start("s1", 1, config -> config.withWorkers(1));
+            BlockingQueue<WireMessage> answers = fixture.listen("answers");
+            WireClient client = fixture.client("s1");
+            for (int round = 0; round < 2; round++) {
+                long before = server.commits();
+                answers.clear();
+                for (int i = 0; i < STREAMS; i++) {
+                    Target target = Target.of(Subject.of("t" + i));
+                    client.send(Verb.PUBLISH, target, WireHeaders.builder(), Bytes.utf8("m"), "answers");
+                }
+                await().atMost(Duration.ofSeconds(30)).until(() -> answers.size() == STREAMS);
+                assertThat(answers)
+                        .allSatisfy(
+                                answer -> assertThat(WireClient.headers(answer).text(HeaderNames.DURABILITY))
+                                        .hasValue("disk"));
+                System.out.println(STREAMS + " streams in " + (server.commits() - before) + " syncs");
+                assertThat(server.commits() - before).isLessThan(STREAMS / 5);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import static dev.varve.persist.server.WireFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.Bytes;
+import dev.varve.Durability;
 import dev.varve.object.ObjectName;
 import dev.varve.persist.server.WireFixture.Pages;
 import dev.varve.persist.server.WireFixture.Reply;
@@ -131,7 +132,13 @@ final class ObjectVerbsTest {
         wire.restart();
 
         Reply again = wire.ask(Verb.OBJ_INFO, object("dir/n\u00e9"));
-        assertThat(ObjectCodec.read(again.headers(), BUCKET)).isEqualTo(ObjectCodec.read(info.headers(), BUCKET));
+        assertThat(ObjectCodec.read(again.headers(), BUCKET))
+                .usingRecursiveComparison()
+                .ignoringFields("durability")
+                .isEqualTo(ObjectCodec.read(info.headers(), BUCKET));
+        assertThat(ObjectCodec.read(again.headers(), BUCKET).durability())
+                .as("the new server has committed it")
+                .isEqualTo(Durability.DISK);
         assertThat(ObjectCodec.read(again.headers(), BUCKET).metadata().first("City"))
                 .contains("K%");
         assertThat(read("dir/n\u00e9")).isEqualTo(CONTENT);

@@ -34,7 +34,7 @@ class DatabaseTest {
 
             database.run("DELETE FROM t");
 
-            database.begin(Sync.FULL);
+            database.begin();
             assertThat(database.update(INSERT, row)).isEqualTo(1);
             database.commit();
         }
@@ -43,7 +43,7 @@ class DatabaseTest {
     private static StorageException fill(Database database, byte[] row) {
         StorageException full = catchThrowableOfType(StorageException.class, () -> {
             for (int i = 0; i < 100; i++) {
-                database.begin(Sync.FULL);
+                database.begin();
                 database.update(INSERT, row);
                 database.commit();
             }

@@ -58,11 +58,12 @@ final class BucketChangesTest {
         bucket.put("b", "1");
         bucket.put("a", "2");
         bucket.file.takeChanges();
-        bucket.file.begin(Durability.PROCESS, 1);
+        bucket.file.begin(bucket.engine.group(Durability.PROCESS, 1));
         bucket.file.put("b", Bytes.utf8("2"), KeyWrite.plain());
         bucket.file.delete("a", KeyWrite.plain());
         bucket.file.put("a", Bytes.utf8("3"), KeyWrite.plain());
         bucket.file.delete("nothing", KeyWrite.plain());
+        bucket.file.end(0);
         bucket.file.commit();
 
         List<KeyChangeRecord> changes = bucket.file.takeChanges();

@@ -49,8 +49,9 @@ final class BucketFileTest {
     void fenced() {
         bucket.put("a", "1");
         try (BucketFile other = bucket.engine.bucket(bucket.name)) {
-            other.begin(Durability.PROCESS, 2);
+            other.begin(bucket.engine.group(Durability.PROCESS, 2));
             other.put("a", Bytes.utf8("2"), KeyWrite.plain());
+            other.end(0);
             other.commit();
         }
 
@@ -68,7 +69,7 @@ final class BucketFileTest {
     void rollback() {
         bucket.put("a", "1");
         bucket.file.takeChanges();
-        bucket.file.begin(Durability.PROCESS, 1);
+        bucket.file.begin(bucket.engine.group(Durability.PROCESS, 1));
         bucket.file.put("a", Bytes.utf8("2"), KeyWrite.plain());
         bucket.file.ensure(new BucketSpec(bucket.name, 5, 0, Optional.empty(), Optional.empty()));
         bucket.file.rollback();
@@ -83,7 +84,7 @@ final class BucketFileTest {
     @DisplayName("forgets what was under way when its server ended")
     void crash() {
         bucket.put("a", "1");
-        bucket.file.begin(Durability.PROCESS, 1);
+        bucket.file.begin(bucket.engine.group(Durability.PROCESS, 1));
         bucket.file.put("b", Bytes.utf8("2"), KeyWrite.plain());
         bucket.reopen();
 

@@ -53,15 +53,20 @@ final class EngineFixture {
         return ObjectFile.open(key, directory, settings).orElseGet(() -> ObjectFile.create(key, directory, settings));
     }
 
-    /** Does {@code work} in a transaction, which is undone if it throws. */
+    WriteGroup group(Durability level, long under) {
+        return WriteGroup.of(level, under, clock.millis());
+    }
+
+    /** Does {@code work} in a group, which is committed, or undone if it throws. */
     <F extends StoredFile, T> T in(F file, Function<F, T> work) {
         return in(file, Durability.PROCESS, work);
     }
 
     <F extends StoredFile, T> T in(F file, Durability level, Function<F, T> work) {
-        file.begin(level, epoch);
+        file.begin(group(level, epoch));
         try {
             T result = work.apply(file);
+            file.end(0);
             file.commit();
             return result;
         } catch (RuntimeException e) {

@@ -58,12 +58,12 @@ final class ObjectUploadTest {
             objects.part("o", "u", index, ObjectsFixture.part(CONTENT, index));
             objects.reopen();
             assertInvisible();
-            objects.file.begin(Durability.PROCESS, 1);
+            objects.file.begin(objects.engine.group(Durability.PROCESS, 1));
             objects.file.part("o", "u", index + 1L, Bytes.utf8("of a transaction that was not committed"));
             objects.reopen();
             assertInvisible();
         }
-        objects.file.begin(Durability.PROCESS, 1);
+        objects.file.begin(objects.engine.group(Durability.PROCESS, 1));
         objects.file.complete("o", "u", COMMIT);
         objects.reopen();
         assertInvisible();
@@ -144,7 +144,7 @@ final class ObjectUploadTest {
     @DisplayName("is whole although a part of it was undone")
     void undonePart() {
         objects.parts("o", "u", CONTENT, List.of(0, 1));
-        objects.file.begin(Durability.PROCESS, 1);
+        objects.file.begin(objects.engine.group(Durability.PROCESS, 1));
         objects.file.part("o", "u", 2, Bytes.utf8("undone"));
         objects.file.rollback();
         objects.parts("o", "u", CONTENT, List.of(2, 3));
@@ -173,9 +173,10 @@ final class ObjectUploadTest {
     void twoServers() {
         objects.parts("o", "u", random(3499), List.of(0, 1));
         try (ObjectFile other = objects.engine.objects("bucket")) {
-            other.begin(Durability.PROCESS, 2);
+            other.begin(objects.engine.group(Durability.PROCESS, 2));
             other.part("o", "u", 0, ObjectsFixture.part(CONTENT, 0));
             other.part("o", "u", 1, ObjectsFixture.part(CONTENT, 1));
+            other.end(0);
             other.commit();
         }
         assertRefused(ErrorCode.FENCED, () -> objects.parts("o", "u", CONTENT, List.of(2)));

@@ -6,11 +6,14 @@ package dev.varve.persist.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.Durability;
 import dev.varve.Message;
 import dev.varve.Receipt;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
+import dev.varve.persist.sqlite.Database;
 import dev.varve.pubsub.wire.ReadBounds;
+import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Range;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +56,47 @@ final class StreamFileTest {
             assertThat(stream.page(SubjectFilter.all(), ReadBounds.of(Range.all()), EngineFixture.ALL)
                             .items())
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("of version 1 becomes one of this version when it is opened")
+    void oldVersion() {
+        try (StreamFile stream = engine.stream("orders.eu")) {
+            engine.publish(stream, "orders.eu", "old");
+        }
+        Path path = engine.directory.file(StoreKey.implicit("orders.eu"));
+        try (Database database = Database.open(path, StoreFile.database(engine.settings, 1024))) {
+            database.run("ALTER TABLE state DROP COLUMN lsn");
+            database.run("PRAGMA user_version=1");
+        }
+        try (StreamFile stream = engine.stream("orders.eu")) {
+            assertThat(stream.last(SUBJECT, 100).orElseThrow().message().seq()).isEqualTo(1);
+            assertThat(stream.lsn()).isZero();
+            assertThat(engine.publish(stream, "orders.eu", "new").seq()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("keeps a group for reads at once, and only until it is closed if it was not committed")
+    void groups() {
+        try (StreamFile stream = engine.stream("orders.eu")) {
+            engine.publish(stream, "orders.eu", "committed");
+            for (int i = 1; i <= 3; i++) {
+                stream.begin(engine.group(Durability.PROCESS, 1));
+                stream.publish(EngineFixture.publication("orders.eu", "kept", PublishOptions.none()));
+                stream.end(i);
+                stream.begin(engine.group(Durability.PROCESS, 1));
+                stream.publish(EngineFixture.publication("orders.eu", "undone", PublishOptions.none()));
+                stream.rollback();
+            }
+            assertThat(stream.lastSeq()).isEqualTo(4);
+            assertThat(stream.lsn()).isEqualTo(3);
+            assertThat(stream.isDirty()).isTrue();
+        }
+        try (StreamFile stream = engine.stream("orders.eu")) {
+            assertThat(stream.lastSeq()).isEqualTo(1);
+            assertThat(stream.lsn()).isZero();
         }
     }
 

@@ -1,0 +1,139 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.journal;
+
+import dev.varve.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads the journal in a directory, record by record, and goes on later from where it stopped: its owner may still be writing, and releasing what it does not need.
+ *
+ * <p>The journal ends at the first record that is not whole: a write that was cut off. Where a later record says that the place was on stable storage, it is damage instead. For use by one thread.
+ */
+final class JournalReader {
+
+    private static final long NOWHERE = -1;
+
+    private final Path dir;
+    private long base = NOWHERE;
+    private long offset = SegmentHead.BYTES;
+    private long previous = NOWHERE;
+    private long knownEnd = NOWHERE;
+
+    private enum Found {
+        NEXT_SEGMENT,
+        END,
+        RELEASED
+    }
+
+    JournalReader(Path dir) {
+        this.dir = dir;
+    }
+
+    /**
+     * Shows {@code visitor} each record that came since the last call.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#CORRUPT} naming file and offset, if a record is damaged
+     */
+    void readOn(Consumer<JournalRecord> visitor) {
+        boolean more = base != NOWHERE || findOldest();
+        while (more) {
+            Optional<SegmentReader> opened = SegmentReader.open(dir, base);
+            more = opened.isEmpty() ? findOldest() : read(opened.get(), visitor);
+        }
+    }
+
+    /** Looks for the oldest segment from {@code base} on; that there is none at {@code base} means that it was released, or not made yet. */
+    private boolean findOldest() {
+        try {
+            Optional<Long> oldest = SegmentFiles.bases(dir).stream()
+                    .filter(other -> other > base || base == NOWHERE)
+                    .findFirst();
+            if (oldest.isPresent() && previous != NOWHERE && Files.exists(SegmentFiles.path(dir, previous))) {
+                // They are released in order, so this one cannot be gone while the one before is there.
+                throw StorageException.corrupt(
+                        "segment " + SegmentFiles.path(dir, base) + " of a journal is missing", null);
+            }
+            oldest.ifPresent(this::goTo);
+            return oldest.isPresent();
+        } catch (IOException e) {
+            throw DiskErrors.translate("a journal cannot be read", dir, e);
+        }
+    }
+
+    private void goTo(long segment) {
+        previous = NOWHERE;
+        base = segment;
+        offset = SegmentHead.BYTES;
+    }
+
+    private boolean read(SegmentReader opened, Consumer<JournalRecord> visitor) {
+        try (SegmentReader segment = opened) {
+            Found found = scan(segment, visitor);
+            if (found == Found.NEXT_SEGMENT) {
+                long ended = base;
+                goTo(base + segment.head().capacity());
+                previous = ended;
+            }
+            return found != Found.END;
+        }
+    }
+
+    private Found scan(SegmentReader segment, Consumer<JournalRecord> visitor) {
+        while (segment.hasRoom(offset)) {
+            Optional<JournalRecord> record = segment.record(offset);
+            if (record.isEmpty()) {
+                return notWhole(segment);
+            }
+            if (record.get().entry() instanceof Entry.End) {
+                return Found.NEXT_SEGMENT;
+            }
+            visitor.accept(record.get());
+            offset += record.get().bytes();
+        }
+        return Found.NEXT_SEGMENT;
+    }
+
+    private Found notWhole(SegmentReader segment) {
+        long at = base + offset;
+        if (at == knownEnd) {
+            return Found.END;
+        }
+        boolean damaged = segment.provesSynced(offset) || nextProvesSynced(segment, at);
+        if (!segment.isStillThere()) {
+            return Found.RELEASED;
+        }
+        if (damaged) {
+            throw StorageException.corrupt(
+                    "journal segment " + segment.path() + " is damaged at byte " + offset
+                            + ": what it held there was acknowledged and cannot be replayed",
+                    null);
+        }
+        knownEnd = at;
+        return Found.END;
+    }
+
+    private boolean nextProvesSynced(SegmentReader segment, long at) {
+        Optional<SegmentReader> next =
+                SegmentReader.open(dir, base + segment.head().capacity());
+        if (next.isEmpty()) {
+            return false;
+        }
+        try (SegmentReader reader = next.get()) {
+            return reader.record(SegmentHead.BYTES)
+                    .filter(record -> record.synced() > at)
+                    .isPresent();
+        }
+    }
+
+    /** Where the segment begins that is being read. */
+    long base() {
+        return base;
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.journal;
+
+import dev.varve.StorageException;
+import dev.varve.persist.store.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who owns which slot, as the files {@code slots/<slot>/owners/<epoch>} say, without any clock. Safe for use by many threads. */
+public final class SlotClaims {
+
+    private final DataDirectory directory;
+    private final ServerHome home;
+    private final Map<String, ServerJournals> journals = new ConcurrentHashMap<>();
+
+    /** The claims of the server {@code home}. */
+    public SlotClaims(DataDirectory directory, ServerHome home) {
+        this.directory = directory;
+        this.home = home;
+    }
+
+    /**
+     * Claims {@code slot} under {@code epoch} and fences everybody who owned it. Nothing of the slot may be read for or written by a client before what the predecessors left is replayed, committed, and the takeover settled.
+     * May be repeated. This server's own journals must be written: it may be one of the predecessors.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if somebody claimed it under a higher epoch, or another process under this one; {@link dev.varve.ErrorCode#CORRUPT} if the journal of a predecessor is damaged
+     */
+    public Takeover take(int slot, long epoch) {
+        Takeover takeover = begin(slot, epoch);
+        try {
+            takeover.claim();
+            takeover.survey();
+            takeover.fence();
+            takeover.confirm();
+        } catch (IOException e) {
+            throw DiskErrors.translate("slot " + slot + " cannot be taken over", directory.slot(slot), e);
+        }
+        takeover.read();
+        return takeover;
+    }
+
+    Takeover begin(int slot, long epoch) {
+        return new Takeover(new Owned(slot, epoch), owners(slot), home, this::journals);
+    }
+
+    /** Those of others are read once, however many slots they had. */
+    private ServerJournals journals(String incarnation) {
+        Path path = home.servers().resolve(incarnation);
+        return incarnation.equals(home.incarnation())
+                ? new ServerJournals(path)
+                : journals.computeIfAbsent(incarnation, name -> new ServerJournals(path));
+    }
+
+    /** Whether the successor of this server's ownership of {@code slot} under {@code epoch} has all that was journaled: only then may it be released. */
+    public boolean isHandedOver(int slot, long epoch) {
+        return !owners(slot).has(epoch);
+    }
+
+    /**
+     * Puts a copy of {@code file}, as of its last commit, in its place, where a stopped process keeps it locked. This process has closed the file; the slot was taken under {@code epoch}.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if the slot was claimed by another; {@link dev.varve.ErrorCode#UNAVAILABLE} if somebody writes to the file all the time, so that it is not locked by a stopped
+     *     process
+     */
+    public void unlock(int slot, long epoch, Path file) {
+        OwnerFiles owners = owners(slot);
+        UnlockedCopy copy = new UnlockedCopy(file, owners.copy(epoch));
+        try {
+            copy.begin();
+            requireHighest(slot, epoch, owners);
+            copy.replace();
+        } catch (IOException e) {
+            throw DiskErrors.translate("a locked file cannot be replaced", file, e);
+        }
+    }
+
+    /** Who claims the slot after this looks finds the copy that was begun before, and takes it away. */
+    private void requireHighest(int slot, long epoch, OwnerFiles owners) throws IOException {
+        SortedMap<Long, String> all = owners.list();
+        if (all.isEmpty() || all.lastKey() != epoch || !home.incarnation().equals(all.get(epoch))) {
+            throw StorageException.fenced(
+                    "slot " + slot + " does not belong to this server under epoch " + epoch,
+                    all.isEmpty() ? epoch : all.lastKey());
+        }
+    }
+
+    /**
+     * Removes the directories of servers that have ended and whose commands were all taken over. Reads the journals of dead servers that this one has not read yet: to be called now and then, not at each takeover.
+     */
+    public void removeDeadServers() {
+        new DeadServers(home.servers(), this::owners, this::journals).remove();
+        journals.keySet().removeIf(name -> !Files.exists(home.servers().resolve(name)));
+    }
+
+    private OwnerFiles owners(int slot) {
+        return new OwnerFiles(directory.slot(slot).resolve("owners"));
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
+import dev.varve.persist.store.StoreKey;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Commits files whose changes so far are in the journal only, a few at a time, the one that waits longest first. For use by one thread. */
+final class BackgroundCommits {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundCommits.class);
+
+    /** The longer, the more changes share a commit, and the more there is to do again after a kill. */
+    private static final long MOST_AGE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** What is uncommitted above this is to become less. */
+    private static final long MANY_BYTES = 32L << 20;
+
+    /** Requests wait behind commits for this part of the time, or as long again as they took where much is uncommitted. */
+    private static final long SHARE = 4;
+
+    private static final long MOST_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final OpenFiles files;
+    private final Uncommitted uncommitted;
+    private final CommandLog log;
+    private long recoveredNanos = System.nanoTime() - RETRY_NANOS;
+    private long tickedNanos = System.nanoTime();
+
+    BackgroundCommits(OpenFiles files, Uncommitted uncommitted, CommandLog log) {
+        this.files = files;
+        this.uncommitted = uncommitted;
+        this.log = log;
+    }
+
+    /** Commits what has waited for long enough at {@code nanos}, one file at least. */
+    void tick(long nanos) {
+        long since = Math.min(nanos - tickedNanos, MOST_NANOS);
+        long until = nanos + (isPressing() ? since : since / SHARE);
+        Optional<Uncommitted.Waiting> next = uncommitted.eldest(nanos);
+        boolean first = true;
+        while (next.isPresent() && isDue(next.get(), nanos) && (first || System.nanoTime() - until < 0)) {
+            commit(next.get().key());
+            next = uncommitted.eldest(nanos);
+            first = false;
+        }
+        if (log.isFull() && uncommitted.isEmpty() && nanos - recoveredNanos >= RETRY_NANOS) {
+            recoveredNanos = nanos;
+            log.recover();
+        }
+        tickedNanos = System.nanoTime();
+    }
+
+    private boolean isDue(Uncommitted.Waiting file, long nanos) {
+        return nanos - file.sinceNanos() >= MOST_AGE_NANOS || isPressing() || log.isFull();
+    }
+
+    private boolean isPressing() {
+        return uncommitted.bytes() > MANY_BYTES || log.isNearBound();
+    }
+
+    /** Tries to commit all; returns whether that worked. */
+    boolean commitAll() {
+        uncommitted.keys().forEach(this::commit);
+        return uncommitted.isEmpty();
+    }
+
+    private void commit(StoreKey key) {
+        try {
+            files.commit(key);
+        } catch (StorageException e) {
+            LOG.warn("the file of {} was not committed; its changes are in the journal", key, e);
+            if (e.code() == ErrorCode.INSUFFICIENT_STORAGE) {
+                log.makeRoom();
+            }
+            if (e.code() == ErrorCode.CORRUPT && log.isNearBound()) {
+                LOG.error("the file of {} is damaged, and its changes are given up for the sake of other files", key);
+                uncommitted.forget(key);
+            }
+            uncommitted.putOff(key, System.nanoTime() + RETRY_NANOS);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
+import dev.varve.persist.journal.Ballast;
+import dev.varve.persist.journal.Journal;
+import dev.varve.persist.journal.JournalSettings;
+import dev.varve.persist.journal.ServerHome;
+import dev.varve.persist.journal.SlotClaims;
+import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.Verb;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a worker works on: its slots, their files and the journal.
+ *
+ * <p>Requests are carried out file by file; then the journal is made safe once for all of them, then it is looked whether somebody took the slots, and only then what is true now is said. For use by one thread.
+ */
+final class Engine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final long BALLAST_BYTES = 4L << 20;
+    private static final long TICK_MILLIS = 100;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long RELEASE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long TAKE_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final WorkerParts parts;
+    private final WorkerSlots slots;
+    private final Uncommitted uncommitted = new Uncommitted();
+    private final CommandLog log;
+    private final OpenFiles files;
+    private final ChangeSender changes;
+    private final Outbox outbox = new Outbox();
+    private final GroupCommit groups;
+    private final SlotTakeovers takeovers;
+    private final BackgroundCommits commits;
+    private final Expiries expiries = new Expiries();
+    private final HeldFetches held = new HeldFetches();
+    private long releasedNanos = System.nanoTime();
+
+    /** @param part tells which slots are the worker's */
+    Engine(WorkerParts parts, ServerHome home, SlotClaims claims, int number, IntPredicate part) {
+        this.parts = parts;
+        Journal journal = Journal.create(home.worker(number), JournalSettings.defaults());
+        this.slots = new WorkerSlots(parts.ownership(), claims, home.fence(), part);
+        Ballast ballast = new Ballast(home.reserve().resolveSibling("reserve-" + number), BALLAST_BYTES);
+        this.log = new CommandLog(journal, ballast, uncommitted, parts.commits());
+        this.files = new OpenFiles(parts, uncommitted, log, slots::unlock);
+        this.changes = new ChangeSender(
+                parts.sender(), parts.subjects(), parts.surroundings().room());
+        this.groups = new GroupCommit(parts, files, slots, log, outbox, held);
+        this.takeovers = new SlotTakeovers(parts.directory(), slots, files, uncommitted, log);
+        this.commits = new BackgroundCommits(files, uncommitted, log);
+    }
+
+    /** Carries out {@code requests} and answers them. */
+    void carryOut(List<Request> requests) {
+        Map<StoreKey, Deque<Request>> byFile = new LinkedHashMap<>();
+        for (Request request : requests) {
+            if (!rests(request)) {
+                byFile.computeIfAbsent(request.key(), key -> new ArrayDeque<>()).add(request);
+            }
+        }
+        try {
+            look();
+            byFile.forEach(this::carryOut);
+        } catch (StorageException e) {
+            LOG.error("requests are refused, as nobody can say whether the slots are still this server's", e);
+            byFile.values().forEach(waiting -> refuse(waiting, e));
+        }
+        finish();
+    }
+
+    /** Holds a fetch of a consumer that is at rest; what comes with it for the same stream will wake it. */
+    private boolean rests(Request request) {
+        OptionalLong epoch = slots.epoch(request.key().slot());
+        boolean current = epoch.isPresent() && !request.knowsAfter(epoch.getAsLong());
+        return current
+                && request.verb() == Verb.CONSUMER_FETCH
+                && ConsumerVerbs.atRest(request)
+                        .filter(fetch -> held.isAtRest(fetch.consumer()))
+                        .map(held::add)
+                        .orElse(false);
+    }
+
+    private void carryOut(StoreKey key, Deque<Request> requests) {
+        if (!isReady(key, requests)) {
+            return;
+        }
+        while (!requests.isEmpty()) {
+            Deque<Request> next = together(requests);
+            while (!next.isEmpty()) {
+                groups.run(key, next);
+                if (outbox.bytes() >= GroupCommit.MOST_ANSWER_BYTES) {
+                    finish();
+                }
+            }
+        }
+        schedule(key);
+    }
+
+    private boolean isReady(StoreKey key, Deque<Request> requests) {
+        OptionalLong epoch = slots.epoch(key.slot());
+        try {
+            if (epoch.isPresent()) {
+                takeovers.require(key.slot(), epoch.getAsLong());
+            }
+            return true;
+        } catch (StorageException e) {
+            LOG.warn("slot {} cannot be taken", key.slot(), e);
+            if (slots.epoch(key.slot()).isEmpty()) {
+                // Somebody has it under a higher epoch.
+                parts.onFenced().run();
+                return true;
+            }
+            refuse(requests, e);
+            return false;
+        }
+    }
+
+    private void refuse(Deque<Request> requests, StorageException error) {
+        Answers answers = new Answers();
+        requests.forEach(request -> answers.error(request, error));
+        requests.clear();
+        parts.sender().send(answers.take());
+    }
+
+    /** Takes the requests up to the next that drops the file, or that one alone. */
+    private static Deque<Request> together(Deque<Request> requests) {
+        Deque<Request> next = new ArrayDeque<>();
+        next.add(requests.remove());
+        while (!Drops.isDrop(next.getFirst()) && !requests.isEmpty() && !Drops.isDrop(requests.getFirst())) {
+            next.add(requests.remove());
+        }
+        return next;
+    }
+
+    private void schedule(StoreKey key) {
+        try {
+            files.current(key).ifPresent(file -> expiries.schedule(key, file.nextExpiry()));
+        } catch (StorageException e) {
+            LOG.debug("when something in {} expires is not known", key, e);
+        }
+    }
+
+    /** Makes safe what was done and says so. */
+    private void finish() {
+        if (outbox.isEmpty()) {
+            return;
+        }
+        try {
+            makeSafe();
+            look();
+        } catch (StorageException e) {
+            LOG.error("whether requests were carried out is not known, and they are not answered", e);
+            outbox.clear();
+            return;
+        }
+        outbox.send(slots, parts.sender(), changes);
+    }
+
+    private void makeSafe() {
+        try {
+            log.makeSafe(outbox);
+        } catch (StorageException e) {
+            if (e.code() != ErrorCode.INSUFFICIENT_STORAGE) {
+                throw e;
+            }
+            // What was carried out already gets the space that was kept for it; nothing more is carried out.
+            log.makeRoom();
+            log.makeSafe(outbox);
+        }
+    }
+
+    private void look() {
+        if (slots.look()) {
+            takeovers.release();
+            held.upset(key -> slots.epoch(key.slot()).isEmpty());
+        }
+    }
+
+    /** Makes ready what a question about all files needs, and returns the files. */
+    OpenFiles all() {
+        look();
+        takeovers.requireAll();
+        return files;
+    }
+
+    /** The map may have changed. */
+    void mapChanged() {
+        look();
+    }
+
+    /** Does what is due. */
+    void tick() {
+        long nanos = System.nanoTime();
+        for (StoreKey key : expiries.due(parts.settings().clock().millis())) {
+            groups.expire(key);
+            schedule(key);
+        }
+        serveHeld(nanos);
+        finish();
+        changes.tick(nanos);
+        files.closeUnused(nanos - parts.idleClose().toNanos());
+        commits.tick(nanos);
+        if (nanos - releasedNanos >= RELEASE_NANOS) {
+            releasedNanos = nanos;
+            release();
+            takeovers.requireUntil(System.nanoTime() + TAKE_NANOS);
+        }
+    }
+
+    private void serveHeld(long nanos) {
+        held.due(parts.settings().clock().millis());
+        held.takeReady().forEach(this::serve);
+        Answers answers = new Answers();
+        held.takeEnded(nanos).forEach(fetch -> answers.end(fetch.request(), PageCodec.End.complete(0)));
+        parts.sender().send(answers.take());
+    }
+
+    /** Lets those who wait for {@code consumer} try again, until one has to go on waiting. */
+    private void serve(ConsumerKey consumer) {
+        Optional<HeldFetch> next = held.take(consumer);
+        while (next.isPresent()) {
+            int others = held.size();
+            carryOut(consumer.file(), new ArrayDeque<>(List.of(next.get().request())));
+            next = held.size() > others ? Optional.empty() : held.take(consumer);
+        }
+    }
+
+    /** How long until {@link #tick} has something to do, which may be sooner than it is due anyway: a delivery, or the end of a fetch. */
+    long millisToTick() {
+        long due =
+                held.nextDue().orElse(Long.MAX_VALUE) - parts.settings().clock().millis();
+        long end = held.untilEnd(System.nanoTime()).orElse(Long.MAX_VALUE) / NANOS_PER_MILLI + 1;
+        return Math.max(1, Math.min(TICK_MILLIS, Math.min(due, end)));
+    }
+
+    /** Whoever waits is to ask the next owner. */
+    private void giveUpHeld() {
+        Answers answers = new Answers();
+        held.takeAll().forEach(fetch -> answers.moved(fetch.request()));
+        parts.sender().send(answers.take());
+    }
+
+    /** Gives up what of the journal nobody needs. */
+    private void release() {
+        long needed = log.needed();
+        // After the commits, so that a slot that was taken before them keeps what its successor may need.
+        look();
+        log.release(Math.min(needed, slots.keptFor().orElse(Long.MAX_VALUE)));
+    }
+
+    /** Commits and closes everything; returns whether nothing is left that a successor needs. */
+    boolean close() {
+        boolean clean = false;
+        giveUpHeld();
+        try {
+            finish();
+            look();
+            clean = commits.commitAll();
+            look();
+            clean &= slots.keptFor().isEmpty();
+        } catch (StorageException e) {
+            LOG.warn("the journal is left to whoever takes the slots", e);
+        }
+        files.closeUnless(slot -> false);
+        if (clean) {
+            log.remove();
+        } else {
+            log.write();
+            log.close();
+        }
+        return clean;
+    }
+
+    /** Ends as a killed process does. */
+    void abort() {
+        files.closeUnless(slot -> false);
+        log.close();
+    }
+}

@@ -1,0 +1,159 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
+import dev.varve.persist.journal.JournaledCommand;
+import dev.varve.persist.journal.Predecessor;
+import dev.varve.persist.journal.Takeover;
+import dev.varve.persist.sqlite.FileFailure;
+import dev.varve.persist.store.DataDirectory;
+import dev.varve.persist.store.StoreKey;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings slots to a worker and away from it: what former owners journaled is carried out before anybody is served, and what is lost is let go. For use by one thread. */
+final class SlotTakeovers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlotTakeovers.class);
+
+    private final DataDirectory directory;
+    private final WorkerSlots slots;
+    private final OpenFiles files;
+    private final Uncommitted uncommitted;
+    private final CommandLog log;
+    private final Set<StoreKey> damaged = new HashSet<>();
+
+    SlotTakeovers(
+            DataDirectory directory, WorkerSlots slots, OpenFiles files, Uncommitted uncommitted, CommandLog log) {
+        this.directory = directory;
+        this.slots = slots;
+        this.files = files;
+        this.uncommitted = uncommitted;
+        this.log = log;
+    }
+
+    /**
+     * Makes {@code slot} ready to be served under {@code epoch}, if it is not.
+     *
+     * @throws StorageException {@link ErrorCode#FENCED} if somebody took it under a higher epoch; {@link ErrorCode#UNAVAILABLE} if that cannot be done now
+     */
+    void require(int slot, long epoch) {
+        if (slots.isClaimed(slot)) {
+            return;
+        }
+        if (slots.wasHeld(slot)) {
+            // The replay finds in the journal what was done under the earlier epoch.
+            log.write();
+            slots.lose(slot, log.released());
+            letGo(slot);
+        }
+        Takeover takeover = slots.take(slot, epoch);
+        damaged.clear();
+        for (Predecessor predecessor : takeover.predecessors()) {
+            predecessor.commands(this::replay);
+        }
+        files.commitSlot(slot);
+        if (damaged.isEmpty()) {
+            takeover.settle();
+        }
+        slots.claimed(slot, epoch);
+    }
+
+    private void letGo(int slot) {
+        uncommitted.keys().stream().filter(key -> key.slot() == slot).forEach(uncommitted::forget);
+        files.closeUnless(other -> other != slot);
+    }
+
+    private void replay(JournaledCommand journaled) {
+        StoreKey key = journaled.command().key();
+        if (damaged.contains(key)) {
+            return;
+        }
+        try {
+            carryOut(journaled);
+        } catch (StorageException e) {
+            files.forget(key);
+            if (e.code() != ErrorCode.CORRUPT) {
+                throw e;
+            }
+            // The others of the slot go on; the journal is kept, as this file lacks something of it.
+            LOG.error("the file of {} is damaged, and what its former owner journaled stays undone", key, e);
+            damaged.add(key);
+        }
+    }
+
+    private void carryOut(JournaledCommand journaled) {
+        try {
+            files.replay().run(journaled);
+        } catch (StorageException e) {
+            if (!FileFailure.isLocked(e)) {
+                throw e;
+            }
+            files.unlock(journaled.command().key());
+            files.replay().run(journaled);
+        }
+    }
+
+    /** Makes all slots ready that the server owns and in which something was ever stored. */
+    void requireAll() {
+        for (int slot : slots.unclaimed()) {
+            if (isUsed(slot)) {
+                require(slot, slots.epoch(slot).orElseThrow());
+            }
+        }
+    }
+
+    /** Makes slots ready until {@code nanos}; what fails is tried again another time. */
+    void requireUntil(long nanos) {
+        for (int slot : slots.unclaimed()) {
+            if (System.nanoTime() - nanos >= 0) {
+                return;
+            }
+            try {
+                if (isUsed(slot)) {
+                    require(slot, slots.epoch(slot).orElseThrow());
+                }
+            } catch (StorageException e) {
+                LOG.warn("slot {} cannot be taken yet", slot, e);
+            }
+        }
+    }
+
+    private boolean isUsed(int slot) {
+        return Files.isDirectory(directory.slot(slot));
+    }
+
+    /** Commits and closes what is in slots that the map has given to others; what they have taken already is dropped. */
+    void release() {
+        for (int slot : slots.outdated()) {
+            if (slots.epoch(slot).isPresent()) {
+                // It is this server's under another epoch, and claimed anew when somebody asks.
+                continue;
+            }
+            boolean taken = slots.isTaken(slot);
+            if (!taken && commit(slot)) {
+                slots.give(slot);
+            } else {
+                slots.lose(slot, log.released());
+            }
+            letGo(slot);
+        }
+    }
+
+    private boolean commit(int slot) {
+        try {
+            files.commitSlot(slot);
+            return true;
+        } catch (StorageException e) {
+            LOG.warn("files of slot {}, which is another server's, were not committed; it has the journal", slot, e);
+            return false;
+        }
+    }
+}

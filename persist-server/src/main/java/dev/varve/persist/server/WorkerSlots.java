@@ -1,0 +1,158 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
+import dev.varve.persist.journal.Fence;
+import dev.varve.persist.journal.SlotClaims;
+import dev.varve.persist.journal.Takeover;
+import dev.varve.pubsub.wire.Slots;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+
+/** The slots that are a worker's part: which of them the server owns by the map, which it has claimed, and which others took from it. For use by one thread. */
+final class WorkerSlots {
+
+    private final Ownership ownership;
+    private final SlotClaims claims;
+    private final Fence fence;
+    private final IntPredicate part;
+    private final Map<Integer, Long> claimed = new HashMap<>();
+    private final Map<Integer, Lost> lost = new HashMap<>();
+    private Map<Integer, Long> fenced = Map.of();
+    private long seenVersion;
+
+    /**
+     * A slot that was taken from this server.
+     *
+     * @param epoch the epoch under which this server had claimed it
+     * @param lsn the journal is to be kept from this number on until the successor has all of it
+     */
+    private record Lost(long epoch, long lsn) {}
+
+    /** @param part tells which slots are the worker's */
+    WorkerSlots(Ownership ownership, SlotClaims claims, Fence fence, IntPredicate part) {
+        this.ownership = ownership;
+        this.claims = claims;
+        this.fence = fence;
+        this.part = part;
+    }
+
+    /** The epoch under which the server owns {@code slot}; empty if it does not, as far as it knows. */
+    OptionalLong epoch(int slot) {
+        OptionalLong own = ownership.epoch(slot);
+        return own.isPresent() && fenced.getOrDefault(slot, 0L) > own.getAsLong() ? OptionalLong.empty() : own;
+    }
+
+    /** Whether {@code slot} is claimed under the epoch under which it is owned. */
+    boolean isClaimed(int slot) {
+        Long epoch = claimed.get(slot);
+        return epoch != null && epoch(slot).equals(OptionalLong.of(epoch));
+    }
+
+    /** Whether {@code slot} is or was claimed, be it under an epoch that is over, and the journal may hold something of it. */
+    boolean wasHeld(int slot) {
+        return claimed.containsKey(slot) || lost.containsKey(slot);
+    }
+
+    /**
+     * Goes on only if nobody took {@code slot}.
+     *
+     * @throws StorageException {@link ErrorCode#FENCED} if somebody did
+     */
+    void requireClaimed(int slot) {
+        if (!isClaimed(slot)) {
+            throw StorageException.fenced(
+                    "slot " + slot + " was taken by another server", fenced.getOrDefault(slot, 0L));
+        }
+    }
+
+    /** The slots that are owned but not claimed. */
+    List<Integer> unclaimed() {
+        List<Integer> slots = new ArrayList<>();
+        for (int slot = 0; slot < Slots.COUNT; slot++) {
+            if (part.test(slot) && epoch(slot).isPresent() && !isClaimed(slot)) {
+                slots.add(slot);
+            }
+        }
+        return slots;
+    }
+
+    /** Begins to take {@code slot} under {@code epoch}; it is claimed once {@link #claimed} is called. */
+    Takeover take(int slot, long epoch) {
+        try {
+            return claims.take(slot, epoch);
+        } catch (StorageException e) {
+            if (e.code() == ErrorCode.FENCED) {
+                fenced = new HashMap<>(fenced);
+                fenced.merge(slot, epoch + 1, Math::max);
+            }
+            throw e;
+        }
+    }
+
+    /** See {@link LockedFiles}; also while {@code slot} is being taken. */
+    void unlock(int slot, Path file) {
+        claims.unlock(slot, epoch(slot).orElseThrow(), file);
+    }
+
+    void claimed(int slot, long epoch) {
+        claimed.put(slot, epoch);
+    }
+
+    /**
+     * Looks whether others have taken slots, or the map has given them away.
+     *
+     * @return whether anything is new since the last look
+     * @throws StorageException {@link ErrorCode#UNAVAILABLE} if nobody can know: nothing may be acknowledged
+     */
+    boolean look() {
+        Map<Integer, Long> taken = fence.check();
+        long version = ownership.map().version();
+        boolean isNew = version != seenVersion || !taken.equals(fenced);
+        fenced = taken;
+        seenVersion = version;
+        return isNew;
+    }
+
+    /** The slots that are claimed under an epoch that is over. */
+    List<Integer> outdated() {
+        List<Integer> slots = new ArrayList<>(claimed.keySet());
+        slots.removeIf(this::isClaimed);
+        return slots;
+    }
+
+    /** Whether another server has taken {@code slot} since it was claimed. */
+    boolean isTaken(int slot) {
+        return fenced.getOrDefault(slot, 0L) > claimed.getOrDefault(slot, 0L);
+    }
+
+    /** Gives up the claim on {@code slot}: everything of it is in its files. */
+    void give(int slot) {
+        claimed.remove(slot);
+    }
+
+    /** Gives up the claim on {@code slot}; the journal is to be kept from {@code lsn} on until a successor has what is in it. */
+    void lose(int slot, long lsn) {
+        Long epoch = claimed.remove(slot);
+        if (epoch != null) {
+            lost.merge(slot, new Lost(epoch, lsn), (old, next) -> new Lost(epoch, Math.min(old.lsn(), lsn)));
+        }
+    }
+
+    /** The least number that the journal must keep for successors; empty where they have everything. */
+    OptionalLong keptFor() {
+        lost.entrySet()
+                .removeIf(slot ->
+                        claims.isHandedOver(slot.getKey(), slot.getValue().epoch()));
+        return lost.values().stream().mapToLong(Lost::lsn).min();
+    }
+}
