@@ -33,6 +33,7 @@ final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long BALLAST_BYTES = 4L << 20;
     private static final long RELEASE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long CLEAN_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long TAKE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final WorkerParts parts;
@@ -46,11 +47,17 @@ final class Engine {
     private final SlotTakeovers takeovers;
     private final BackgroundCommits commits;
     private final Expiries expiries = new Expiries();
+    private final SlotClaims claims;
+    private final boolean isFirst;
     private long releasedNanos = System.nanoTime();
+    private long cleanedNanos = releasedNanos;
 
     /** @param part tells which slots are the worker's */
     Engine(WorkerParts parts, ServerHome home, SlotClaims claims, int number, IntPredicate part) {
         this.parts = parts;
+        this.claims = claims;
+        // One of the server's workers is enough for what concerns all.
+        this.isFirst = number == 0;
         Journal journal = Journal.create(home.worker(number), JournalSettings.defaults());
         this.slots = new WorkerSlots(parts.ownership(), claims, home.fence(), part);
         Ballast ballast = new Ballast(home.reserve().resolveSibling("reserve-" + number), BALLAST_BYTES);
@@ -201,6 +208,18 @@ final class Engine {
             releasedNanos = nanos;
             release();
             takeovers.requireUntil(System.nanoTime() + TAKE_NANOS);
+        }
+        if (isFirst && nanos - cleanedNanos >= CLEAN_NANOS) {
+            cleanedNanos = nanos;
+            removeDeadServers();
+        }
+    }
+
+    private void removeDeadServers() {
+        try {
+            claims.removeDeadServers();
+        } catch (StorageException e) {
+            LOG.warn("what servers that have ended left behind stays for now", e);
         }
     }
 
