@@ -38,6 +38,7 @@ final class Engine {
     private static final long TICK_MILLIS = 100;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long RELEASE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long CLEAN_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long TAKE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final WorkerParts parts;
@@ -52,11 +53,17 @@ final class Engine {
     private final BackgroundCommits commits;
     private final Expiries expiries = new Expiries();
     private final HeldFetches held = new HeldFetches();
+    private final SlotClaims claims;
+    private final boolean isFirst;
     private long releasedNanos = System.nanoTime();
+    private long cleanedNanos = releasedNanos;
 
     /** @param part tells which slots are the worker's */
     Engine(WorkerParts parts, ServerHome home, SlotClaims claims, int number, IntPredicate part) {
         this.parts = parts;
+        this.claims = claims;
+        // One of the server's workers is enough for what concerns all.
+        this.isFirst = number == 0;
         Journal journal = Journal.create(home.worker(number), JournalSettings.defaults());
         this.slots = new WorkerSlots(parts.ownership(), claims, home.fence(), part);
         Ballast ballast = new Ballast(home.reserve().resolveSibling("reserve-" + number), BALLAST_BYTES);
@@ -223,6 +230,18 @@ final class Engine {
             releasedNanos = nanos;
             release();
             takeovers.requireUntil(System.nanoTime() + TAKE_NANOS);
+        }
+        if (isFirst && nanos - cleanedNanos >= CLEAN_NANOS) {
+            cleanedNanos = nanos;
+            removeDeadServers();
+        }
+    }
+
+    private void removeDeadServers() {
+        try {
+            claims.removeDeadServers();
+        } catch (StorageException e) {
+            LOG.warn("what servers that have ended left behind stays for now", e);
         }
     }
 

@@ -11,7 +11,6 @@ import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.sqlite.Database;
 import dev.varve.persist.sqlite.DatabaseSettings;
-import dev.varve.persist.sqlite.Sync;
 import dev.varve.persist.store.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ final class UnlockedCopyTest {
         Files.createDirectories(slot);
         file = slot.resolve("s1.db");
         try (Database database = Database.create(file, SETTINGS)) {
-            database.begin(Sync.FULL);
+            database.begin();
             database.update("CREATE TABLE t(id INTEGER PRIMARY KEY, v TEXT, pad TEXT)");
             for (long id = 1; id <= ROWS; id++) {
                 database.update("INSERT INTO t VALUES(?,'old',?)", id, "x".repeat(300));
@@ -72,7 +71,7 @@ final class UnlockedCopyTest {
 
     private void write(String value) {
         try (Database database = Database.open(file, SETTINGS)) {
-            database.begin(Sync.FULL);
+            database.begin();
             try {
                 database.update("UPDATE t SET v=?", value);
                 database.commit();

@@ -14,12 +14,15 @@ import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** A server that is written to as fast as it goes until it is killed; says which messages were acknowledged, each only then. */
 final class ServingProcess {
 
     static final int STREAMS = 7;
+    static final String MOVED = "moved";
     private static final int IN_FLIGHT = 100;
+    private static final long PATIENCE_MILLIS = 200;
 
     private ServingProcess() {}
 
@@ -33,7 +36,8 @@ final class ServingProcess {
             window.release();
         });
         for (long i = 0; i < Long.MAX_VALUE; i++) {
-            window.acquire();
+            // A server that was fenced leaves writes without an answer.
+            var unused = window.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             WireHeaders.Builder headers =
                     WireHeaders.builder().add(HeaderNames.AT_LEAST, args[1]).add(HeaderNames.MSG_ID, "m" + i);
             Target target = Target.of(Subject.of("s" + i % STREAMS));
@@ -45,6 +49,8 @@ final class ServingProcess {
         if (WireClient.status(answer) == Status.OK) {
             String number = answer.subject().substring("answers.".length());
             System.out.println(number + " " + WireClient.number(answer, HeaderNames.SEQ));
+        } else if (WireClient.status(answer) == Status.MOVED) {
+            System.out.println(MOVED);
         }
     }
 }
