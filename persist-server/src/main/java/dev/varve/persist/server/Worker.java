@@ -6,6 +6,7 @@ package dev.varve.persist.server;
 
 import dev.varve.StorageException;
 import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.Verb;
 import java.time.Duration;
@@ -157,7 +158,9 @@ final class Worker {
         Map<StoreKey, List<Request>> groups = new LinkedHashMap<>();
         List<Runnable> others = new ArrayList<>();
         for (Task task : batch) {
-            if (task instanceof Task.OfFile one && !rests(one.request())) {
+            if (task instanceof Task.OfFile leaving && ConsumerVerbs.isLeave(leaving.request())) {
+                others.add(() -> leave(leaving.request()));
+            } else if (task instanceof Task.OfFile one && !rests(one.request())) {
                 Request request = one.request();
                 groups.computeIfAbsent(request.key(), key -> new ArrayList<>()).add(request);
             } else if (task instanceof Task.OfAll all) {
@@ -170,6 +173,20 @@ final class Worker {
             }
         });
         others.forEach(Runnable::run);
+    }
+
+    /** Ends a fetch whose client has gone. */
+    private void leave(Request request) {
+        Answers answers = new Answers();
+        try {
+            String id = request.headers().requiredText(HeaderNames.MSG_ID);
+            held.take(ConsumerVerbs.consumer(request), id)
+                    .ifPresent(fetch -> answers.end(fetch.request(), PageCodec.End.complete(0)));
+            answers.end(request, PageCodec.End.complete(0));
+        } catch (StorageException malformed) {
+            answers.error(request, malformed);
+        }
+        parts.sender().send(answers.take());
     }
 
     /** Holds a fetch of a consumer that is at rest; what comes with it for the same stream will wake it. */
