@@ -18,7 +18,9 @@ import dev.varve.stream.StreamConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A handle to a consumer that a server keeps.
@@ -33,6 +35,9 @@ final class CorePubSubConsumer implements StreamConsumer {
     /** A server that answers early, with nothing, has too much to do. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
+    /** How long a server is told that a fetch is no longer waited for. */
+    private static final Duration LEAVING = Duration.ofSeconds(1);
+
     private static final int MOST_MESSAGES = 1000;
     private static final long MOST_BYTES = 4L << 20;
 
@@ -42,6 +47,7 @@ final class CorePubSubConsumer implements StreamConsumer {
     private final StreamReads reads;
     private final CompletableFuture<Page> closing = new CompletableFuture<>();
     private final Signal closed = new Signal();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     CorePubSubConsumer(Scope scope, ConsumerPlace place, String name, StreamReads reads) {
         this.scope = scope;
@@ -74,9 +80,17 @@ final class CorePubSubConsumer implements StreamConsumer {
     }
 
     private List<Delivery> fetch(int max, Deadline hold) {
-        WireHeaders.Builder headers = WireHeaders.builder()
-                .add(HeaderNames.CONSUMER, name)
-                .add(HeaderNames.MSG_ID, scope.session().ids().next());
+        String id = scope.session().ids().next();
+        underWay.add(id);
+        try {
+            return fetch(id, max, hold);
+        } finally {
+            underWay.remove(id);
+        }
+    }
+
+    private List<Delivery> fetch(String id, int max, Deadline hold) {
+        WireHeaders.Builder headers = named().add(HeaderNames.MSG_ID, id);
         PageCodec.Limits.of(Math.min(max, MOST_MESSAGES), MOST_BYTES).write(headers);
         Duration held = hold.remaining();
         if (held.toMillis() > 0) {
@@ -102,7 +116,7 @@ final class CorePubSubConsumer implements StreamConsumer {
 
     /** Settles a delivery; a lost answer is asked for again, since to settle twice changes nothing. */
     void settle(Settlement settlement) {
-        write(place.request(Verb.CONSUMER_ACK, WireHeaders.builder().add(HeaderNames.CONSUMER, name))
+        write(place.request(Verb.CONSUMER_ACK, named())
                 .with(Settlement.write(List.of(settlement))));
     }
 
@@ -110,7 +124,7 @@ final class CorePubSubConsumer implements StreamConsumer {
     public ConsumerInfo info() {
         requireOpen();
         Request request =
-                place.request(Verb.CONSUMER_INFO, WireHeaders.builder().add(HeaderNames.CONSUMER, name));
+                place.request(Verb.CONSUMER_INFO, named());
         Reply reply = scope.ask(request);
         if (reply.isNone()) {
             throw StorageException.invalid(
@@ -122,13 +136,17 @@ final class CorePubSubConsumer implements StreamConsumer {
     @Override
     public void pause() {
         requireOpen();
-        write(place.request(Verb.CONSUMER_PAUSE, WireHeaders.builder().add(HeaderNames.CONSUMER, name)));
+        write(place.request(Verb.CONSUMER_PAUSE, named()));
     }
 
     @Override
     public void resume() {
         requireOpen();
-        write(place.request(Verb.CONSUMER_RESUME, WireHeaders.builder().add(HeaderNames.CONSUMER, name)));
+        write(place.request(Verb.CONSUMER_RESUME, named()));
+    }
+
+    private WireHeaders.Builder named() {
+        return WireHeaders.builder().add(HeaderNames.CONSUMER, name);
     }
 
     private void write(Request request) {
@@ -149,9 +167,19 @@ final class CorePubSubConsumer implements StreamConsumer {
 
     @Override
     public void close() {
+        List<String> held = List.copyOf(underWay);
         if (closing.completeExceptionally(isClosed())) {
             scope.session().unregister(this);
             closed.raise();
+            held.forEach(this::leave);
         }
+    }
+
+    /** Otherwise the next messages would be delivered to nobody, and come again only after their wait. */
+    private void leave(String id) {
+        Request request = place.request(
+                Verb.CONSUMER_FETCH, named().add(HeaderNames.MSG_ID, id).add(HeaderNames.LEAVE, 1));
+        Effort effort = Effort.read(request.describe(), scope.session().deadline(LEAVING));
+        var unused = scope.session().calls().page(request, effort);
     }
 }

@@ -194,7 +194,7 @@ final class ConsumerServiceTest {
     }
 
     @Test
-    @DisplayName("ends a fetch that waits when its handle is closed, and when its store is")
+    @DisplayName("ends a fetch that waits when its handle is closed, and when its store is, and delivers nothing to either")
     void closedWhileWaiting() {
         publish(1);
         Varve other = cluster.client();
@@ -218,6 +218,13 @@ final class ConsumerServiceTest {
                     .isInstanceOfSatisfying(
                             StorageException.class,
                             error -> assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        }
+        publish(1);
+        try (StreamConsumer three = store.streams().consumer(spec)) {
+            assertThat(three.fetch(1, PATIENCE))
+                    .extracting(Delivery::count)
+                    .as("it was not delivered to those who had left")
+                    .containsExactly(1);
         }
     }
 

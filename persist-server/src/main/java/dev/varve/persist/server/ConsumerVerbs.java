@@ -204,6 +204,12 @@ final class ConsumerVerbs {
         }
     }
 
+    /** Whether {@code request} ends a fetch rather than beginning one. */
+    static boolean isLeave(Request request) {
+        return request.verb() == Verb.CONSUMER_FETCH
+                && request.headers().headers().first(HeaderNames.LEAVE).isPresent();
+    }
+
     /** The consumer that {@code request} names. */
     static ConsumerKey consumer(Request request) {
         return new ConsumerKey(request.key(), name(request), StreamVerbs.filter(request));

@@ -12,15 +12,12 @@ import dev.varve.persist.journal.JournalSettings;
 import dev.varve.persist.journal.ServerHome;
 import dev.varve.persist.journal.SlotClaims;
 import dev.varve.persist.store.StoreKey;
-import dev.varve.pubsub.wire.PageCodec;
-import dev.varve.pubsub.wire.Verb;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
@@ -36,7 +33,6 @@ final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long BALLAST_BYTES = 4L << 20;
     private static final long TICK_MILLIS = 100;
-    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long RELEASE_NANOS = Duration.ofMillis(250).toNanos();
     private static final long CLEAN_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long TAKE_NANOS = Duration.ofMillis(20).toNanos();
@@ -52,7 +48,7 @@ final class Engine {
     private final SlotTakeovers takeovers;
     private final BackgroundCommits commits;
     private final Expiries expiries = new Expiries();
-    private final HeldFetches held = new HeldFetches();
+    private final LongPolls polls;
     private final SlotClaims claims;
     private final boolean isFirst;
     private long releasedNanos = System.nanoTime();
@@ -71,7 +67,8 @@ final class Engine {
         this.files = new OpenFiles(parts, uncommitted, log, slots::unlock);
         this.changes = new ChangeSender(
                 parts.sender(), parts.subjects(), parts.surroundings().room());
-        this.groups = new GroupCommit(parts, files, slots, log, outbox, held);
+        this.polls = new LongPolls(parts, slots);
+        this.groups = new GroupCommit(parts, files, slots, log, outbox, polls.held());
         this.takeovers = new SlotTakeovers(parts.directory(), slots, files, uncommitted, log);
         this.commits = new BackgroundCommits(files, uncommitted, log);
     }
@@ -80,7 +77,7 @@ final class Engine {
     void carryOut(List<Request> requests) {
         Map<StoreKey, Deque<Request>> byFile = new LinkedHashMap<>();
         for (Request request : requests) {
-            if (!rests(request)) {
+            if (!polls.take(request)) {
                 byFile.computeIfAbsent(request.key(), key -> new ArrayDeque<>()).add(request);
             }
         }
@@ -92,18 +89,6 @@ final class Engine {
             byFile.values().forEach(waiting -> refuse(waiting, e));
         }
         finish();
-    }
-
-    /** Holds a fetch of a consumer that is at rest; what comes with it for the same stream will wake it. */
-    private boolean rests(Request request) {
-        OptionalLong epoch = slots.epoch(request.key().slot());
-        boolean current = epoch.isPresent() && !request.knowsAfter(epoch.getAsLong());
-        return current
-                && request.verb() == Verb.CONSUMER_FETCH
-                && ConsumerVerbs.atRest(request)
-                        .filter(fetch -> held.isAtRest(fetch.consumer()))
-                        .map(held::add)
-                        .orElse(false);
     }
 
     private void carryOut(StoreKey key, Deque<Request> requests) {
@@ -198,7 +183,7 @@ final class Engine {
     private void look() {
         if (slots.look()) {
             takeovers.release();
-            held.upset(key -> slots.epoch(key.slot()).isEmpty());
+            polls.slotsLost();
         }
     }
 
@@ -221,7 +206,7 @@ final class Engine {
             groups.expire(key);
             schedule(key);
         }
-        serveHeld(nanos);
+        polls.serve(nanos, this::carryOut);
         finish();
         changes.tick(nanos);
         files.closeUnused(nanos - parts.idleClose().toNanos());
@@ -245,37 +230,9 @@ final class Engine {
         }
     }
 
-    private void serveHeld(long nanos) {
-        held.due(parts.settings().clock().millis());
-        held.takeReady().forEach(this::serve);
-        Answers answers = new Answers();
-        held.takeEnded(nanos).forEach(fetch -> answers.end(fetch.request(), PageCodec.End.complete(0)));
-        parts.sender().send(answers.take());
-    }
-
-    /** Lets those who wait for {@code consumer} try again, until one has to go on waiting. */
-    private void serve(ConsumerKey consumer) {
-        Optional<HeldFetch> next = held.take(consumer);
-        while (next.isPresent()) {
-            int others = held.size();
-            carryOut(consumer.file(), new ArrayDeque<>(List.of(next.get().request())));
-            next = held.size() > others ? Optional.empty() : held.take(consumer);
-        }
-    }
-
-    /** How long until {@link #tick} has something to do, which may be sooner than it is due anyway: a delivery, or the end of a fetch. */
+    /** How long until {@link #tick} has something to do. */
     long millisToTick() {
-        long due =
-                held.nextDue().orElse(Long.MAX_VALUE) - parts.settings().clock().millis();
-        long end = held.untilEnd(System.nanoTime()).orElse(Long.MAX_VALUE) / NANOS_PER_MILLI + 1;
-        return Math.max(1, Math.min(TICK_MILLIS, Math.min(due, end)));
-    }
-
-    /** Whoever waits is to ask the next owner. */
-    private void giveUpHeld() {
-        Answers answers = new Answers();
-        held.takeAll().forEach(fetch -> answers.moved(fetch.request()));
-        parts.sender().send(answers.take());
+        return polls.millisToNext(TICK_MILLIS);
     }
 
     /** Gives up what of the journal nobody needs. */
@@ -289,7 +246,7 @@ final class Engine {
     /** Commits and closes everything; returns whether nothing is left that a successor needs. */
     boolean close() {
         boolean clean = false;
-        giveUpHeld();
+        polls.giveUp();
         try {
             finish();
             look();

@@ -175,6 +175,14 @@ final class HeldFetches {
         return first;
     }
 
+    /** Lets go of the fetch for {@code consumer} of that id; empty where none waits. */
+    Optional<HeldFetch> take(ConsumerKey consumer, String id) {
+        HeldOfStream held = byStream.get(consumer.file());
+        Optional<HeldFetch> found = held == null ? Optional.empty() : held.find(consumer, id);
+        found.ifPresent(this::remove);
+        return found;
+    }
+
     /** Lets go of the fetches whose time has passed at {@code nanos}. */
     List<HeldFetch> takeEnded(long nanos) {
         List<HeldFetch> ended = new ArrayList<>(byEnd.headMap(nanos, true).values());

@@ -5,6 +5,7 @@
 package dev.varve.persist.server;
 
 import dev.varve.Subject;
+import dev.varve.pubsub.wire.HeaderNames;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,6 +43,20 @@ final class HeldOfStream {
 
     Optional<HeldFetch> longestWaiting(ConsumerKey consumer) {
         return Optional.ofNullable(fetches.get(consumer)).map(Deque::peek);
+    }
+
+    /** The fetch for {@code consumer} of that id; empty where none waits. */
+    Optional<HeldFetch> find(ConsumerKey consumer, String id) {
+        Deque<HeldFetch> waiting = fetches.get(consumer);
+        return waiting == null
+                ? Optional.empty()
+                : waiting.stream()
+                        .filter(fetch -> fetch.request()
+                                .headers()
+                                .text(HeaderNames.MSG_ID)
+                                .filter(id::equals)
+                                .isPresent())
+                        .findFirst();
     }
 
     void remove(HeldFetch fetch) {

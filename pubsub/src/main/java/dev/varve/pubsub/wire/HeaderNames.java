@@ -53,6 +53,7 @@ public final class HeaderNames {
     public static final String KEYS = "Varve-Keys";
     public static final String KIND = "Varve-Kind";
     public static final String LAST = "Varve-Last";
+    public static final String LEAVE = "Varve-Leave";
     public static final String LENGTH = "Varve-Length";
     public static final String MAX_AGE = "Varve-Max-Age";
     public static final String MAX_BYTES = "Varve-Max-Bytes";

@@ -139,6 +139,25 @@ public abstract class ConsumerOrderContract extends ConsumerBase {
 
     @Test
     @Needs(Capability.MULTI_SUBJECT)
+    @DisplayName("PER_SUBJECT: subjects go on in the order of their next messages, also where one was deleted meanwhile")
+    void perSubjectAfterDelete() {
+        Subject stem = freshSubject();
+        try (StreamConsumer consumer = perSubject(stem)) {
+            for (String subject : List.of("a", "b", "a", "b", "a")) {
+                publish(stem.child(subject), "m");
+            }
+            List<Delivery> out = take(consumer, 2);
+            assertNothing(consumer, NOT_COMING);
+            streams().delete(stem.child("a"), 3);
+            out.forEach(Delivery::ack);
+
+            assertThat(takeOne(consumer).message().seq()).isEqualTo(4);
+            assertThat(takeOne(consumer).message().seq()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    @Needs(Capability.MULTI_SUBJECT)
     @DisplayName("PER_SUBJECT: every subject is handled in order, by two handles")
     void perSubjectThroughout() {
         Subject stem = freshSubject();

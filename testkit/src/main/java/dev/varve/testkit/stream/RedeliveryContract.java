@@ -123,6 +123,23 @@ public abstract class RedeliveryContract extends ConsumerBase {
     }
 
     @Test
+    @DisplayName("what is stranded stays so, though it is said to be in progress, until it is acknowledged")
+    void strandedStays() {
+        try (StreamConsumer consumer = open(spec(filled(1)).redelivery(redelivery(1)))) {
+            Delivery last = takeOne(consumer);
+            last.nak(Duration.ZERO);
+            last.inProgress();
+            last.nak(Duration.ZERO);
+            assertThat(consumer.info().stranded()).isEqualTo(1);
+            assertThat(consumer.info().inFlight()).isZero();
+
+            last.ack();
+            assertThat(consumer.info().stranded()).isZero();
+            assertSettled(consumer.info(), 1);
+        }
+    }
+
+    @Test
     @DisplayName("a backoff gives the waits one after the other, the last one repeated")
     void backoff() {
         ConsumerSpec.Redelivery backoff = redelivery(0, Duration.ofMillis(150), Duration.ofMillis(600));
