@@ -29,6 +29,7 @@ final class JournalReader {
     private enum Found {
         NEXT_SEGMENT,
         END,
+        WHOLE_NOW,
         RELEASED
     }
 
@@ -49,18 +50,21 @@ final class JournalReader {
         }
     }
 
-    /** Looks for the oldest segment from {@code base} on; that there is none at {@code base} means that it was released, or not made yet. */
+    /** Looks for the oldest segment from {@code base} on: that there was none at {@code base} means that it was released, or not made yet. */
     private boolean findOldest() {
         try {
             Optional<Long> oldest = SegmentFiles.bases(dir).stream()
-                    .filter(other -> other > base || base == NOWHERE)
+                    .filter(other -> base == NOWHERE || other >= base)
                     .findFirst();
-            if (oldest.isPresent() && previous != NOWHERE && Files.exists(SegmentFiles.path(dir, previous))) {
+            boolean skips = oldest.isPresent() && oldest.get() != base;
+            if (skips && previous != NOWHERE && Files.exists(SegmentFiles.path(dir, previous))) {
                 // They are released in order, so this one cannot be gone while the one before is there.
                 throw StorageException.corrupt(
                         "segment " + SegmentFiles.path(dir, base) + " of a journal is missing", null);
             }
-            oldest.ifPresent(this::goTo);
+            if (skips) {
+                goTo(oldest.get());
+            }
             return oldest.isPresent();
         } catch (IOException e) {
             throw DiskErrors.translate("a journal cannot be read", dir, e);
@@ -89,13 +93,16 @@ final class JournalReader {
         while (segment.hasRoom(offset)) {
             Optional<JournalRecord> record = segment.record(offset);
             if (record.isEmpty()) {
-                return notWhole(segment);
-            }
-            if (record.get().entry() instanceof Entry.End) {
+                Found found = notWhole(segment);
+                if (found != Found.WHOLE_NOW) {
+                    return found;
+                }
+            } else if (record.get().entry() instanceof Entry.End) {
                 return Found.NEXT_SEGMENT;
+            } else {
+                visitor.accept(record.get());
+                offset += record.get().bytes();
             }
-            visitor.accept(record.get());
-            offset += record.get().bytes();
         }
         return Found.NEXT_SEGMENT;
     }
@@ -105,11 +112,16 @@ final class JournalReader {
         if (at == knownEnd) {
             return Found.END;
         }
-        boolean damaged = segment.provesSynced(offset) || nextProvesSynced(segment, at);
+        boolean proven = segment.provesSynced(offset) || nextProvesSynced(segment, at);
+        // The owner may have come by here after it was looked at, and before the proof was.
+        segment.reload();
+        if (proven && segment.record(offset).isPresent()) {
+            return Found.WHOLE_NOW;
+        }
         if (!segment.isStillThere()) {
             return Found.RELEASED;
         }
-        if (damaged) {
+        if (proven) {
             throw StorageException.corrupt(
                     "journal segment " + segment.path() + " is damaged at byte " + offset
                             + ": what it held there was acknowledged and cannot be replayed",

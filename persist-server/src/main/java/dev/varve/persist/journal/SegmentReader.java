@@ -110,6 +110,11 @@ final class SegmentReader implements AutoCloseable {
                 .slice();
     }
 
+    /** Forgets what was read, to see what is there now. */
+    void reload() {
+        window.limit(0);
+    }
+
     private void load(long offset, int length) {
         if (window.capacity() < length) {
             window = ByteBuffer.allocate(length);

@@ -167,6 +167,12 @@ final class UnlockedCopyTest {
             process.stop();
             Path of = file.resolveSibling("s1.db-journal");
             journal = Files.readAllBytes(of);
+            Path half = Files.copy(file, root.resolve("half.db"));
+            try (Database database = Database.open(half, SETTINGS)) {
+                assertThat(database.number("SELECT count(*) FROM t WHERE v='zombie'"))
+                        .as("what the file would be without its rollback journal")
+                        .isPositive();
+            }
             claims.unlock(SLOT, 5, file);
             assertThat(of).doesNotExist();
             Files.write(of, journal);
