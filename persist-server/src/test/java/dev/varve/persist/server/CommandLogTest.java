@@ -45,7 +45,8 @@ final class CommandLogTest {
     }
 
     @Test
-    @DisplayName("PS-34: refuses what comes while the space for commits cannot be had, and takes it again once there is space")
+    @DisplayName(
+            "PS-34: refuses what comes while the space for commits cannot be had, and takes it again once there is space")
     void full() throws Exception {
         CommandLog log = log();
         assertRefused(log);
