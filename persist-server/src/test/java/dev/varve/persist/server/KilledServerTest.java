@@ -64,7 +64,8 @@ final class KilledServerTest {
             List<WireMessage> messages = everything(client, "s" + i);
             assertThat(messages.stream().map(message -> WireClient.number(message, HeaderNames.SEQ)))
                     .as("a stream without hole or repeat")
-                    .isEqualTo(LongStream.rangeClosed(1, messages.size()).boxed().toList());
+                    .isEqualTo(
+                            LongStream.rangeClosed(1, messages.size()).boxed().toList());
             for (WireMessage message : messages) {
                 String number = message.payload().utf8().substring(1);
                 String seq = Long.toString(WireClient.number(message, HeaderNames.SEQ));
@@ -88,7 +89,8 @@ final class KilledServerTest {
     }
 
     @Test
-    @DisplayName("PS-14: one that is stopped in the middle keeps nobody waiting, and acknowledges nothing more when it goes on")
+    @DisplayName(
+            "PS-14: one that is stopped in the middle keeps nobody waiting, and acknowledges nothing more when it goes on")
     void stopped() throws Exception {
         Process process = serve("disk");
         try (ServerFixture fixture = new ServerFixture(root)) {
@@ -109,7 +111,9 @@ final class KilledServerTest {
     }
 
     private static void signal(Process process, String signal) throws Exception {
-        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
