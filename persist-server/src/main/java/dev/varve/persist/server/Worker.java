@@ -97,7 +97,7 @@ final class Worker {
         List<Task> batch = new ArrayList<>();
         while (!aborted && !(stopping && queue.isEmpty())) {
             try {
-                Task first = queue.poll(untilTick(), TimeUnit.MILLISECONDS);
+                Task first = queue.poll(engine.millisToTick(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE);
