@@ -61,8 +61,8 @@ final class Messages {
         long number = stream.advance(subject);
         database.update(
                 "INSERT INTO"
-                    + " messages(seq,subject,number,gap,time,app_time,expires,size,total,pieces,headers,msg_id,value)"
-                    + " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                        + " messages(seq,subject,number,gap,time,app_time,expires,size,total,pieces,headers,msg_id,value)"
+                        + " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 seq,
                 subject.id(),
                 number,

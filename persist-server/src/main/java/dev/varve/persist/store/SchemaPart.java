@@ -35,14 +35,14 @@ enum SchemaPart {
     CONSUMERS(
             128,
             "CREATE TABLE consumers(id INTEGER PRIMARY KEY,name TEXT NOT NULL UNIQUE,spec TEXT NOT NULL,since INT NOT"
-                + " NULL,cursor INT NOT NULL,delivered INT NOT NULL,in_flight INT NOT NULL,fetches INT NOT NULL,paused"
-                + " INT NOT NULL)",
+                    + " NULL,cursor INT NOT NULL,delivered INT NOT NULL,in_flight INT NOT NULL,fetches INT NOT NULL,paused"
+                    + " INT NOT NULL)",
             "CREATE TABLE outs(consumer INT NOT NULL,seq INT NOT NULL,subject INT NOT NULL,count INT NOT NULL,due"
                     + " INT,fetch INT NOT NULL,PRIMARY KEY(consumer,seq)) WITHOUT ROWID",
             "CREATE INDEX outs_due ON outs(consumer,due) WHERE due IS NOT NULL",
             "CREATE INDEX outs_seq ON outs(seq)",
             "CREATE TABLE fetches(consumer INT NOT NULL,number INT NOT NULL,id TEXT NOT NULL,time INT NOT NULL,first"
-                + " INT NOT NULL,last INT NOT NULL,PRIMARY KEY(consumer,number),UNIQUE(consumer,id)) WITHOUT ROWID"),
+                    + " INT NOT NULL,last INT NOT NULL,PRIMARY KEY(consumer,number),UNIQUE(consumer,id)) WITHOUT ROWID"),
     /** Consumers that begin with the last message of each subject. */
     CHOSEN(256, "CREATE TABLE chosen(consumer INT NOT NULL,seq INT NOT NULL,PRIMARY KEY(consumer,seq)) WITHOUT ROWID"),
     /** Consumers that keep the order of each subject. */
