@@ -116,15 +116,13 @@ final class CorePubSubConsumer implements StreamConsumer {
 
     /** Settles a delivery; a lost answer is asked for again, since to settle twice changes nothing. */
     void settle(Settlement settlement) {
-        write(place.request(Verb.CONSUMER_ACK, named())
-                .with(Settlement.write(List.of(settlement))));
+        write(place.request(Verb.CONSUMER_ACK, named()).with(Settlement.write(List.of(settlement))));
     }
 
     @Override
     public ConsumerInfo info() {
         requireOpen();
-        Request request =
-                place.request(Verb.CONSUMER_INFO, named());
+        Request request = place.request(Verb.CONSUMER_INFO, named());
         Reply reply = scope.ask(request);
         if (reply.isNone()) {
             throw StorageException.invalid(

@@ -194,7 +194,8 @@ final class ConsumerServiceTest {
     }
 
     @Test
-    @DisplayName("ends a fetch that waits when its handle is closed, and when its store is, and delivers nothing to either")
+    @DisplayName(
+            "ends a fetch that waits when its handle is closed, and when its store is, and delivers nothing to either")
     void closedWhileWaiting() {
         publish(1);
         Varve other = cluster.client();

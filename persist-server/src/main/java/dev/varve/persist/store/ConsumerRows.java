@@ -48,7 +48,8 @@ final class ConsumerRows {
         file.require(SchemaPart.CONSUMERS);
         file.database()
                 .update(
-                        "INSERT INTO consumers(name,spec,since,cursor,delivered,in_flight,fetches,paused) VALUES(?,?,0,0,0,0,0,0)",
+                        "INSERT INTO consumers(name,spec,since,cursor,delivered,in_flight,fetches,paused)"
+                                + " VALUES(?,?,0,0,0,0,0,0)",
                         spec.name(),
                         SpecText.of(spec));
         return find(spec.name()).orElseThrow();

@@ -60,7 +60,8 @@ final class Messages {
         long previous = subject.number();
         long number = stream.advance(subject);
         database.update(
-                "INSERT INTO messages(seq,subject,number,gap,time,app_time,expires,size,total,pieces,headers,msg_id,value)"
+                "INSERT INTO"
+                        + " messages(seq,subject,number,gap,time,app_time,expires,size,total,pieces,headers,msg_id,value)"
                         + " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 seq,
                 subject.id(),
@@ -124,7 +125,8 @@ final class Messages {
         stream.dedup().departAll(id, last, stream.horizon());
         if (stream.file().has(SchemaPart.PIECES)) {
             database.update(
-                    "DELETE FROM pieces WHERE owner IN (SELECT seq FROM messages WHERE subject=? AND seq<=? AND pieces>0)",
+                    "DELETE FROM pieces WHERE owner IN (SELECT seq FROM messages WHERE subject=? AND seq<=? AND"
+                            + " pieces>0)",
                     id,
                     last);
         }

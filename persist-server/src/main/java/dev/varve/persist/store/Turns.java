@@ -117,8 +117,8 @@ final class Turns {
                 ? 0
                 : file.database()
                         .number(
-                                "SELECT count(*) FROM turns t JOIN messages m ON m.subject=t.subject AND m.seq>=t.seq AND m.seq<=?"
-                                        + " WHERE t.consumer=?",
+                                "SELECT count(*) FROM turns t JOIN messages m ON m.subject=t.subject AND m.seq>=t.seq"
+                                        + " AND m.seq<=? WHERE t.consumer=?",
                                 cursor,
                                 consumer);
     }

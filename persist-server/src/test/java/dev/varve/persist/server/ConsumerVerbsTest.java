@@ -180,8 +180,8 @@ final class ConsumerVerbsTest {
     }
 
     @Test
-    @DisplayName(
-            "answers a fetch that waited long enough with nothing, and one that waits while the server stops with moved")
+    @DisplayName("answers a fetch that waited long enough with nothing, and one that waits while the server stops with"
+            + " moved")
     void endsOfWaiting() {
         publish("orders", 1);
         ensure(ORDERS, HeaderNames.START, "new");
@@ -228,7 +228,8 @@ final class ConsumerVerbsTest {
 
     @Test
     @DisplayName(
-            "PS-22: is polled at rest without a single write, also where messages lie behind its cursor that do not fit")
+            "PS-22: is polled at rest without a single write, also where messages lie behind its cursor that do not"
+                    + " fit")
     void restsForNothing() {
         wire.declare("work", "work.>");
         publish("work.x.eu", 1);

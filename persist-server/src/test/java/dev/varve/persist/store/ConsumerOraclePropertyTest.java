@@ -56,7 +56,8 @@ final class ConsumerOraclePropertyTest {
 
     @Test
     @DisplayName(
-            "consumers deliver what the reference delivers, whatever is published, removed, settled, changed, paused and reopened")
+            "consumers deliver what the reference delivers, whatever is published, removed, settled, changed, paused"
+                    + " and reopened")
     void agrees() {
         long seed = Seed.choose("ConsumerOraclePropertyTest");
         for (int run = 0; run < RUNS; run++) {

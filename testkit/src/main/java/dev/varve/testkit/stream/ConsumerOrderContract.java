@@ -139,7 +139,8 @@ public abstract class ConsumerOrderContract extends ConsumerBase {
 
     @Test
     @Needs(Capability.MULTI_SUBJECT)
-    @DisplayName("PER_SUBJECT: subjects go on in the order of their next messages, also where one was deleted meanwhile")
+    @DisplayName(
+            "PER_SUBJECT: subjects go on in the order of their next messages, also where one was deleted meanwhile")
     void perSubjectAfterDelete() {
         Subject stem = freshSubject();
         try (StreamConsumer consumer = perSubject(stem)) {
