@@ -4,9 +4,11 @@
  */
 package dev.varve.testkit.history;
 
+import dev.varve.ErrorCode;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -60,6 +62,17 @@ public final class History {
         for (Attempt attempt : attempts) {
             Event event = attempt.event();
             counts.merge(event.action().verb() + " " + event.outcome().word(), 1L, Long::sum);
+        }
+        return counts;
+    }
+
+    /** How many operations were refused with each code that occurs. */
+    public Map<ErrorCode, Long> refusals() {
+        Map<ErrorCode, Long> counts = new EnumMap<>(ErrorCode.class);
+        for (Attempt attempt : attempts) {
+            if (attempt.event().outcome() instanceof Outcome.Refused refused) {
+                counts.merge(refused.code(), 1L, Long::sum);
+            }
         }
         return counts;
     }

@@ -1,0 +1,30 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.it.faults;
+
+import java.time.Duration;
+
+/** How long faults last: short within every build, long with {@code -Pfaults}. */
+final class Length {
+
+    private static final boolean LONG = Boolean.getBoolean("varve.faults.long");
+
+    private Length() {}
+
+    /** After how much silence a server counts as dead: the product's own default in a long run. */
+    static Duration deadAfter() {
+        return Duration.ofSeconds(LONG ? 5 : 2);
+    }
+
+    /** How long a server is frozen or cut off: more than {@link #deadAfter}. */
+    static Duration absence() {
+        return Duration.ofSeconds(LONG ? 30 : 4);
+    }
+
+    /** How many operations are begun before and after a fault. */
+    static int operations() {
+        return LONG ? 2000 : 150;
+    }
+}
