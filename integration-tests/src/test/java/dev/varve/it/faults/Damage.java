@@ -39,9 +39,8 @@ final class Damage {
     private static final int PAGE = 4096;
     private static final Subject FLIPPED = Subject.of("damage.flipped");
     private static final Subject CUT_OFF = Subject.of("damage.cut-off");
-    private static final List<Subject> WHOLE = IntStream.range(0, 20)
-            .mapToObj(i -> Subject.of("damage.whole" + i))
-            .toList();
+    private static final List<Subject> WHOLE =
+            IntStream.range(0, 20).mapToObj(i -> Subject.of("damage.whole" + i)).toList();
 
     private final Installation installation;
 
@@ -120,7 +119,10 @@ final class Damage {
             }
             for (Subject subject : WHOLE) {
                 assertThat(read(store, subject)).hasSize(5);
-                assertThat(store.streams().publish(subject, Payload.message("after", 40)).seq()).isEqualTo(6);
+                assertThat(store.streams()
+                                .publish(subject, Payload.message("after", 40))
+                                .seq())
+                        .isEqualTo(6);
             }
         }
     }

@@ -23,15 +23,18 @@ final class Failover {
 
     /** @param moment when the server went, in the clock of {@link System#nanoTime} */
     Failover(List<Probe> probes, String victim, long moment) {
-        this.victims = probes.stream().filter(probe -> probe.owner().equals(victim)).toList();
-        this.others = probes.stream().filter(probe -> !probe.owner().equals(victim)).toList();
+        this.victims =
+                probes.stream().filter(probe -> probe.owner().equals(victim)).toList();
+        this.others =
+                probes.stream().filter(probe -> !probe.owner().equals(victim)).toList();
         this.moment = moment;
     }
 
     /** Waits until all streams of the server are written to again; the longest that one was away, in nanoseconds. */
     long awaitWriting() {
-        await().atMost(MOST).until(() -> victims.stream()
-                .allMatch(probe -> probe.firstAfter(moment).isPresent()));
+        await().atMost(MOST)
+                .until(() -> victims.stream()
+                        .allMatch(probe -> probe.firstAfter(moment).isPresent()));
         return victims.stream()
                 .mapToLong(probe -> probe.firstAfter(moment).orElseThrow().came() - moment)
                 .max()

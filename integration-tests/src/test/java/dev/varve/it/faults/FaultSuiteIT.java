@@ -37,7 +37,11 @@ class FaultSuiteIT {
     @BeforeAll
     static void start() {
         installation = Installation.start(
-                directory, directory.resolve("data"), Length.deadAfter(), List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"), List.of("p1", "p2"));
+                directory,
+                directory.resolve("data"),
+                Length.deadAfter(),
+                List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"),
+                List.of("p1", "p2"));
     }
 
     @BeforeEach
@@ -51,7 +55,8 @@ class FaultSuiteIT {
     }
 
     @Test
-    @DisplayName("PS-15, PS-20, PS-29, PERF-11: a server is killed with kill -9 under load: its streams move, followers are told, others do not notice, nothing acknowledged is lost, doubled or out of order")
+    @DisplayName(
+            "PS-15, PS-20, PS-29, PERF-11: a server is killed with kill -9 under load: its streams move, followers are told, others do not notice, nothing acknowledged is lost, doubled or out of order")
     void serverKilled() {
         try (Trial trial = Trial.start(installation, LoadSpec.small("killed"))) {
             List<Probe> probes = trial.probe(2, SERVERS);
@@ -73,7 +78,8 @@ class FaultSuiteIT {
     }
 
     @Test
-    @DisplayName("PS-14: a server that was frozen and wakes after its streams have moved is fenced: what it finds in its queue is not acknowledged by it, and nothing is lost")
+    @DisplayName(
+            "PS-14: a server that was frozen and wakes after its streams have moved is fenced: what it finds in its queue is not acknowledged by it, and nothing is lost")
     void serverFrozen() {
         try (Trial trial = Trial.start(installation, LoadSpec.small("frozen"))) {
             List<Probe> probes = trial.probe(2, SERVERS);
@@ -85,9 +91,12 @@ class FaultSuiteIT {
             long writing = failover.awaitWriting();
             Subject moved = oneOf(probes, "p1");
             try (LateWrite late = LateWrite.send(installation, "p1", moved)) {
-                await().until(() -> System.nanoTime() - moment > Length.absence().toNanos());
+                await().until(() ->
+                        System.nanoTime() - moment > Length.absence().toNanos());
                 installation.child("p1").resume();
-                assertThat(late.status()).as("answer of a server that has lost the stream").isNotEqualTo("ok");
+                assertThat(late.status())
+                        .as("answer of a server that has lost the stream")
+                        .isNotEqualTo("ok");
             }
             failover.print("frozen", writing, failover.awaitListening(trial.listeners()));
             failover.assertOthersWentOn(installation.deadAfter());
@@ -97,7 +106,8 @@ class FaultSuiteIT {
     }
 
     @Test
-    @DisplayName("PS-13: the coordinator is killed and started again: streams in use do not notice, new ones wait for it, and every slot is where it was")
+    @DisplayName(
+            "PS-13: the coordinator is killed and started again: streams in use do not notice, new ones wait for it, and every slot is where it was")
     void coordinatorKilled() {
         try (Trial trial = Trial.start(installation, LoadSpec.small("coordinator"))) {
             List<Probe> probes = trial.probe(2, SERVERS);
@@ -120,8 +130,9 @@ class FaultSuiteIT {
                 assertThat(probe.failures()).isZero();
                 assertThat(Duration.ofNanos(probe.longestPause(moment))).isLessThan(installation.deadAfter());
             });
-            assertThat(probes).allSatisfy(probe -> assertThat(installation.map().owner(before.slot(probe.subject())))
-                    .isEqualTo(before.owner(before.slot(probe.subject()))));
+            assertThat(probes)
+                    .allSatisfy(probe -> assertThat(installation.map().owner(before.slot(probe.subject())))
+                            .isEqualTo(before.owner(before.slot(probe.subject()))));
             trial.awaitOperations(Length.operations());
             trial.verdict().assertSound();
         }
@@ -137,19 +148,23 @@ class FaultSuiteIT {
 
             installation.nats().kill();
             long moment = System.nanoTime();
-            await().until(() -> System.nanoTime() - moment > Duration.ofSeconds(3).toNanos());
+            await().until(() ->
+                    System.nanoTime() - moment > Duration.ofSeconds(3).toNanos());
             installation.nats().restart();
             long restarted = System.nanoTime();
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> probes.stream().allMatch(probe -> probe.firstAfter(restarted).isPresent()));
-            System.out.println("nats-server restarted: all streams are written to after " + Duration.ofNanos(System.nanoTime() - restarted));
+                    .until(() -> probes.stream()
+                            .allMatch(probe -> probe.firstAfter(restarted).isPresent()));
+            System.out.println("nats-server restarted: all streams are written to after "
+                    + Duration.ofNanos(System.nanoTime() - restarted));
             trial.awaitOperations(Length.operations());
             trial.verdict().assertSound();
         }
     }
 
     @Test
-    @DisplayName("PS-14: a server that the coordinator does not hear, but clients do, loses its streams: two servers write to no stream, and the epoch in the file refuses the earlier one")
+    @DisplayName(
+            "PS-14: a server that the coordinator does not hear, but clients do, loses its streams: two servers write to no stream, and the epoch in the file refuses the earlier one")
     void cutOffFromCoordinator() {
         try (Trial trial = Trial.start(installation, LoadSpec.small("unheard"))) {
             List<Probe> probes = trial.probe(2, SERVERS);
@@ -157,11 +172,16 @@ class FaultSuiteIT {
 
             installation.proxy("p1").lose(subject -> subject.startsWith("varve.v1.coordinator."));
             Subject moved = oneOf(probes, "p1");
-            await().atMost(Duration.ofSeconds(30)).until(() -> installation.owner(moved).equals("p2"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> installation.owner(moved).equals("p2"));
             long moment = System.nanoTime();
-            await().atMost(Duration.ofSeconds(30)).until(() -> probes.stream().allMatch(probe -> probe.firstAfter(moment).isPresent()));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> probes.stream()
+                            .allMatch(probe -> probe.firstAfter(moment).isPresent()));
             try (LateWrite late = LateWrite.send(installation, "p1", moved)) {
-                assertThat(late.status()).as("answer of a server that has lost the stream").isNotEqualTo("ok");
+                assertThat(late.status())
+                        .as("answer of a server that has lost the stream")
+                        .isNotEqualTo("ok");
             }
             installation.proxy("p1").heal();
             trial.awaitOperations(Length.operations());

@@ -68,8 +68,8 @@ final class Installation implements AutoCloseable {
             servers.forEach(installation::launch);
             installation.awaitServing(COORDINATOR);
             servers.forEach(installation::awaitServing);
-            System.out.println("nats-server " + installation.nats.version() + ", servers " + servers
-                    + ", dead after " + deadAfter);
+            System.out.println("nats-server " + installation.nats.version() + ", servers " + servers + ", dead after "
+                    + deadAfter);
             return installation;
         } catch (RuntimeException e) {
             installation.close();
@@ -133,7 +133,9 @@ final class Installation implements AutoCloseable {
     /** Starts the process {@code name}, without waiting for it. */
     void launch(String name) {
         boolean coordinator = name.equals(COORDINATOR);
-        String url = coordinator ? nats.url() : proxies.computeIfAbsent(name, any -> NatsProxy.to(nats.url())).url();
+        String url = coordinator
+                ? nats.url()
+                : proxies.computeIfAbsent(name, any -> NatsProxy.to(nats.url())).url();
         Path config = write(directory.resolve(name + ".yaml"), """
                 backend: corepubsub
                 server:
@@ -143,7 +145,8 @@ final class Installation implements AutoCloseable {
                   dead-after: %dms
                   nats:
                     url: %s
-                """.formatted(name, coordinator ? COORDINATOR : "persist", data, deadAfter.toMillis(), url));
+                """.formatted(
+                        name, coordinator ? COORDINATOR : "persist", data, deadAfter.toMillis(), url));
         Path log = write(directory.resolve(name + ".log"), "");
         children.put(name, ServerChild.start(log, javaOptions, List.of("--config", config.toString(), "serve")));
     }
@@ -168,8 +171,9 @@ final class Installation implements AutoCloseable {
 
     /** What the coordinator says of who owns what. */
     ClusterMap map() {
-        return ClusterMap.parse(
-                ask("varve.v1.coordinator.map", WireHeaders.none(), Bytes.empty()).payload().utf8());
+        return ClusterMap.parse(ask("varve.v1.coordinator.map", WireHeaders.none(), Bytes.empty())
+                .payload()
+                .utf8());
     }
 
     /** The server that owns {@code subject}, according to the coordinator; empty text for nobody. */

@@ -25,6 +25,6 @@ final class Length {
 
     /** How many operations are begun before and after a fault. */
     static int operations() {
-        return LONG ? 2000 : 150;
+        return LONG ? 2000 : 100;
     }
 }

@@ -33,6 +33,7 @@ final class Listener {
     private final Random random;
     private final Set<String> ends = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> probes = new ConcurrentHashMap<>();
+    private volatile boolean reading = true;
 
     Listener(LoadSpec spec, Varve store, FollowerLog log, Random random) {
         this.spec = spec;
@@ -41,13 +42,26 @@ final class Listener {
         this.random = random;
     }
 
+    /** Leaves what comes unread, its feed open, until {@link #readOn}. */
+    void stopReading() {
+        reading = false;
+    }
+
+    void readOn() {
+        reading = true;
+    }
+
     /** Follows until {@code stopped}. */
     void follow(BooleanSupplier stopped) {
         while (!stopped.getAsBoolean()) {
             int most = 200 + random.nextInt(2000);
             try (Changes feed = store.streams().changes(spec.all(), log.resume())) {
                 for (int seen = 0; seen < most && !stopped.getAsBoolean(); seen++) {
-                    feed.next(WAIT).ifPresent(this::saw);
+                    if (reading) {
+                        feed.next(WAIT).ifPresent(this::saw);
+                    } else {
+                        LockSupport.parkNanos(WAIT.toNanos());
+                    }
                 }
             } catch (StorageException e) {
                 LockSupport.parkNanos(WAIT.toNanos());
@@ -57,8 +71,11 @@ final class Listener {
 
     private void saw(Change change) {
         log.saw(change);
-        change.message().map(StoredMessage::message).flatMap(message -> message.value()).flatMap(Payload::id).ifPresent(
-                payload -> {
+        change.message()
+                .map(StoredMessage::message)
+                .flatMap(message -> message.value())
+                .flatMap(Payload::id)
+                .ifPresent(payload -> {
                     if (payload.startsWith(Trial.END)) {
                         ends.add(change.subject().orElseThrow().value());
                     } else if (payload.startsWith(Probe.PREFIX)) {

@@ -20,7 +20,8 @@ import java.time.Duration;
  * @param deadline how long every other client waits for an answer
  * @param impatience how long the others wait
  */
-record LoadSpec(String name, int streams, int clients, int followers, int rate, Duration deadline, Duration impatience) {
+record LoadSpec(
+        String name, int streams, int clients, int followers, int rate, Duration deadline, Duration impatience) {
 
     /** How many keys there are. */
     private static final int KEYS = 40;

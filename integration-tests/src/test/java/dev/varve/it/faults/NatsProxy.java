@@ -93,7 +93,8 @@ final class NatsProxy implements AutoCloseable {
         try {
             Socket server = new Socket(target.getHost(), target.getPort());
             open.add(server);
-            start(() -> pump(client, server, (in, out) -> new NatsFrames(in, out, subject -> lost.test(subject), sent).copy()));
+            start(() -> pump(
+                    client, server, (in, out) -> new NatsFrames(in, out, subject -> lost.test(subject), sent).copy()));
             start(() -> pump(server, client, InputStream::transferTo));
         } catch (IOException e) {
             end(client);

@@ -4,9 +4,9 @@
  */
 package dev.varve.it.faults;
 
+import dev.varve.Durability;
 import dev.varve.object.ObjectName;
 import dev.varve.object.ObjectStore;
-import dev.varve.Durability;
 import dev.varve.testkit.history.Action;
 import dev.varve.testkit.history.Payload;
 import java.io.ByteArrayInputStream;

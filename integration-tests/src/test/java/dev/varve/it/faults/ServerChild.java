@@ -38,7 +38,8 @@ final class ServerChild implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
             builder.environment().remove("VARVE_CONFIG");
-            builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.redirectInput(
+                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             return new ServerChild(builder.start(), log);
         } catch (IOException e) {

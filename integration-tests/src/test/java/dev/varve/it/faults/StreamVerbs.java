@@ -143,8 +143,8 @@ final class StreamVerbs {
         List<Publication> publications = new ArrayList<>();
         for (int i = 2 + random.nextInt(5); i > 0; i--) {
             payloads.add(client.payload());
-            publications.add(Publication.of(
-                    subject, Payload.message(payloads.get(payloads.size() - 1), client.size())));
+            publications.add(
+                    Publication.of(subject, Payload.message(payloads.get(payloads.size() - 1), client.size())));
         }
         client.ask(
                         new Action.Publish(subject, payloads, Durability.PROCESS),
@@ -190,19 +190,20 @@ final class StreamVerbs {
     private void get() {
         Place place = written.peekFirst();
         if (place != null) {
-            read(new Action.ReadRange(place.subject, place.seq, place.seq), () -> streams.get(place.subject, place.seq)
-                    .map(Held::of)
-                    .map(List::of)
-                    .orElse(List.of()));
+            read(
+                    new Action.ReadRange(place.subject, place.seq, place.seq),
+                    () -> streams.get(place.subject, place.seq)
+                            .map(Held::of)
+                            .map(List::of)
+                            .orElse(List.of()));
         }
     }
 
     private void last() {
         Subject subject = subject();
-        read(new Action.ReadLast(subject), () -> streams.last(subject)
-                .map(Held::of)
-                .map(List::of)
-                .orElse(List.of()));
+        read(
+                new Action.ReadLast(subject),
+                () -> streams.last(subject).map(Held::of).map(List::of).orElse(List.of()));
     }
 
     private void getAll() {
@@ -211,8 +212,7 @@ final class StreamVerbs {
             long to = place.seq + 50;
             read(new Action.ReadRange(place.subject, place.seq, to), () -> {
                 List<Held> items = new ArrayList<>();
-                try (ClosableIterator<StoredMessage> all =
-                        streams.getAll(place.subject, Range.of(place.seq, to))) {
+                try (ClosableIterator<StoredMessage> all = streams.getAll(place.subject, Range.of(place.seq, to))) {
                     all.forEachRemaining(message -> items.add(Held.of(message)));
                 }
                 return items;

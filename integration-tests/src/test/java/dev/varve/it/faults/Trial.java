@@ -126,6 +126,10 @@ final class Trial implements AutoCloseable {
         return listeners;
     }
 
+    LoadSpec spec() {
+        return spec;
+    }
+
     History history() {
         return history;
     }
