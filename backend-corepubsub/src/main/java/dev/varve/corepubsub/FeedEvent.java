@@ -45,12 +45,6 @@ record FeedEvent(Type type, String stream, String subject, long epoch, long numb
         }
     }
 
-    /** Everything known of {@code stream} is void, because it is no longer there. */
-    static FeedEvent gone(String stream, long epoch, long number) {
-        WireMessage nothing = WireMessage.of("", WireHeaders.none(), Bytes.empty());
-        return new FeedEvent(Type.RESET, stream, "", epoch, number, 0, nothing);
-    }
-
     /** Whether this is the change of the same subject, by the same owner, that came right after {@code earlier}. */
     boolean follows(FeedEvent earlier) {
         boolean told = type == Type.VALUE || type == Type.REMOVAL;
