@@ -4,9 +4,7 @@
  */
 package dev.varve.corepubsub;
 
-import dev.varve.Bytes;
 import dev.varve.StorageException;
-import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 
 /**

@@ -196,7 +196,8 @@ final class FeedTest {
     }
 
     @Test
-    @DisplayName("PS-29: asks for a stream that no server lists, being on its way from one to another, and does not take it for gone")
+    @DisplayName(
+            "PS-29: asks for a stream that no server lists, being on its way from one to another, and does not take it for gone")
     void unlisted() {
         past.add(FeedEvent.Type.VALUE, "a");
         past.add(FeedEvent.Type.VALUE, "a");
@@ -216,7 +217,8 @@ final class FeedTest {
     }
 
     @Test
-    @DisplayName("tells of the end of a stream, whether it was there at the time or comes back to it, and of all that a new one of the name holds")
+    @DisplayName(
+            "tells of the end of a stream, whether it was there at the time or comes back to it, and of all that a new one of the name holds")
     void dropped() {
         past.add(FeedEvent.Type.VALUE, "a");
         past.add(FeedEvent.Type.VALUE, "a");

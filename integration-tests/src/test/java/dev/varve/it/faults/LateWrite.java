@@ -38,10 +38,12 @@ final class LateWrite implements AutoCloseable {
 
     /** The status of the answer; {@code no answer} if there is none: a server that wakes may drop its connection, and with it what had come. */
     String status() {
-        return answer.handle((message, failure) -> failure == null
+        String status = answer.handle((message, failure) -> failure == null
                         ? message.headers().first("Varve-Status").orElseThrow()
                         : "no answer")
                 .join();
+        System.out.println("the late write was answered: " + status);
+        return status;
     }
 
     @Override

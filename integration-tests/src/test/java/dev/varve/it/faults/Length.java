@@ -15,12 +15,12 @@ final class Length {
 
     /** After how much silence a server counts as dead: the product's own default in a long run. */
     static Duration deadAfter() {
-        return Duration.ofSeconds(LONG ? 5 : 2);
+        return Duration.ofSeconds(LONG ? 5 : 3);
     }
 
     /** How long a server is frozen or cut off: more than {@link #deadAfter}. */
     static Duration absence() {
-        return Duration.ofSeconds(LONG ? 30 : 4);
+        return Duration.ofSeconds(LONG ? 30 : 5);
     }
 
     /** How many operations are begun before and after a fault. */
