@@ -56,7 +56,7 @@ class FaultSuiteIT {
 
     @Test
     @DisplayName(
-            "PS-15, PS-20, PS-29, PERF-11: a server is killed with kill -9 under load: its streams move, followers are told, others do not notice, nothing acknowledged is lost, doubled or out of order")
+            "PS-10, PS-15, PS-20, PS-29, PS-30, PERF-11: a server is killed with kill -9 under load: another takes its streams over from the shared files, followers are told, streams elsewhere go on, reads have no hole, nothing acknowledged is lost, doubled or out of order")
     void serverKilled() {
         try (Trial trial = Trial.start(installation, LoadSpec.small("killed"))) {
             List<Probe> probes = trial.probe(2, SERVERS);
@@ -91,8 +91,7 @@ class FaultSuiteIT {
             long writing = failover.awaitWriting();
             Subject moved = oneOf(probes, "p1");
             try (LateWrite late = LateWrite.send(installation, "p1", moved)) {
-                await().until(() ->
-                        System.nanoTime() - moment > Length.absence().toNanos());
+                Length.awaitAbsence(moment);
                 installation.child("p1").resume();
                 assertThat(late.status())
                         .as("answer of a server that has lost the stream")
@@ -164,7 +163,7 @@ class FaultSuiteIT {
 
     @Test
     @DisplayName(
-            "PS-14: a server that the coordinator does not hear, but clients do, loses its streams: two servers write to no stream, and the epoch in the file refuses the earlier one")
+            "PS-12, PS-14: a server that the coordinator does not hear, but clients do, loses its streams: two servers write to no stream, and the epoch in the file refuses the earlier one")
     void cutOffFromCoordinator() {
         try (Trial trial = Trial.start(installation, LoadSpec.small("unheard"))) {
             List<Probe> probes = trial.probe(2, SERVERS);
@@ -203,9 +202,34 @@ class FaultSuiteIT {
             long writing = failover.awaitWriting();
             failover.print("cut off from NATS", writing, failover.awaitListening(trial.listeners()));
             failover.assertOthersWentOn(installation.deadAfter());
-            await().until(() -> System.nanoTime() - moment > Length.absence().toNanos());
+            Length.awaitAbsence(moment);
             installation.proxy("p2").heal();
             trial.awaitOperations(Length.operations());
+            trial.verdict().assertSound();
+        }
+    }
+
+    @Test
+    @Tag("long")
+    @DisplayName(
+            "PS-9: a server is added under load, and another leaves in good order: no stream waits as long as for a server that dies")
+    void serverAddedAndRemoved() {
+        try (Trial trial = Trial.start(installation, LoadSpec.small("scaled"))) {
+            List<Probe> probes = trial.probe(2, SERVERS);
+            trial.awaitOperations(Length.operations());
+            long moment = System.nanoTime();
+
+            installation.restart("p3");
+            installation.child("p1").stop();
+            trial.awaitOperations(Length.operations());
+            installation.restart("p1");
+            installation.child("p3").stop();
+            trial.awaitOperations(Length.operations());
+
+            assertThat(probes).allSatisfy(probe -> {
+                assertThat(probe.failures()).isZero();
+                assertThat(Duration.ofNanos(probe.longestPause(moment))).isLessThan(installation.deadAfter());
+            });
             trial.verdict().assertSound();
         }
     }

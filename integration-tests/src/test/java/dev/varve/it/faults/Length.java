@@ -4,6 +4,8 @@
  */
 package dev.varve.it.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 
 /** How long faults last: short within every build, long with {@code -Pfaults}. */
@@ -21,6 +23,12 @@ final class Length {
     /** How long a server is frozen or cut off: more than {@link #deadAfter}. */
     static Duration absence() {
         return Duration.ofSeconds(LONG ? 30 : 5);
+    }
+
+    /** Waits until a server was away for long enough that went at {@code moment}, in the clock of {@link System#nanoTime}. */
+    static void awaitAbsence(long moment) {
+        await().atMost(absence().plusMinutes(1))
+                .until(() -> System.nanoTime() - moment > absence().toNanos());
     }
 
     /** How many operations are begun before and after a fault. */

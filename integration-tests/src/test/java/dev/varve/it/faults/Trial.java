@@ -17,6 +17,7 @@ import dev.varve.testkit.history.History;
 import dev.varve.testkit.history.HistoryChecker;
 import dev.varve.testkit.history.Payload;
 import dev.varve.testkit.history.Verdict;
+import dev.varve.testkit.history.WatcherLog;
 import dev.varve.testkit.model.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +26,10 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A load on an installation, from its start to the verdict on its history. What befalls the installation meanwhile is the caller's business. */
 final class Trial implements AutoCloseable {
@@ -43,6 +46,7 @@ final class Trial implements AutoCloseable {
     private final List<Thread> writers = new ArrayList<>();
     private final List<Thread> followers = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<WatcherLog> watchers = new ArrayList<>();
     private final List<Probe> probes = new ArrayList<>();
     private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
     private volatile boolean writing = true;
@@ -63,6 +67,7 @@ final class Trial implements AutoCloseable {
         for (int i = 0; i < spec.followers(); i++) {
             trial.startListener(i, new Random(seeds.nextLong()));
         }
+        trial.startWatcher(new Random(seeds.nextLong()));
         await().atMost(CALM)
                 .until(() -> trial.history.size() > 10 * spec.clients()
                         && trial.listeners.stream().allMatch(listener -> listener.size() > 0));
@@ -78,6 +83,13 @@ final class Trial implements AutoCloseable {
         Listener listener = new Listener(spec, open(), history.follower("f" + number, spec.all()), random);
         listeners.add(listener);
         start(followers, "follower-" + number, () -> listener.follow(() -> !following));
+    }
+
+    private void startWatcher(Random random) {
+        WatcherLog log = history.watcher("w0", spec.name());
+        watchers.add(log);
+        Watcher watcher = new Watcher(spec.name(), open(), log, random);
+        start(followers, "watcher", () -> watcher.watch(() -> !following));
     }
 
     /** Starts {@code count} probes of streams of each server, and waits until all were acknowledged something. */
@@ -158,17 +170,26 @@ final class Trial implements AutoCloseable {
         Varve store = open();
         ClientLog closer = history.client("closer");
         subjects.forEach(subject -> write(store, closer, subject, END + subject));
-        await().alias("followers come to the end of " + subjects)
-                .atMost(CALM)
-                .until(() -> listeners.stream().allMatch(listener -> listener.hasSeenEndOf(subjects)));
+        awaitIfItComes(() -> listeners.stream().allMatch(listener -> listener.hasSeenEndOf(subjects)));
+        FinalState state = FinalState.read(store.within(CALM), history);
+        awaitIfItComes(() -> watchers.stream().allMatch(log -> log.values().equals(state.keys())));
         following = false;
         followers.forEach(Trial::join);
-        Verdict verdict = HistoryChecker.check(history, FinalState.read(store.within(CALM), history));
+        Verdict verdict = HistoryChecker.check(history, state);
         System.out.println(spec.name() + ": " + verdict + "; refusals: " + history.refusals());
         surprises.forEach(surprise -> {
             throw new AssertionError("a thread of the load ended", surprise);
         });
         return verdict;
+    }
+
+    /** Nobody writes any more: who does not come to what is there by then never will, and the checker says so. */
+    private static void awaitIfItComes(Callable<Boolean> condition) {
+        try {
+            await().atMost(CALM).until(condition);
+        } catch (ConditionTimeoutException e) {
+            System.out.println("a follower did not come to the end within " + CALM);
+        }
     }
 
     private Set<Subject> subjects() {

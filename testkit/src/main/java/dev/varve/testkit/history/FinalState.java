@@ -97,6 +97,13 @@ public record FinalState(Map<Subject, List<Held>> streams, Map<Key, Held> keys, 
         return streams.getOrDefault(subject, List.of());
     }
 
+    /** The values of {@code bucket}. */
+    Map<Key, Held> of(String bucket) {
+        Map<Key, Held> values = new HashMap<>(keys);
+        values.keySet().removeIf(key -> !key.bucket().equals(bucket));
+        return values;
+    }
+
     long messages() {
         return streams.values().stream().mapToLong(List::size).sum();
     }

@@ -28,6 +28,7 @@ public final class History {
     private final AtomicLong clock = new AtomicLong();
     private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
     private final Queue<FollowerLog> followers = new ConcurrentLinkedQueue<>();
+    private final Queue<WatcherLog> watchers = new ConcurrentLinkedQueue<>();
 
     /** A history in which each subject is a stream of its own. */
     public History() {
@@ -48,6 +49,13 @@ public final class History {
     public FollowerLog follower(String name, SubjectFilter filter) {
         FollowerLog log = new FollowerLog(name, filter);
         followers.add(log);
+        return log;
+    }
+
+    /** The log of a watcher of all keys of {@code bucket}, which begins with their values. */
+    public WatcherLog watcher(String name, String bucket) {
+        WatcherLog log = new WatcherLog(name, bucket);
+        watchers.add(log);
         return log;
     }
 
@@ -97,5 +105,9 @@ public final class History {
 
     List<FollowerLog> followers() {
         return List.copyOf(followers);
+    }
+
+    List<WatcherLog> watchers() {
+        return List.copyOf(watchers);
     }
 }

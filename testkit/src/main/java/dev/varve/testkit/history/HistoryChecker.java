@@ -5,9 +5,7 @@
 package dev.varve.testkit.history;
 
 import dev.varve.Subject;
-import dev.varve.kv.Key;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +74,7 @@ public final class HistoryChecker {
         Map<String, List<Event>> buckets = of(Action.OnKey.class).stream()
                 .collect(Collectors.groupingBy(
                         event -> ((Action.OnKey) event.action()).key().bucket()));
-        buckets.forEach((bucket, asked) -> {
-            Map<Key, Held> there = new HashMap<>(state.keys());
-            there.keySet().removeIf(key -> !key.bucket().equals(bucket));
-            defects.addAll(new KeyCheck(bucket, asked, state).run(there));
-        });
+        buckets.forEach((bucket, asked) -> defects.addAll(new KeyCheck(bucket, asked, state).run(state.of(bucket))));
+        history.watchers().forEach(log -> defects.addAll(log.defects(state.of(log.bucket()))));
     }
 }

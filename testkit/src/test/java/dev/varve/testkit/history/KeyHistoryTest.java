@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.Durability;
 import dev.varve.StorageException;
+import dev.varve.kv.KeyValueChange;
+import dev.varve.kv.KeyValueEntry;
+import dev.varve.kv.WatchStart;
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,48 @@ class KeyHistoryTest {
 
         told.holdsObject("o2");
         found(Defect.Kind.PHANTOM);
+    }
+
+    @Test
+    @DisplayName("a watcher that has caught up was told each value that is there, and which are gone")
+    void watcher() {
+        WatcherLog watcher = told.history.watcher("watcher", Told.KEY.bucket());
+        told.put("v1", ANY, 1);
+        told.put("v2", ANY, 2);
+        watcher.saw(value(1, "v1"));
+        told.holds(2, "v2");
+        found(Defect.Kind.UNTOLD);
+
+        watcher.saw(value(2, "v2"));
+        told.verdict().assertSound();
+
+        told.deleted(new Action.DeleteKey(Told.KEY));
+        told.holdsNoValue();
+        found(Defect.Kind.UNTOLD_REMOVAL);
+
+        watcher.saw(KeyValueChange.removed(KeyValueChange.Kind.DELETE, Told.KEY, 3));
+        told.verdict().assertSound();
+    }
+
+    @Test
+    @DisplayName("a watcher is told the changes of a key in order, once, unless a reset comes between")
+    void watcherOrder() {
+        WatcherLog watcher = told.history.watcher("watcher", Told.KEY.bucket());
+        told.put("v1", ANY, 1);
+        told.holds(1, "v1");
+        watcher.saw(value(1, "v1"));
+        watcher.saw(KeyValueChange.reset());
+        assertThat(watcher.resume()).isEqualTo(WatchStart.values());
+        watcher.saw(value(1, "v1"));
+        assertThat(watcher.resume()).isEqualTo(WatchStart.after(1));
+        told.verdict().assertSound();
+
+        watcher.saw(value(1, "v1"));
+        found(Defect.Kind.TOLD_TWICE);
+    }
+
+    private static KeyValueChange value(long revision, String payload) {
+        return KeyValueChange.put(new KeyValueEntry(Told.KEY, Payload.of(payload, 20), revision, Instant.EPOCH));
     }
 
     private void found(Defect.Kind... kinds) {

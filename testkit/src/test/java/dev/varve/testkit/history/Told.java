@@ -97,6 +97,10 @@ final class Told {
         keys.put(KEY, new Held(revision, payload));
     }
 
+    void holdsNoValue() {
+        keys.clear();
+    }
+
     void holdsObject(String payload) {
         objects.put(OBJECT, new Held(0, payload));
     }
