@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class SoakReport {
 
     private static final long WARM_UP_SECONDS = 60;
-    private static final double MOST_GROWTH = 1.3;
+    /** Files that grow fill the caches of the database up to their bounds. */
+    private static final double MOST_GROWTH = 1.5;
 
     private final Installation installation;
     private final long began = System.nanoTime();
