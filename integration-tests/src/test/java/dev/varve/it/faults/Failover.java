@@ -7,6 +7,7 @@ package dev.varve.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.varve.Subject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,14 @@ final class Failover {
                 .mapToLong(probe -> probe.firstAfter(moment).orElseThrow().came() - moment)
                 .max()
                 .orElseThrow();
+    }
+
+    /** The streams of the server that were written to since it went. */
+    List<Subject> movedSoFar() {
+        return victims.stream()
+                .filter(probe -> probe.firstAfter(moment).isPresent())
+                .map(Probe::subject)
+                .toList();
     }
 
     /** Waits until each listener was told of a write made after the server went; the longest that took, in nanoseconds. */

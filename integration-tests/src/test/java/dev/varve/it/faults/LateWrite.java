@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 /** A write sent to one server by hand, whoever owns the stream. */
 final class LateWrite implements AutoCloseable {
 
-    private static final Duration PATIENCE = Length.absence().plusSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final NatsPubSub link;
     private final CompletableFuture<WireMessage> answer;

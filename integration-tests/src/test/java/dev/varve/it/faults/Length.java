@@ -22,7 +22,7 @@ final class Length {
 
     /** How long a server is frozen or cut off: more than {@link #deadAfter}. */
     static Duration absence() {
-        return Duration.ofSeconds(LONG ? 30 : 5);
+        return Duration.ofSeconds(LONG ? 30 : 6);
     }
 
     /** Waits until a server was away for long enough that went at {@code moment}, in the clock of {@link System#nanoTime}. */
