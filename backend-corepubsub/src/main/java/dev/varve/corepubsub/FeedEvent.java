@@ -4,9 +4,7 @@
  */
 package dev.varve.corepubsub;
 
-import dev.varve.Bytes;
 import dev.varve.StorageException;
-import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 
 /**
@@ -43,12 +41,6 @@ record FeedEvent(Type type, String stream, String subject, long epoch, long numb
                 default -> throw StorageException.invalid("a change of kind '" + word + "' is not known here");
             };
         }
-    }
-
-    /** Everything known of {@code stream} is void, because it is no longer there. */
-    static FeedEvent gone(String stream, long epoch, long number) {
-        WireMessage nothing = WireMessage.of("", WireHeaders.none(), Bytes.empty());
-        return new FeedEvent(Type.RESET, stream, "", epoch, number, 0, nothing);
     }
 
     /** Whether this is the change of the same subject, by the same owner, that came right after {@code earlier}. */

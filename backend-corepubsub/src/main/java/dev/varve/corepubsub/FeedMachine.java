@@ -77,7 +77,7 @@ final class FeedMachine {
                 tellAll(position);
             }
         }
-        places.forEach((stream, place) -> tell(FeedEvent.gone(stream, place.epoch(), place.number()), true));
+        places.forEach(this::resumeUnlisted);
     }
 
     /** A change has come. */
@@ -132,9 +132,9 @@ final class FeedMachine {
                 }
             }
         }
-        List<Follow> gone = new ArrayList<>(follows.values());
-        gone.removeIf(follow -> there.contains(follow.stream()) || !follow.marked());
-        gone.forEach(this::forget);
+        List<Follow> unlisted = new ArrayList<>(follows.values());
+        unlisted.removeIf(follow -> there.contains(follow.stream()) || !follow.marked());
+        unlisted.forEach(follow -> replay(follow, follow.takeMark(), null));
     }
 
     /** A page of {@code replay} has come. */
@@ -242,6 +242,13 @@ final class FeedMachine {
         }
     }
 
+    /** No server lists a stream that is just on its way from one to another; only its owner can say that it is gone. */
+    private void resumeUnlisted(String stream, FeedBegin.Place place) {
+        Follow follow = new Follow(stream, source.covers(stream), place.epoch(), place.number());
+        follows.put(stream, follow);
+        start(new Replay(follow, place.number(), new Start(place.epoch(), "", true, 0)), null);
+    }
+
     private void tellAll(StreamPosition position) {
         Follow follow = follow(position, 0);
         if (position.number() > 0) {
@@ -253,15 +260,6 @@ final class FeedMachine {
         Follow follow = new Follow(position.stream(), position.whole(), position.epoch(), number);
         follows.put(position.stream(), follow);
         return follow;
-    }
-
-    private void forget(Follow follow) {
-        replays.cancel(follow);
-        follow.held().forEach(buffer::release);
-        follows.remove(follow.stream());
-        if (follow.last() > 0) {
-            tell(FeedEvent.gone(follow.stream(), follow.epoch(), follow.last()), false);
-        }
     }
 
     private void tell(FeedEvent event, boolean initial) {

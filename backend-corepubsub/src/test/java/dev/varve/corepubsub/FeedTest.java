@@ -35,7 +35,7 @@ final class FeedTest {
                 System::nanoTime,
                 event -> CompletableFuture.completedFuture(Optional.of(event)),
                 closed -> {});
-        feed.begin(List.of(past.position()), begin);
+        feed.begin(past.positions().join(), begin);
         return feed;
     }
 
@@ -193,6 +193,49 @@ final class FeedTest {
         feed.disturbed();
 
         assertThat(drain(feed)).containsExactly(2L, 3L);
+    }
+
+    @Test
+    @DisplayName(
+            "PS-29: asks for a stream that no server lists, being on its way from one to another, and does not take it for gone")
+    void unlisted() {
+        past.add(FeedEvent.Type.VALUE, "a");
+        past.add(FeedEvent.Type.VALUE, "a");
+        past.list(false);
+        Feed<FeedEvent> feed = open(new FeedBegin.After(Map.of("s", new FeedBegin.Place(1, 1))));
+        assertThat(drain(feed)).containsExactly(2L);
+        assertThat(feed.caughtUp()).isTrue();
+
+        past.failOver();
+        past.add(FeedEvent.Type.REMOVAL, "a");
+        feed.disturbed();
+        assertThat(drain(feed)).containsExactly(3L);
+
+        past.list(true);
+        buffer.offer(past.add(FeedEvent.Type.VALUE, "a"));
+        assertThat(drain(feed)).containsExactly(4L);
+    }
+
+    @Test
+    @DisplayName(
+            "tells of the end of a stream, whether it was there at the time or comes back to it, and of all that a new one of the name holds")
+    void dropped() {
+        past.add(FeedEvent.Type.VALUE, "a");
+        past.add(FeedEvent.Type.VALUE, "a");
+        Feed<FeedEvent> feed = open(new FeedBegin.Beginning());
+        assertThat(drain(feed)).containsExactly(1L, 2L);
+        past.drop();
+        feed.disturbed();
+        Feed<FeedEvent> returned = open(new FeedBegin.After(Map.of("s", new FeedBegin.Place(1, 2))));
+
+        assertThat(events(feed)).extracting(FeedEvent::type).containsExactly(FeedEvent.Type.RESET);
+        assertThat(events(returned)).extracting(FeedEvent::type).containsExactly(FeedEvent.Type.RESET);
+
+        past.list(true);
+        past.failOver();
+        past.add(FeedEvent.Type.VALUE, "b");
+        returned.disturbed();
+        assertThat(drain(returned)).containsExactly(1L);
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Past implements FeedSource {
     private final Map<String, Long> lastOf = new HashMap<>();
     private long epoch = 1;
     private int replays;
+    private boolean listed = true;
 
     /** @param filter which subjects the follower wants */
     Past(String stream, Predicate<String> filter, boolean whole) {
@@ -49,6 +50,18 @@ final class Past implements FeedSource {
 
     void failOver() {
         epoch++;
+    }
+
+    /** Whether servers name the stream where they are asked which there are. */
+    void list(boolean named) {
+        listed = named;
+    }
+
+    /** Ends the stream: nothing of it is left. */
+    void drop() {
+        changes.clear();
+        lastOf.clear();
+        listed = false;
     }
 
     int replays() {
@@ -97,7 +110,7 @@ final class Past implements FeedSource {
 
     @Override
     public CompletableFuture<List<StreamPosition>> positions() {
-        return CompletableFuture.completedFuture(List.of(position()));
+        return CompletableFuture.completedFuture(listed ? List.of(position()) : List.of());
     }
 
     StreamPosition position() {
