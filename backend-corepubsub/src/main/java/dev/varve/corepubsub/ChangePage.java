@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @param events the changes, in order of number
  * @param next the number after which the next page begins, if there is one
- * @param epoch the epoch of the owner that answered
+ * @param epoch the epoch of the owner that answered, under which all up to {@code next} is known
  */
 record ChangePage(List<FeedEvent> events, OptionalLong next, long epoch) {
 

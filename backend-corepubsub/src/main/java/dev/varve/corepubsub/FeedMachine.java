@@ -152,7 +152,7 @@ final class FeedMachine {
             }
         }
         if (page.next().isPresent()) {
-            replays.next(replay, page.next().getAsLong());
+            replays.next(replay, page.next().getAsLong(), page.epoch());
         } else {
             finish(replay, page.epoch());
         }

@@ -10,7 +10,6 @@ import dev.varve.kv.BucketInfo;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.BucketCodec;
-import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.PageCodec;
@@ -61,26 +60,24 @@ final class KeyFeedSource implements FeedSource {
     @Override
     public CompletableFuture<ChangePage> changes(Replay replay, long after) {
         WireHeaders.Builder headers = WireHeaders.builder().add(HeaderNames.AFTER, after);
-        if (replay.start().epoch() > 0) {
-            headers.add(HeaderNames.EPOCH, replay.start().epoch());
+        if (replay.epoch() > 0) {
+            headers.add(HeaderNames.EPOCH, replay.epoch());
+        }
+        if (replay.known() > after) {
+            headers.add(HeaderNames.REVISION, replay.known());
         }
         LIMITS.write(headers);
         String one = replay.start().subject();
         SubjectFilter wanted = one.isEmpty() ? filter : SubjectFilter.of(one);
         Request request = Request.of(Verb.KV_CHANGES, Target.keys(bucket, wanted), Slots.ofKeys(bucket))
                 .with(headers);
-        long epoch = scope.session()
-                .view()
-                .known(request.slot())
-                .map(ClusterMap.Owner::epoch)
-                .orElse(0L);
         return scope.session().calls().page(request, scope.read(request)).thenApply(page -> {
             OptionalLong next =
                     page.end().next().stream().mapToLong(Long::parseLong).findFirst();
             List<FeedEvent> events = page.items().stream()
                     .map(item -> event(item.headers(), item.payload()))
                     .toList();
-            return new ChangePage(events, next, epoch);
+            return new ChangePage(events, next, page.end().epoch().orElse(0));
         });
     }
 

@@ -14,6 +14,8 @@ final class Replay {
     private final Start start;
     private final long begin;
     private volatile long after;
+    private volatile long known;
+    private volatile long epoch;
     private int failures;
     private volatile @Nullable CompletableFuture<ChangePage> page;
 
@@ -27,6 +29,8 @@ final class Replay {
         this.begin = after;
         this.after = after;
         this.start = start;
+        this.known = start.initial() ? 0 : follow.last();
+        this.epoch = start.epoch();
     }
 
     /**
@@ -56,6 +60,16 @@ final class Replay {
         return start;
     }
 
+    /** The greatest number that the follower knows of, under {@link #epoch()}: more than where the next page begins, if it asks for more than it lacks. */
+    long known() {
+        return known;
+    }
+
+    /** The epoch under which the follower knows the place where the next page begins; 0 for none. */
+    long epoch() {
+        return epoch;
+    }
+
     /** Whether afterwards everything up to the last number is known of every subject. */
     boolean complete() {
         return start.subject().isEmpty() && begin <= follow.floor();
@@ -80,9 +94,11 @@ final class Replay {
         return asked != null && asked.isDone() ? asked : null;
     }
 
-    /** The page was taken; the next one begins after {@code number}. */
-    void advance(long number) {
+    /** The page was taken; the next one begins after {@code number}, as the owner of {@code owner} tells it. */
+    void advance(long number, long owner) {
         after = number;
+        known = number;
+        epoch = owner;
         failures = 0;
         page = null;
     }

@@ -42,9 +42,9 @@ final class Replays {
         fill();
     }
 
-    /** Asks for the page of {@code replay} after {@code number}. */
-    void next(Replay replay, long number) {
-        replay.advance(number);
+    /** Asks for the page of {@code replay} after {@code number}, up to which the owner of {@code epoch} has told all. */
+    void next(Replay replay, long number, long epoch) {
+        replay.advance(number, epoch);
         replay.ask(source, signal::raise);
     }
 

@@ -10,7 +10,6 @@ import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
-import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.PageCodec;
@@ -69,15 +68,13 @@ final class StreamFeedSource implements FeedSource {
     @Override
     public CompletableFuture<ChangePage> changes(Replay replay, long after) {
         Request request = request(replay, after);
-        long epoch = scope.session()
-                .view()
-                .known(request.slot())
-                .map(ClusterMap.Owner::epoch)
-                .orElse(0L);
         return scope.session().calls().page(request, scope.read(request)).thenApply(page -> {
             OptionalLong next =
                     page.end().next().stream().mapToLong(Long::parseLong).findFirst();
-            return new ChangePage(page.items().stream().map(this::replayed).toList(), next, epoch);
+            return new ChangePage(
+                    page.items().stream().map(this::replayed).toList(),
+                    next,
+                    page.end().epoch().orElse(0));
         });
     }
 
@@ -85,8 +82,11 @@ final class StreamFeedSource implements FeedSource {
         String stream = replay.follow().stream();
         boolean declared = !scope.session().view().map().filters(stream).isEmpty();
         WireHeaders.Builder headers = WireHeaders.builder().add(HeaderNames.AFTER, after);
-        if (replay.start().epoch() > 0) {
-            headers.add(HeaderNames.EPOCH, replay.start().epoch());
+        if (replay.epoch() > 0) {
+            headers.add(HeaderNames.EPOCH, replay.epoch());
+        }
+        if (replay.known() > after) {
+            headers.add(HeaderNames.NUMBER, replay.known());
         }
         LIMITS.write(headers);
         if (!declared) {

@@ -9,7 +9,6 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -65,23 +64,35 @@ final class Past implements FeedSource {
         return new FeedEvent(type, stream, subject, epoch, number, previous, nothing);
     }
 
+    /** As a server does: who names an epoch that a change was not made under has heard of another past, and is told to begin anew. */
     @Override
     public CompletableFuture<ChangePage> changes(Replay replay, long after) {
         replays++;
-        Map<Long, FeedEvent> page = new LinkedHashMap<>();
-        OptionalLong next = OptionalLong.empty();
-        String only = replay.start().subject();
+        long known = Math.max(after, replay.known());
+        boolean ofThisPast = known == 0
+                || replay.epoch() == 0
+                || (known <= changes.size() && changes.get((int) known - 1).epoch() <= replay.epoch());
+        return CompletableFuture.completedFuture(
+                ofThisPast ? page(replay.start().subject(), after, List.of()) : page("", 0, List.of(reset())));
+    }
+
+    private FeedEvent reset() {
+        return event(FeedEvent.Type.RESET, "", 0, 0);
+    }
+
+    private ChangePage page(String only, long after, List<FeedEvent> first) {
+        List<FeedEvent> page = new ArrayList<>(first);
         for (FeedEvent event : changes) {
             boolean fits = filter.test(event.subject()) && (only.isEmpty() || only.equals(event.subject()));
             if (event.number() > after && fits) {
-                if (page.size() == PAGE) {
-                    next = OptionalLong.of(page.keySet().stream().reduce(0L, Math::max));
-                    break;
+                if (page.size() >= PAGE) {
+                    return new ChangePage(
+                            page, OptionalLong.of(page.get(page.size() - 1).number()), epoch);
                 }
-                page.put(event.number(), event);
+                page.add(event);
             }
         }
-        return CompletableFuture.completedFuture(new ChangePage(List.copyOf(page.values()), next, epoch));
+        return new ChangePage(page, OptionalLong.empty(), epoch);
     }
 
     @Override

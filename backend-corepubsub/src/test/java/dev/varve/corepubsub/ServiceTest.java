@@ -15,6 +15,10 @@ import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.Varve;
 import dev.varve.kv.Key;
+import dev.varve.kv.KeyValueChange;
+import dev.varve.kv.PutOptions;
+import dev.varve.kv.Watch;
+import dev.varve.kv.WatchStart;
 import dev.varve.pubsub.inprocess.InProcessNetwork;
 import dev.varve.stream.Change;
 import dev.varve.stream.Changes;
@@ -27,7 +31,9 @@ import dev.varve.stream.StreamSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -291,5 +297,31 @@ final class ServiceTest {
                 .containsExactly(Health.Status.DOWN, Health.Status.UP, Health.Status.DOWN);
         cluster.startCoordinator();
         await().atMost(PATIENCE).until(() -> store.health().status() == Health.Status.UP);
+    }
+
+    @Test
+    @DisplayName("PS-29: a watch of many keys goes on when their server dies, and ends with the last value of each")
+    void watchOfManyKeys() {
+        int keys = 3000;
+        String bucket = "many";
+        try (Watch watch = store.keyValues().watch(bucket, SubjectFilter.all(), WatchStart.now())) {
+            List<CompletableFuture<Receipt>> writes = new ArrayList<>();
+            for (int i = 0; i < keys; i++) {
+                writes.add(store.keyValues().putAsync(Key.of(bucket, "k" + i), Bytes.utf8("v" + i), PutOptions.none()));
+                if (i == keys / 2) {
+                    assertThat(writes.get(0)).succeedsWithin(PATIENCE);
+                    cluster.kill(cluster.server("s1").ownsBucket(bucket) ? "s1" : "s2");
+                }
+            }
+            assertThat(writes).allSatisfy(write -> assertThat(write).succeedsWithin(PATIENCE));
+
+            Map<String, Integer> told = new HashMap<>();
+            while (told.size() < keys) {
+                KeyValueChange change =
+                        watch.next(PATIENCE).orElseThrow(() -> new AssertionError("only " + told.size()));
+                told.merge(change.key().orElseThrow().name(), 1, Integer::sum);
+            }
+            assertThat(told.values()).containsOnly(1);
+        }
     }
 }

@@ -6,9 +6,11 @@ package dev.varve.cli.demo;
 
 import dev.varve.Bytes;
 import dev.varve.ClosableIterator;
+import dev.varve.SubjectFilter;
 import dev.varve.Varve;
 import dev.varve.cli.input.LineReader;
 import dev.varve.kv.Key;
+import dev.varve.kv.KeyValueEntry;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
 import java.io.IOException;
@@ -96,7 +98,9 @@ final class Comparison {
         if (keys.isEmpty()) {
             return;
         }
-        keys.compare(varve.keyValues(), layout.bucket(), this::differ).forEach(this::count);
+        try (ClosableIterator<KeyValueEntry> entries = varve.keyValues().getAll(layout.bucket(), SubjectFilter.all())) {
+            keys.compare(entries, this::differ).forEach(this::count);
+        }
     }
 
     private void count(Bytes value) {

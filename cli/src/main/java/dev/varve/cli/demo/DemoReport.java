@@ -102,7 +102,8 @@ final class DemoReport {
         json.put("first-stream", layout.subject(0).value());
     }
 
-    void failover(Failover failover) {
+    void failover(Failover failover, long messages) {
+        int streams = failover.streams(messages);
         String time = failover.nanos().isPresent()
                 ? String.format(
                         Locale.ROOT,
@@ -110,19 +111,27 @@ final class DemoReport {
                         failover.nanos().getAsLong() / 1e9)
                 : "no line was left for them";
         say(
-                "Half way, server %s was killed; %d of the streams were its own, and moved: %s.",
-                failover.victim(), failover.streams(), time);
+                "Half way, server %s was killed; %d of the streams%s were its own, and moved: %s.",
+                failover.victim(), streams, failover.bucketMoved() ? " and the bucket" : "", time);
         json.put("killed", failover.victim());
-        json.put("streams-moved", failover.streams());
+        json.put("streams-moved", streams);
+        json.put("bucket-moved", failover.bucketMoved());
         failover.nanos().ifPresent(nanos -> json.put("failover-seconds", nanos / 1e9));
     }
 
     void followed(long messages, long keys, boolean same) {
         say(
-                "A second client followed the changes live: %,d messages%s, %s.",
+                "A second client followed the changes live: %,d messages%s%s.",
                 messages,
-                keys == 0 ? "" : String.format(Locale.ROOT, " and %,d changes of keys", keys),
-                same ? "each once, in order, byte for byte" : "NOT ALL AS STORED");
+                same ? ", each once, in order, byte for byte" : ", NOT ALL AS STORED",
+                keys == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                same
+                                        ? "; %,d changes of keys, at last the value of every key, byte for byte"
+                                        : "; %,d changes of keys",
+                                keys));
         json.put("followed", messages);
         json.put("followed-same", same);
     }

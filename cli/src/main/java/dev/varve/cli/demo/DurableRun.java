@@ -35,8 +35,8 @@ final class DurableRun {
         Failover failover = new Failover(cluster, layout, summary.lines() / 2);
         try (Progress progress = Progress.begin(cluster.data(), layout.run(), job.description(summary));
                 Follower follower = new Follower(cluster.connect(), layout)) {
-            write(layout, new DurableEvents(failover, progress, report.storing(summary.lines())));
-            report.failover(failover);
+            long messages = write(layout, new DurableEvents(failover, progress, report.storing(summary.lines())));
+            report.failover(failover, messages);
             problems.addAll(follower.compare(job, report));
             problems.addAll(MemoryRun.compare(varve, layout, job.open(), report));
             progress.finish();
@@ -53,12 +53,14 @@ final class DurableRun {
         return past.clear();
     }
 
-    private void write(Layout layout, DurableEvents events) throws IOException {
+    /** Returns how many lines became messages. */
+    private long write(Layout layout, DurableEvents events) throws IOException {
         Writer writer = new Writer(varve, layout, Durability.DISK, events);
         try (events;
                 LineReader lines = job.open()) {
             writer.write(lines);
         }
         report.stored(writer, layout);
+        return writer.messages();
     }
 }

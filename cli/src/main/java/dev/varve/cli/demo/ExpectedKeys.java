@@ -5,13 +5,11 @@
 package dev.varve.cli.demo;
 
 import dev.varve.Bytes;
-import dev.varve.ClosableIterator;
-import dev.varve.SubjectFilter;
 import dev.varve.kv.Key;
 import dev.varve.kv.KeyValueEntry;
-import dev.varve.kv.KeyValueStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,19 +39,17 @@ final class ExpectedKeys {
         return expected.isEmpty();
     }
 
-    /** Compares the bucket, telling {@code differ} of each difference; returns the values that were found. */
-    List<Bytes> compare(KeyValueStore store, String bucket, Consumer<String> differ) {
+    /** Compares the {@code entries} of a bucket, telling {@code differ} of each difference; returns the values that were found. */
+    List<Bytes> compare(Iterator<KeyValueEntry> entries, Consumer<String> differ) {
         Map<Key, Expected> left = new HashMap<>(expected);
         List<Bytes> found = new ArrayList<>();
-        try (ClosableIterator<KeyValueEntry> entries = store.getAll(bucket, SubjectFilter.all())) {
-            while (entries.hasNext()) {
-                KeyValueEntry entry = entries.next();
-                Expected each = left.remove(entry.key());
-                if (each == null || !each.values.contains(entry.value())) {
-                    differ.accept("the value of key " + entry.key() + " is not its last line");
-                }
-                found.add(entry.value());
+        while (entries.hasNext()) {
+            KeyValueEntry entry = entries.next();
+            Expected each = left.remove(entry.key());
+            if (each == null || !each.values.contains(entry.value())) {
+                differ.accept("the value of key " + entry.key() + " is not its last line");
             }
+            found.add(entry.value());
         }
         left.forEach((key, each) -> {
             if (each.must) {

@@ -27,7 +27,6 @@ final class Failover {
     private final boolean[] moved = new boolean[Layout.SHARDS];
     private boolean bucketMoved;
     private String victim = "";
-    private int streams;
 
     Failover(EmbeddedCluster cluster, Layout layout, long killAtLine) {
         this.cluster = cluster;
@@ -52,7 +51,6 @@ final class Failover {
         bucketMoved = isVictim(cluster.ownerOfBucket(layout.bucket()));
         for (int shard = 0; shard < Layout.SHARDS; shard++) {
             moved[shard] = isVictim(cluster.ownerOf(layout.subject(shard)));
-            streams += moved[shard] ? 1 : 0;
         }
         killedAt.set(System.nanoTime());
         cluster.kill(victim);
@@ -94,8 +92,17 @@ final class Failover {
         return victim;
     }
 
-    /** How many of the run's streams the victim owned. */
-    int streams() {
+    /** Whether the victim owned the bucket, and it has keys. */
+    boolean bucketMoved() {
+        return bucketMoved;
+    }
+
+    /** How many of the run's streams the victim owned, of those that hold any of {@code messages}. */
+    int streams(long messages) {
+        int streams = 0;
+        for (int shard = 0; shard < Math.min(messages, Layout.SHARDS); shard++) {
+            streams += moved[shard] ? 1 : 0;
+        }
         return streams;
     }
 

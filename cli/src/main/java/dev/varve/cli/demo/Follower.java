@@ -8,6 +8,7 @@ import dev.varve.Bytes;
 import dev.varve.SubjectFilter;
 import dev.varve.Varve;
 import dev.varve.cli.input.LineReader;
+import dev.varve.kv.Key;
 import dev.varve.kv.KeyValueChange;
 import dev.varve.kv.Watch;
 import dev.varve.kv.WatchStart;
@@ -34,7 +35,7 @@ final class Follower implements AutoCloseable {
     private final Thread thread;
     private final ShardDigests digests = new ShardDigests();
     private final AtomicLong seen = new AtomicLong();
-    private final AtomicLong keysSeen = new AtomicLong();
+    private final FollowedKeys keys = new FollowedKeys();
     private volatile String problem = "";
     private volatile boolean ended;
 
@@ -57,7 +58,7 @@ final class Follower implements AutoCloseable {
                 for (Optional<KeyValueChange> key = watch.next(Duration.ZERO);
                         key.isPresent();
                         key = watch.next(Duration.ZERO)) {
-                    keysSeen.incrementAndGet();
+                    keys.take(key.get());
                 }
             }
         } catch (RuntimeException e) {
@@ -83,29 +84,47 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    /** Waits until as many messages were seen as {@code job} has, for a while, then compares; returns what was wrong. */
+    /**
+     * What the job should have shown.
+     *
+     * @param messages of its streams
+     * @param keys of its bucket, at last
+     */
+    private record Wanted(ShardDigests messages, ExpectedKeys keys) {}
+
+    /** Waits until all that {@code job} has was seen, for a while, then compares; returns what was wrong. */
     List<String> compare(Job job, DemoReport report) throws IOException, InterruptedException {
-        ShardDigests wanted = wanted(job);
+        Wanted wanted = wanted(job);
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (seen.get() < wanted.count() && problem.isEmpty() && System.nanoTime() < end) {
+        while (!hasSeen(wanted) && problem.isEmpty() && System.nanoTime() < end) {
             thread.join(50);
         }
         stop();
-        if (problem.isEmpty() && !digests.equals(wanted)) {
-            blame("the follower saw " + seen.get() + " of " + wanted.count()
+        if (!digests.equals(wanted.messages())) {
+            blame("the follower saw " + seen.get() + " of " + wanted.messages().count()
                     + " messages, or others, or in another order");
         }
-        report.followed(seen.get(), keysSeen.get(), problem.isEmpty());
+        if (!keys.matches(wanted.keys())) {
+            blame("the follower saw " + keys.changes() + " changes of keys, and not the last value of every key");
+        }
+        report.followed(seen.get(), keys.changes(), problem.isEmpty());
         return problem.isEmpty() ? List.of() : List.of(problem);
     }
 
-    private ShardDigests wanted(Job job) throws IOException {
-        ShardDigests wanted = new ShardDigests();
+    private boolean hasSeen(Wanted wanted) {
+        return seen.get() >= wanted.messages().count() && keys.matches(wanted.keys());
+    }
+
+    private Wanted wanted(Job job) throws IOException {
+        Wanted wanted = new Wanted(new ShardDigests(), new ExpectedKeys());
         try (LineReader lines = job.open()) {
             long index = 0;
             for (Optional<Bytes> line = lines.next(); line.isPresent(); line = lines.next()) {
-                if (layout.key(line.get()).isEmpty()) {
-                    wanted.add(layout.subject(index), layout.seq(index), line.get());
+                Optional<Key> key = layout.key(line.get());
+                if (key.isPresent()) {
+                    wanted.keys().add(key.get(), line.get(), true);
+                } else {
+                    wanted.messages().add(layout.subject(index), layout.seq(index), line.get());
                     index++;
                 }
             }

@@ -127,21 +127,21 @@ final class KeyVerbs {
     }
 
     private void changes(BucketFile file, Request request, Answers answers) {
-        String after = request.headers().decoded(HeaderNames.AFTER).orElse("0");
-        long epoch = request.headers().number(HeaderNames.EPOCH, 0).orElse(Long.MAX_VALUE);
         Page<KeyChangeRecord> page = file.changes(
-                Surroundings.number(HeaderNames.AFTER, after), epoch, filter(request), server.bounds(limits(request)));
+                Surroundings.place(request.headers(), HeaderNames.REVISION),
+                filter(request),
+                server.bounds(limits(request)));
         long index = 0;
         for (KeyChangeRecord record : page.items()) {
             WireHeaders.Builder headers = PageCodec.item(index++);
             record.write(headers);
             answers.item(request, headers, record.payload());
         }
-        end(request, answers, index, page);
+        answers.end(request, PageCodec.End.of(index, page.next()).knownUnder(OptionalLong.of(file.epoch())));
     }
 
     private static void end(Request request, Answers answers, long count, Page<?> page) {
-        answers.end(request, new PageCodec.End(count, page.next(), OptionalLong.empty()));
+        answers.end(request, PageCodec.End.of(count, page.next()));
     }
 
     private static void ensure(BucketFile file, Request request, Answers answers) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class ListingMerge {
         }
         // A worker that was asked for so many items may have more where it gave all of them.
         boolean more = index < all.size() || index >= bounds.items();
-        answers.end(request, new PageCodec.End(index, more ? last : Optional.empty(), OptionalLong.empty()));
+        answers.end(request, PageCodec.End.of(index, more ? last : Optional.empty()));
     }
 
     private static StorageException error(Throwable failure) {

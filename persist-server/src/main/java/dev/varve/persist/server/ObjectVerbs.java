@@ -23,7 +23,6 @@ import dev.varve.pubsub.wire.WireIds;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The verbs on objects. For use by many threads, each with files of its own. */
 final class ObjectVerbs {
@@ -104,7 +103,7 @@ final class ObjectVerbs {
             ObjectCodec.write(item, info);
             answers.item(request, item, Bytes.empty());
         }
-        answers.end(request, new PageCodec.End(index, page.next(), OptionalLong.empty()));
+        answers.end(request, PageCodec.End.of(index, page.next()));
     }
 
     private static void delete(ObjectFile file, Request request, Answers answers) {

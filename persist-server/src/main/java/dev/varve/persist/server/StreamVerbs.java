@@ -28,7 +28,6 @@ import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
-import dev.varve.stream.FeedPosition;
 import dev.varve.stream.Publication;
 import dev.varve.stream.Resolution;
 import dev.varve.stream.StreamSpec;
@@ -161,24 +160,22 @@ final class StreamVerbs {
             write(headers, item);
             answers.item(request, headers, payload(item));
         }
-        answers.end(request, new PageCodec.End(index, page.next(), bound));
+        answers.end(request, PageCodec.End.of(index, page.next()).boundedBy(bound));
     }
 
     private void changes(StreamFile file, Request request, Answers answers) {
         HeaderReader headers = request.headers();
-        String after = headers.decoded(HeaderNames.AFTER).orElse("0");
-        long epoch = headers.number(HeaderNames.EPOCH, 0).orElse(Long.MAX_VALUE);
-        FeedPosition position =
-                new FeedPosition(file.key().title(), epoch, Surroundings.number(HeaderNames.AFTER, after));
-        Page<ChangeRecord> page =
-                file.changes(position, filter(request), server.bounds(PageCodec.Limits.read(headers)));
+        Page<ChangeRecord> page = file.changes(
+                Surroundings.place(headers, HeaderNames.NUMBER),
+                filter(request),
+                server.bounds(PageCodec.Limits.read(headers)));
         long index = 0;
         for (ChangeRecord record : page.items()) {
             WireHeaders.Builder item = PageCodec.item(index++);
             record.write(item);
             answers.item(request, item, record.payload());
         }
-        answers.end(request, new PageCodec.End(index, page.next(), OptionalLong.empty()));
+        answers.end(request, PageCodec.End.of(index, page.next()).knownUnder(OptionalLong.of(file.epoch())));
     }
 
     private static void delete(StreamFile file, Request request, Answers answers) {

@@ -7,7 +7,10 @@ package dev.varve.persist.server;
 import dev.varve.Bytes;
 import dev.varve.Durability;
 import dev.varve.StorageException;
+import dev.varve.persist.store.FollowerPlace;
 import dev.varve.persist.store.PageBounds;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.PageCodec;
 
 /**
@@ -33,8 +36,18 @@ record Surroundings(int room, Durability defaultDurability, long maxPageItems, l
         return payload.size() <= room ? payload : payload.slice(0, room);
     }
 
+    /** Where the follower stands who asks with {@code headers}; {@code known} is the header of the greatest number it knows, where it asks for more than it lacks. */
+    static FollowerPlace place(HeaderReader headers, String known) {
+        long after =
+                number(HeaderNames.AFTER, headers.decoded(HeaderNames.AFTER).orElse("0"));
+        return new FollowerPlace(
+                after,
+                Math.max(after, headers.number(known, 0).orElse(0)),
+                headers.number(HeaderNames.EPOCH, 0).orElse(Long.MAX_VALUE));
+    }
+
     /** The number that {@code text}, which a client sent back, says. */
-    static long number(String name, String text) {
+    private static long number(String name, String text) {
         try {
             long value = Long.parseLong(text);
             if (value >= 0) {

@@ -9,6 +9,7 @@ import dev.varve.Deletion;
 import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.store.BucketFile;
+import dev.varve.persist.store.FollowerPlace;
 import dev.varve.persist.store.ObjectFile;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
@@ -69,7 +70,7 @@ final class Verbs {
                 requireNoneExpected(request);
                 deleted(request, epoch, answers);
             }
-            case GET_ALL -> answers.end(request, new PageCodec.End(0, Optional.empty(), OptionalLong.of(0)));
+            case GET_ALL -> answers.end(request, PageCodec.End.complete(0).boundedBy(OptionalLong.of(0)));
             case CHANGES, KV_CHANGES -> changes(request, epoch, answers);
             case LAST_PER_SUBJECT, LIST, KV_KEYS, KV_GET_ALL, KV_BUCKETS, OBJ_LIST, OBJ_BUCKETS ->
                 answers.end(request, PageCodec.End.complete(0));
@@ -103,20 +104,21 @@ final class Verbs {
 
     /** Who has followed what was dropped since must hear of it; who begins finds nothing. */
     private static void changes(Request request, long epoch, Answers answers) {
-        String after = request.headers().decoded(HeaderNames.AFTER).orElse("0");
-        if (Surroundings.number(HeaderNames.AFTER, after) == 0) {
-            answers.end(request, PageCodec.End.complete(0));
+        boolean keys = request.verb() == Verb.KV_CHANGES;
+        FollowerPlace place = Surroundings.place(request.headers(), keys ? HeaderNames.REVISION : HeaderNames.NUMBER);
+        if (place.known() == 0) {
+            answers.end(request, PageCodec.End.complete(0).knownUnder(OptionalLong.of(epoch)));
             return;
         }
         WireHeaders.Builder reset = PageCodec.item(0);
-        if (request.verb() == Verb.KV_CHANGES) {
+        if (keys) {
             KeyChangeRecord.reset(request.key().name(), epoch, 0).write(reset);
         } else {
             FeedPosition nowhere = new FeedPosition(request.key().title(), epoch, 0);
             ChangeRecord.of(Change.reset(nowhere), 0, Optional.empty()).write(reset);
         }
         answers.item(request, reset, Bytes.empty());
-        answers.end(request, PageCodec.End.complete(1));
+        answers.end(request, PageCodec.End.complete(1).knownUnder(OptionalLong.of(epoch)));
     }
 
     private static void requireNoneExpected(Request request) {

@@ -148,9 +148,9 @@ public final class BucketFile implements StoredFile {
         return reads.page(filter, after, limits);
     }
 
-    /** The last change of each key that fits after {@code revision}, which was made under {@code epoch}; revision 0 for all that is there. */
-    public Page<KeyChangeRecord> changes(long revision, long epoch, SubjectFilter filter, PageBounds limits) {
-        return reads.changes(revision, epoch, filter, limits);
+    /** The last change of each key that fits after {@code place}; revision 0 for all that is there. */
+    public Page<KeyChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
+        return reads.changes(place, filter, limits);
     }
 
     /** What the bucket is and holds, without what is past its time. */

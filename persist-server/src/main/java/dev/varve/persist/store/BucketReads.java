@@ -109,21 +109,19 @@ final class BucketReads {
     }
 
     /** The last change of each key after {@code revision}, which was made under {@code epoch}, in order; revision 0 for all that is there. */
-    Page<KeyChangeRecord> changes(long revision, long epoch, SubjectFilter filter, PageBounds limits) {
+    Page<KeyChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
         PageFill<KeyChangeRecord> fill = new PageFill<>(limits);
         long last = bucket.state().get(Counter.NUMBER);
-        long known = revision == 0
-                ? last
-                : followers.knowsUpTo(revision, bucket.file().now());
-        boolean told = revision == 0
-                || (known >= bucket.state().get(Counter.FLOOR)
-                        && revision <= last
-                        && bucket.state().epochs().at(revision) <= epoch);
+        long after = place.after();
+        long known =
+                after == 0 ? last : followers.knowsUpTo(after, bucket.file().now());
+        boolean told = known >= bucket.state().get(Counter.FLOOR)
+                && place.isOf(bucket.state().epochs(), last);
         if (!told) {
             fill.add(KeyChangeRecord.reset(bucket.bucket(), bucket.state().get(Counter.EPOCH), last), 0);
         }
         long began = told ? known : last;
-        scanChanges(told ? revision : 0, began, filter, fill);
+        scanChanges(told ? after : 0, began, filter, fill);
         Page<KeyChangeRecord> page = fill.page();
         page.next()
                 .ifPresent(next -> followers.willGoOn(

@@ -32,13 +32,13 @@ final class ChangeReads {
         this.search = new SeqSearch(stream);
     }
 
-    /** The changes of {@code filter} after {@code position}; after number 0 everything that is there. */
-    Page<ChangeRecord> after(FeedPosition position, SubjectFilter filter, PageBounds limits) {
+    /** The changes of {@code filter} after {@code place}; after number 0 everything that is there. */
+    Page<ChangeRecord> after(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
         PageFill<ChangeRecord> fill = new PageFill<>(limits);
-        long from = position.number();
+        long from = place.after();
         long last = stream.state().get(Counter.NUMBER);
         long known = from == 0 ? last : followers.knowsUpTo(from, stream.file().now());
-        if (from > 0 && !isTold(position, known)) {
+        if (!isTold(place, known)) {
             fill.add(ChangeRecord.of(Change.reset(position(0)), 0, Optional.empty()), 0);
             from = 0;
             known = last;
@@ -55,11 +55,10 @@ final class ChangeReads {
         return page;
     }
 
-    /** Whether all that happened after {@code position} can be told: nothing of it was forgotten, and it belongs to this past. */
-    private boolean isTold(FeedPosition position, long known) {
+    /** Whether all that happened after {@code place} can be told: nothing of it was forgotten, and it belongs to this past. */
+    private boolean isTold(FollowerPlace place, long known) {
         return known >= stream.state().get(Counter.FLOOR)
-                && position.number() <= stream.state().get(Counter.NUMBER)
-                && stream.state().epochs().at(position.number()) <= position.epoch();
+                && place.isOf(stream.state().epochs(), stream.state().get(Counter.NUMBER));
     }
 
     private void scanMessages(long number, java.util.function.Predicate<Row> visitor) {

@@ -15,7 +15,6 @@ import dev.varve.pubsub.wire.ChangeRecord;
 import dev.varve.pubsub.wire.ReadBounds;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.stream.Difference;
-import dev.varve.stream.FeedPosition;
 import dev.varve.stream.Publication;
 import dev.varve.stream.Resolution;
 import dev.varve.stream.StreamInfo;
@@ -221,9 +220,9 @@ public final class StreamFile implements StoredFile {
         return reads.lastPerSubject(filter, after, limits);
     }
 
-    /** What changed after {@code position}, number 0 for all there is; the next page comes after the number that {@link Page#next} says. */
-    public Page<ChangeRecord> changes(FeedPosition position, SubjectFilter filter, PageBounds limits) {
-        return changeReads.after(position, filter, limits);
+    /** What changed after {@code place}, number 0 for all there is; the next page comes after the number that {@link Page#next} says. */
+    public Page<ChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
+        return changeReads.after(place, filter, limits);
     }
 
     /** See {@link dev.varve.stream.StreamStore#resolve}. */

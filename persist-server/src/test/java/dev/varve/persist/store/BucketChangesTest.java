@@ -38,7 +38,7 @@ final class BucketChangesTest {
     }
 
     private List<String> after(long revision, long epoch) {
-        return texts(bucket.file.changes(revision, epoch, SubjectFilter.all(), EngineFixture.ALL));
+        return texts(bucket.file.changes(FollowerPlace.at(revision, epoch), SubjectFilter.all(), EngineFixture.ALL));
     }
 
     private static List<String> texts(Page<KeyChangeRecord> page) {
@@ -136,9 +136,9 @@ final class BucketChangesTest {
                 key, bucket.engine.directory, bucket.engine.settings, new Creation<>(Optional.empty(), 7))) {
             bucket.engine.in(file, again -> again.put("a", Bytes.utf8("1"), KeyWrite.plain()));
 
-            assertThat(texts(file.changes(6, 1, SubjectFilter.all(), EngineFixture.ALL)))
+            assertThat(texts(file.changes(FollowerPlace.at(6, 1), SubjectFilter.all(), EngineFixture.ALL)))
                     .containsExactly("RESET", "PUT a=1");
-            assertThat(texts(file.changes(7, 1, SubjectFilter.all(), EngineFixture.ALL)))
+            assertThat(texts(file.changes(FollowerPlace.at(7, 1), SubjectFilter.all(), EngineFixture.ALL)))
                     .containsExactly("PUT a=1");
         }
     }
@@ -180,7 +180,7 @@ final class BucketChangesTest {
     }
 
     private Page<KeyChangeRecord> page(long after) {
-        return bucket.file.changes(after, 1, SubjectFilter.all(), new PageBounds(2, 1 << 20, 100));
+        return bucket.file.changes(FollowerPlace.at(after, 1), SubjectFilter.all(), new PageBounds(2, 1 << 20, 100));
     }
 
     @Test
@@ -192,7 +192,7 @@ final class BucketChangesTest {
         bucket.delete("y.a");
 
         Page<KeyChangeRecord> page =
-                bucket.file.changes(1, 1, SubjectFilter.of("y.*"), new PageBounds(10, 1 << 20, 100));
+                bucket.file.changes(FollowerPlace.at(1, 1), SubjectFilter.of("y.*"), new PageBounds(10, 1 << 20, 100));
         assertThat(texts(page)).containsExactly("DELETE y.a");
     }
 
@@ -202,7 +202,7 @@ final class BucketChangesTest {
         long revision = bucket.put("a", "x".repeat(100)).seq();
 
         KeyChangeRecord record = bucket.file
-                .changes(0, 0, SubjectFilter.all(), new PageBounds(10, 1000, 40))
+                .changes(FollowerPlace.at(0, 0), SubjectFilter.all(), new PageBounds(10, 1000, 40))
                 .items()
                 .get(0);
         assertThat(record.payload().size()).isEqualTo(40);

@@ -62,7 +62,7 @@ final class BucketExpiryTest {
         assertThat(bucket.file.page(SubjectFilter.all(), "", EngineFixture.ALL).items())
                 .hasSize(1);
         assertThat(bucket.file
-                        .changes(0, 0, SubjectFilter.all(), EngineFixture.ALL)
+                        .changes(FollowerPlace.at(0, 0), SubjectFilter.all(), EngineFixture.ALL)
                         .items())
                 .hasSize(1);
         BucketInfo info = bucket.file.info();

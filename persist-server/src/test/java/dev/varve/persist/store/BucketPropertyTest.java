@@ -171,8 +171,8 @@ final class BucketPropertyTest {
             PageBounds bounds = new PageBounds(1 + random.nextInt(4), 1 << 20, BucketFixture.WHOLE);
             Optional<String> more = Optional.of(Long.toString(revision));
             while (more.isPresent()) {
-                Page<KeyChangeRecord> page =
-                        bucket.file.changes(Long.parseLong(more.get()), epoch, SubjectFilter.all(), bounds);
+                Page<KeyChangeRecord> page = bucket.file.changes(
+                        FollowerPlace.at(Long.parseLong(more.get()), epoch), SubjectFilter.all(), bounds);
                 page.items().forEach(this::apply);
                 epoch = bucket.engine.epoch;
                 more = page.next();

@@ -92,7 +92,10 @@ final class FencingTest {
     }
 
     private static List<ChangeRecord.Kind> kinds(StreamFile stream, FeedPosition position) {
-        return stream.changes(position, SubjectFilter.all(), EngineFixture.ALL).items().stream()
+        return stream
+                .changes(FollowerPlace.at(position.number(), position.epoch()), SubjectFilter.all(), EngineFixture.ALL)
+                .items()
+                .stream()
                 .map(ChangeRecord::kind)
                 .toList();
     }

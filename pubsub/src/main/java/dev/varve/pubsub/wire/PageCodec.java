@@ -59,12 +59,28 @@ public final class PageCodec {
      * @param count how many items were sent before it
      * @param next where the next page begins, to be sent as {@code Varve-From} or {@code Varve-After}; absent where nothing is left
      * @param bound with {@code get-all}, the last seq of the stream when the page was begun
+     * @param epoch with {@code changes} and {@code kv-changes}, the epoch under which everything up to {@code next} is known
      */
-    public record End(long count, Optional<String> next, OptionalLong bound) {
+    public record End(long count, Optional<String> next, OptionalLong bound, OptionalLong epoch) {
 
         /** An end after which nothing is left. */
         public static End complete(long count) {
-            return new End(count, Optional.empty(), OptionalLong.empty());
+            return of(count, Optional.empty());
+        }
+
+        /** An end after which the next page begins at {@code next}. */
+        public static End of(long count, Optional<String> next) {
+            return new End(count, next, OptionalLong.empty(), OptionalLong.empty());
+        }
+
+        /** The same with this bound. */
+        public End boundedBy(OptionalLong seq) {
+            return new End(count, next, seq, epoch);
+        }
+
+        /** The same with this epoch. */
+        public End knownUnder(OptionalLong owner) {
+            return new End(count, next, bound, owner);
         }
 
         /** The headers that say it. */
@@ -72,6 +88,7 @@ public final class PageCodec {
             WireHeaders.Builder to = Status.OK.headers().add(HeaderNames.COUNT, count);
             next.ifPresent(start -> to.add(HeaderNames.NEXT, ValueCodec.encode(start)));
             bound.ifPresent(seq -> to.add(HeaderNames.BOUND, seq));
+            epoch.ifPresent(owner -> to.add(HeaderNames.EPOCH, owner));
             return to.build();
         }
 
@@ -80,7 +97,8 @@ public final class PageCodec {
             return new End(
                     from.requiredNumber(HeaderNames.COUNT, 0),
                     from.decoded(HeaderNames.NEXT),
-                    from.number(HeaderNames.BOUND, 0));
+                    from.number(HeaderNames.BOUND, 0),
+                    from.number(HeaderNames.EPOCH, 0));
         }
     }
 }

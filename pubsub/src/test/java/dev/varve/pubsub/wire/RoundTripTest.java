@@ -143,7 +143,8 @@ class RoundTripTest {
                 (to, limits) -> limits.write(to),
                 (from, sent) -> PageCodec.Limits.read(from));
         survives(
-                () -> new PageCodec.End(values.below(9), values.maybe(values::text), values.maybeNumber()),
+                () -> new PageCodec.End(
+                        values.below(9), values.maybe(values::text), values.maybeNumber(), values.maybeNumber()),
                 (to, end) -> to.addAll(end.headers()),
                 (from, sent) -> PageCodec.End.read(from));
         Instant between = Instant.ofEpochSecond(1, 500_300);

@@ -77,7 +77,7 @@ class WireExamplesTest {
         Message second = Message.withoutValue(Headers.of("Event", "closed")).withTimestamp(STORED.plusMillis(1));
         assertOnPage(item(0, new StoredMessage(Subject.of("orders.eu.4711"), 42, STORED, first)));
         assertOnPage(item(1, new StoredMessage(Subject.of("orders.eu.9"), 44, STORED.plusMillis(2), second)));
-        PageCodec.End end = new PageCodec.End(2, Optional.of("45"), OptionalLong.of(97));
+        PageCodec.End end = PageCodec.End.of(2, Optional.of("45")).boundedBy(OptionalLong.of(97));
         assertOnPage(WireMessage.of(INBOX, end.headers(), Bytes.empty()));
     }
 

@@ -119,14 +119,14 @@ public final class NatsServer implements AutoCloseable {
         process.kill();
     }
 
-    /** Freezes the process (SIGSTOP): connections stay open, nothing is answered. */
+    /** Freezes the process (SIGSTOP): connections stay open, nothing is answered. Returns once it stands still. */
     public synchronized void pause() {
-        process.signal("STOP");
+        process.freeze();
     }
 
     /** Lets a paused process run on (SIGCONT). */
     public synchronized void resume() {
-        process.signal("CONT");
+        process.thaw();
     }
 
     /**

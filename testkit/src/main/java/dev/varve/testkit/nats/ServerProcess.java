@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(1);
     private static final String WATCH = "read -r never_written; kill -9 \"$1\"";
 
     private final Process process;
@@ -74,7 +75,7 @@ final class ServerProcess {
     /** SIGTERM, and SIGKILL if that takes too long. */
     void terminate() {
         // A stopped process would not see SIGTERM.
-        signal("CONT");
+        thaw();
         process.destroy();
         if (!endsWithin(STOP_LIMIT)) {
             kill();
@@ -89,7 +90,24 @@ final class ServerProcess {
         }
     }
 
-    void signal(String name) {
+    /** SIGSTOP; returns once the process stands still. */
+    void freeze() {
+        signal("STOP");
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        while (!FrozenProcess.stands(pid()) && !endsWithin(POLL)) {
+            if (System.nanoTime() > deadline) {
+                throw new NatsServerException(
+                        "process " + pid() + " did not stop within " + STOP_LIMIT + " of SIGSTOP");
+            }
+        }
+    }
+
+    /** Lets a stopped process run on. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
         if (!running()) {
             return;
         }
