@@ -24,6 +24,7 @@ final class PageCollector {
     private final LongSupplier clock;
     private final List<Reply> items = new ArrayList<>();
     private final CompletableFuture<Outcome<Page>> result = new CompletableFuture<>();
+    private volatile String subject = "";
     private volatile long heard;
     private volatile boolean begun;
 
@@ -35,6 +36,16 @@ final class PageCollector {
 
     CompletableFuture<Outcome<Page>> result() {
         return result;
+    }
+
+    /** The question goes to {@code where}. */
+    void asks(String where) {
+        subject = where;
+    }
+
+    /** Whether the question went to {@code where}. */
+    boolean asked(String where) {
+        return subject.equals(where);
     }
 
     void end(Outcome<Page> outcome) {

@@ -48,6 +48,7 @@ final class Pages implements AutoCloseable {
     /** Subscribes for answers. */
     void start() {
         subscription = pubSub.subscribe(inbox + ".>", this::take);
+        pubSub.onRefusal(this::refused);
     }
 
     /** Sends what {@code messageTo} makes for a reply subject; the future never fails. */
@@ -57,7 +58,9 @@ final class Pages implements AutoCloseable {
         underWay.put(token, collector);
         watch(collector, timeout.plus(ask.held()));
         try {
-            pubSub.publish(ask.question().to(token));
+            WireMessage question = ask.question().to(token);
+            collector.asks(question.subject());
+            pubSub.publish(question);
         } catch (StorageException e) {
             collector.end(Outcome.of(e));
         }
@@ -105,6 +108,16 @@ final class Pages implements AutoCloseable {
                 },
                 wait.toNanos(),
                 TimeUnit.NANOSECONDS);
+    }
+
+    /** The system did not let the question pass, or its reply subject. */
+    private void refused(String subject) {
+        underWay.forEach((token, collector) -> {
+            if (token.equals(subject) || collector.asked(subject)) {
+                collector.end(new Outcome.Refused<>(StorageException.denied(
+                        "a request to '" + subject + "' was refused: it is not permitted", null)));
+            }
+        });
     }
 
     private void take(WireMessage message) {

@@ -59,6 +59,12 @@ public interface PubSub extends AutoCloseable {
     /** Calls {@code listener} after each loss and return of the connection; a transport that cannot lose it never does. */
     void onConnection(Consumer<ConnectionEvent> listener);
 
+    /**
+     * Calls {@code listener} with the subject, or the reply subject, of each message that was published here and that the system then refused because this handle's user may not send it. A system
+     * without permissions never does. {@link #request} needs no listener: its future says so.
+     */
+    default void onRefusal(Consumer<String> listener) {}
+
     /** One line about the system and its version, for people. */
     String describe();
 

@@ -88,6 +88,7 @@ class DocumentationTest {
         try (Stream<Path> files = Files.walk(GeneratedPage.ROOT)) {
             return files.filter(file -> file.toString().endsWith(".md"))
                     .filter(file -> !file.toString().contains("/target/")
+                            && !file.toString().contains("/node_modules/")
                             && !file.toString().contains("/."))
                     .toList();
         } catch (IOException e) {

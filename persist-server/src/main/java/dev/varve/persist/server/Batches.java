@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Where the messages of batches wait for the last one; bounded in number, bytes and time. For use by one thread. */
 final class Batches {
@@ -23,6 +24,7 @@ final class Batches {
 
     private final int mostMessages;
     private final long capacity;
+    private final LongSupplier ticker;
     private final Map<String, Batch> batches = new LinkedHashMap<>();
     private long held;
 
@@ -32,9 +34,17 @@ final class Batches {
         private long touched;
     }
 
-    Batches(int mostMessages, long capacity) {
+    /** @param ticker nanoseconds of a clock that never goes back */
+    Batches(int mostMessages, long capacity, LongSupplier ticker) {
         this.mostMessages = mostMessages;
         this.capacity = capacity;
+        this.ticker = ticker;
+    }
+
+    /** The bytes held now, overhead included; what has waited too long is forgotten first. */
+    long held() {
+        expire();
+        return held;
     }
 
     /** Takes a message of a batch for {@code key}: empty until the last one has come, then all of them. */
@@ -67,7 +77,7 @@ final class Batches {
         }
         batch.messages.add(message);
         batch.bytes += cost;
-        batch.touched = System.nanoTime();
+        batch.touched = ticker.getAsLong();
         held += cost;
         batches.remove(id);
         batches.put(id, batch);
@@ -79,7 +89,7 @@ final class Batches {
     }
 
     private void expire() {
-        long now = System.nanoTime();
+        long now = ticker.getAsLong();
         Iterator<Batch> oldestFirst = batches.values().iterator();
         while (oldestFirst.hasNext()) {
             Batch batch = oldestFirst.next();

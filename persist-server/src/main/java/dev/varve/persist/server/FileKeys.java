@@ -12,8 +12,11 @@ import dev.varve.persist.store.StoreKey;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
+import dev.varve.pubsub.wire.Printable;
+import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
+import dev.varve.stream.StreamSpec;
 import java.util.Optional;
 
 /** Finds the file that a request is for. */
@@ -30,19 +33,30 @@ final class FileKeys {
         } else if (target instanceof Target.OfObject object) {
             return Optional.of(StoreKey.object(object.name().bucket()));
         } else if (target instanceof Target.OfBucket bucket) {
-            return Optional.of(
-                    verb == Verb.OBJ_LIST ? StoreKey.object(bucket.name()) : StoreKey.keyValue(bucket.name()));
+            return Optional.of(ofBucket(verb, bucket.name(), headers));
         }
         return Optional.empty();
     }
 
+    private static StoreKey ofBucket(Verb verb, String bucket, HeaderReader headers) {
+        if (verb == Verb.KV_ENSURE) {
+            requireAgreement(verb, bucket, headers.requiredText(HeaderNames.BUCKET));
+        }
+        return verb == Verb.OBJ_LIST ? StoreKey.object(bucket) : StoreKey.keyValue(bucket);
+    }
+
     private static Optional<StoreKey> ofStream(Verb verb, SubjectFilter filter, HeaderReader headers, ClusterMap map) {
         if (verb == Verb.ENSURE) {
-            return Optional.of(StoreKey.declared(
-                    headers.requiredParsed(HeaderNames.STREAM, text -> Preconditions.name("stream name", text))));
+            headers.requiredNumber(HeaderNames.DECLARED, 1, 1);
+            StreamSpec spec = StreamCodec.readSpec(headers);
+            requireAgreement(verb, filter.value(), spec.subjects().get(0).value());
+            return Optional.of(StoreKey.declared(spec.name()));
         }
+        // What is dropped is what the target says: permissions see nothing else.
         Optional<String> named = headers.text(HeaderNames.STREAM)
-                .filter(name -> verb.takesFilter() && !map.filters(name).isEmpty());
+                .filter(name -> verb.takesFilter()
+                        && verb != Verb.DROP
+                        && !map.filters(name).isEmpty());
         if (named.isPresent()) {
             return named.map(StoreKey::declared);
         }
@@ -57,6 +71,14 @@ final class FileKeys {
         }
         return Optional.of(StoreKey.declared(owner.orElseThrow(
                 () -> StorageException.invalid("no one stream owns all subjects of '" + filter + "'"))));
+    }
+
+    /** Permissions see the target, and not what the headers describe. */
+    private static void requireAgreement(Verb verb, String target, String described) {
+        Preconditions.require(
+                target.equals(described),
+                "the target of " + verb.wireName() + " is '" + target + "' but the description is of '"
+                        + Printable.of(described) + "'; they must agree");
     }
 
     static StoreKey ofSubject(Subject subject, ClusterMap map) {

@@ -11,6 +11,7 @@ import dev.varve.pubsub.wire.RequestTerms;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
 import dev.varve.stream.Publication;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -40,7 +41,8 @@ record Request(
     /** Whether the client still waits at {@code nanos}. */
     boolean isAwaited(long nanos) {
         return terms.deadline()
-                .map(wait -> nanos - arrivedNanos < wait.toNanos())
+                // A wait may be longer than nanoseconds can count.
+                .map(wait -> Duration.ofNanos(nanos - arrivedNanos).compareTo(wait) < 0)
                 .orElse(true);
     }
 

@@ -5,9 +5,11 @@
 package dev.varve.persist.server;
 
 import dev.varve.Bytes;
+import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.MalformedHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.Cut;
 import dev.varve.pubsub.wire.HeaderNames;
@@ -71,6 +73,16 @@ final class RequestReader {
                 System.nanoTime());
     }
 
+    /** The bytes held of requests and batches that are not whole; those that made no progress for too long are forgotten first. */
+    long heldBytes() {
+        return transfers.held() + batches.held();
+    }
+
+    /** Whether an answer may go to {@code replyTo}. */
+    boolean mayBeAnswered(String replyTo) {
+        return subjects.mayBeAnswered(replyTo);
+    }
+
     /** Whether every worker has a part in the answer. */
     static boolean isForAll(Request request) {
         return request.key().equals(NO_KEY);
@@ -91,6 +103,7 @@ final class RequestReader {
 
     /** The request that {@code message} is or completes; empty where it was answered. */
     Optional<Request> read(WireMessage message, Answers answers) {
+        Preconditions.require(!MalformedHeaders.are(message), "the headers are not of the form of NATS headers");
         HeaderReader headers = HeaderReader.of(message.headers());
         RequestSubject subject = subjects.parseRequest(message.subject());
         if (subject.verb() == Verb.PING) {

@@ -30,6 +30,7 @@ final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final int MOST_WAITING = 10_000;
+    private static final long MOST_WAITING_BYTES = 64L << 20;
 
     private final RequestReader reader;
     private final Ownership ownership;
@@ -38,6 +39,7 @@ final class Router {
     private final Sender sender;
     private final Runnable refresh;
     private final Queue<Request> waiting = new ArrayDeque<>();
+    private long waitingBytes;
 
     Router(RequestReader reader, WorkerParts parts, List<Worker> workers, ListingMerge listings, Runnable refresh) {
         this.reader = reader;
@@ -50,8 +52,8 @@ final class Router {
 
     /** Takes a message that came to the server's subjects. Never throws. */
     synchronized void accept(WireMessage message) {
-        if (message.replyTo().isEmpty()) {
-            LOG.debug("a request to {} has no reply subject", message.subject());
+        if (message.replyTo().filter(reader::mayBeAnswered).isEmpty()) {
+            LOG.debug("a request to {} has no reply subject that may be used", message.subject());
             return;
         }
         Answers answers = new Answers();
@@ -73,12 +75,17 @@ final class Router {
     private void route(Request request, Answers answers) {
         if (RequestReader.isForAll(request)) {
             listings.answer(request);
-        } else if (awaitsMap(request) && waiting.size() < MOST_WAITING) {
+        } else if (awaitsMap(request) && mayWait(request)) {
             waiting.add(request);
+            waitingBytes += request.payload().size();
             refresh.run();
         } else {
             dispatch(request, answers);
         }
+    }
+
+    private boolean mayWait(Request request) {
+        return waiting.size() < MOST_WAITING && waitingBytes + request.payload().size() <= MOST_WAITING_BYTES;
     }
 
     private boolean awaitsMap(Request request) {
@@ -95,6 +102,11 @@ final class Router {
     private void dispatch(Request request, Answers answers) {
         if (ownership.epoch(request.key().slot()).isEmpty()) {
             answers.moved(request);
+        } else if (request.verb() == Verb.ENSURE && !isDeclared(request.headers())) {
+            throw StorageException.unavailable(
+                    request.key() + " is not declared with these subjects, as far as this server knows; declare it at"
+                            + " the coordinator first, or try again",
+                    null);
         } else {
             worker(request.key().slot()).accept(request);
         }
@@ -104,11 +116,19 @@ final class Router {
         return workers.get(slot % workers.size());
     }
 
+    /** See {@link RequestReader#heldBytes}. */
+    synchronized long heldBytes() {
+        return reader.heldBytes();
+    }
+
     /** A map has come, or the coordinator did not answer: what waited goes on, as the map now says. */
     synchronized void mapAnswered() {
         Answers answers = new Answers();
+        // Every beat comes here: what nobody completes must not wait for another request to be forgotten.
+        reader.heldBytes();
         while (!waiting.isEmpty()) {
             Request request = waiting.remove();
+            waitingBytes -= request.payload().size();
             try {
                 StoreKey key = reader.key(request).orElse(request.key());
                 dispatch(RequestReader.withKey(request, key), answers);

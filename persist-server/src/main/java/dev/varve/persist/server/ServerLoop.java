@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +67,11 @@ public final class ServerLoop implements AutoCloseable {
 
     /** The parts of a server that is not started. */
     public ServerLoop(PersistConfig config, PubSub pubSub, InstantSource clock) {
+        this(config, pubSub, clock, System::nanoTime);
+    }
+
+    /** @param ticker nanoseconds of a clock that never goes back, by which parts of requests are forgotten */
+    ServerLoop(PersistConfig config, PubSub pubSub, InstantSource clock, LongSupplier ticker) {
         this.config = config;
         this.pubSub = pubSub;
         this.subjects = new WireSubjects(config.prefix());
@@ -81,8 +87,8 @@ public final class ServerLoop implements AutoCloseable {
                 subjects,
                 ownership,
                 new ServerInfo(config.server(), VERSION, config.maxMessageBytes(), Durability.DISK),
-                new TransferBuffer(config.transferBytes(), TransferBuffer.IDLE_LIMIT, System::nanoTime),
-                new Batches(config.maxBatchMessages(), config.transferBytes()));
+                new TransferBuffer(config.transferBytes(), TransferBuffer.IDLE_LIMIT, ticker),
+                new Batches(config.maxBatchMessages(), config.transferBytes(), ticker));
         this.router = new Router(reader, parts, workers, new ListingMerge(workers, parts), membership::refresh);
     }
 
@@ -153,6 +159,11 @@ public final class ServerLoop implements AutoCloseable {
     public OptionalLong mapVersion() {
         long version = ownership.map().version();
         return version == 0 ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** How many bytes are held of requests and batches that are not whole. */
+    long heldBytes() {
+        return router.heldBytes();
     }
 
     /** Whether the slot that {@code slot} finds in the map is this server's. */

@@ -21,6 +21,7 @@ final class JnatsOptions {
 
     // The silent intervals after which a connection counts as lost; a flush uses up one of them.
     private static final int SILENT_PINGS = 3;
+    private static final int LONGEST_LINE = 16 * 1024;
 
     private JnatsOptions() {}
 
@@ -35,6 +36,10 @@ final class JnatsOptions {
                 .maxReconnects(0)
                 .reconnectBufferSize(0)
                 .ignoreDiscoveredServers()
+                .dataPortType(GuardedDataPort.class.getName())
+                // The line that announces a message to a subscriber is longer than the publisher's, which may have 4096
+                // bytes.
+                .maxControlLine(LONGEST_LINE)
                 .subjectValidationType(Options.SubjectValidationType.None)
                 .useTimeoutException()
                 .advancedRequestBehavior()

@@ -46,6 +46,7 @@ final class NatsLink implements SessionEvents {
     private final Object lock = new Object();
     private final Set<NatsSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final List<Consumer<ConnectionEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> refusalListeners = new CopyOnWriteArrayList<>();
     private final Queue<String> refusedFilters = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable NatsSession session;
@@ -88,6 +89,10 @@ final class NatsLink implements SessionEvents {
 
     void onConnection(Consumer<ConnectionEvent> listener) {
         listeners.add(listener);
+    }
+
+    void onRefusal(Consumer<String> listener) {
+        refusalListeners.add(listener);
     }
 
     NatsSubscription subscribe(String filter, String queue, Mailbox mailbox) {
@@ -159,6 +164,7 @@ final class NatsLink implements SessionEvents {
                 if (current != null) {
                     current.refused(subject);
                 }
+                refusalListeners.forEach(listener -> tell(listener, subject));
             }
             case SUBSCRIPTION -> refusedFilters.add(subject);
         }
@@ -225,16 +231,18 @@ final class NatsLink implements SessionEvents {
     }
 
     private void tell(ConnectionEvent event) {
-        for (Consumer<ConnectionEvent> listener : listeners) {
-            try {
-                threads.events().execute(() -> notify(listener, event));
-            } catch (RejectedExecutionException e) {
-                // Closed meanwhile: nobody is told any more.
-            }
+        listeners.forEach(listener -> tell(listener, event));
+    }
+
+    private <T> void tell(Consumer<T> listener, T event) {
+        try {
+            threads.events().execute(() -> notify(listener, event));
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile: nobody is told any more.
         }
     }
 
-    private void notify(Consumer<ConnectionEvent> listener, ConnectionEvent event) {
+    private <T> void notify(Consumer<T> listener, T event) {
         try {
             listener.accept(event);
         } catch (RuntimeException e) {

@@ -122,6 +122,11 @@ public final class NatsPubSub implements PubSub {
     }
 
     @Override
+    public void onRefusal(Consumer<String> listener) {
+        link.onRefusal(listener);
+    }
+
+    @Override
     public String describe() {
         return link.describe();
     }

@@ -7,13 +7,14 @@ package dev.varve.pubsub.wire;
 import java.nio.charset.StandardCharsets;
 
 /** Foreign text made fit for a message: short, and of printable ASCII only. */
-final class Printable {
+public final class Printable {
 
     private static final int MAX_LENGTH = 80;
 
     private Printable() {}
 
-    static String of(String text) {
+    /** {@code text}, cut after 80 characters, with all but printable ASCII escaped. */
+    public static String of(String text) {
         String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
         StringBuilder shown = new StringBuilder();
         for (byte b : cut.getBytes(StandardCharsets.UTF_8)) {

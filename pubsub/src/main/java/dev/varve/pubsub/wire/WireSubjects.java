@@ -107,6 +107,14 @@ public record WireSubjects(String prefix) {
         return Key.of(parts[0], parts[1]);
     }
 
+    /**
+     * Whether {@code replyTo} may be answered: a subject of the installation itself may not. NATS does not ask whether who sends a request may publish to its reply subject, so a
+     * server that answered there would tell changes or ask verbs in the name of who may not.
+     */
+    public boolean mayBeAnswered(String replyTo) {
+        return !replyTo.startsWith(prefix + ".");
+    }
+
     private String root() {
         return prefix + "." + VERSION + ".";
     }

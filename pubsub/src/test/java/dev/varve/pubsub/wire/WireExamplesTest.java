@@ -16,6 +16,8 @@ import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
+import dev.varve.stream.Change;
+import dev.varve.stream.FeedPosition;
 import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
@@ -25,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
@@ -83,6 +87,59 @@ class WireExamplesTest {
         StorageException conflict =
                 StorageException.seqConflict("stream 'orders.eu.4711' ends at 41, the caller expected 40", 41);
         assertOnPage(WireMessage.of(INBOX, ErrorCodec.write(conflict), Bytes.empty()));
+    }
+
+    @Test
+    @DisplayName("are what is sent: a map, and where a subject's requests go by it")
+    void map() {
+        WireHeaders have = WireHeaders.builder().add(HeaderNames.HAVE, 6).build();
+        assertOnPage(WireMessage.of(subjects.coordinator(CoordinatorVerb.MAP), have, Bytes.empty())
+                .withReplyTo(INBOX));
+
+        Subject subject = Subject.of("orders.eu.4711");
+        Map<Integer, ClusterMap.Owner> owners =
+                Map.of(139, new ClusterMap.Owner("s1", 3), Slots.ofDeclared("audit"), new ClusterMap.Owner("s2", 5));
+        ClusterMap map = new ClusterMap(7, owners, Map.of("audit", List.of(SubjectFilter.of("audit.>"))));
+        assertThat(map.slot(subject)).isEqualTo(139);
+        WireHeaders version = Status.OK.headers().add(HeaderNames.VERSION, 7).build();
+        assertOnPage(WireMessage.of(INBOX, version, Bytes.utf8(map.toText())));
+    }
+
+    @Test
+    @DisplayName("are what is sent: a request in two parts")
+    void parts() {
+        Target target = Target.of(Subject.of("orders.eu.4711"));
+        List<TransferPart> parts = TransferPart.split("t-1", Bytes.utf8("the first part, and the last"), 16);
+        for (TransferPart part : parts) {
+            WireHeaders.Builder headers = WireHeaders.builder();
+            part.write(headers);
+            if (part.place().isLast()) {
+                headers.add(HeaderNames.EPOCH, 3).add(HeaderNames.SEQ, 43);
+            }
+            assertOnPage(WireMessage.of(subjects.request("s1", Verb.SET, target), headers.build(), part.payload())
+                    .withReplyTo(INBOX));
+        }
+        assertOnPage(WireMessage.of(INBOX, Status.PART.headers().build(), Bytes.empty()));
+    }
+
+    @Test
+    @DisplayName("are what is sent: a change whose value was cut, and the request for the rest")
+    void change() {
+        Subject subject = Subject.of("orders.eu.4711");
+        StoredMessage stored = new StoredMessage(subject, 43, STORED, Message.of("the "));
+        FeedPosition position = new FeedPosition(subject.value(), 3, 61);
+        Cut cut = new Cut(5_000_000, 61);
+        ChangeRecord record = ChangeRecord.of(Change.set(position, stored), 58, Optional.of(cut));
+        WireHeaders.Builder told = WireHeaders.builder();
+        record.write(told);
+        assertOnPage(WireMessage.of(subjects.change(subject), told.build(), record.payload()));
+
+        WireHeaders.Builder rest = WireHeaders.builder()
+                .add(HeaderNames.SEQ, 43)
+                .add(HeaderNames.OFFSET, 4)
+                .add(HeaderNames.VERSION, cut.version());
+        assertOnPage(WireMessage.of(subjects.request("s1", Verb.GET, Target.of(subject)), rest.build(), Bytes.empty())
+                .withReplyTo(INBOX));
     }
 
     private static WireMessage item(long index, StoredMessage stored) {
