@@ -170,9 +170,10 @@ public final class ServerLoop implements AutoCloseable {
             return;
         }
         state = State.ENDED;
+        // First of all the slots go: what comes from now on is told who has them, instead of waiting in vain.
+        membership.leave();
         subscriptions.forEach(subscription -> subscription.drain(DRAIN));
         workers.forEach(Worker::stop);
-        membership.leave();
         membership.close();
         pubSub.flush(FLUSH);
     }
