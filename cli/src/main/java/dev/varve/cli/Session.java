@@ -7,6 +7,8 @@ package dev.varve.cli;
 import dev.varve.Preconditions;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
+import dev.varve.corepubsub.ClusterAdmin;
+import dev.varve.runtime.ConfigBinder;
 import dev.varve.spi.VarveOpener;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +32,21 @@ public final class Session {
     /** The store, to be closed by the command. */
     Varve open() {
         return Varve.open(config());
+    }
+
+    /**
+     * What asks the installation itself, to be closed by the command.
+     *
+     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if the options choose another backend
+     */
+    ClusterAdmin admin() {
+        VarveConfig config = config();
+        Preconditions.require(
+                config.backend().equals(new CorePubSubSection().name()),
+                "backend '" + config.backend()
+                        + "' is no installation of servers: give --nats URL, or a --config FILE with"
+                        + " 'backend: corepubsub'");
+        return ClusterAdmin.connect(ConfigBinder.onClassPath().section(config, new CorePubSubSection()));
     }
 
     /** The configuration that the options choose. */
