@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -49,12 +50,12 @@ final class Load implements AutoCloseable {
 
     /** How many writes were acknowledged in all streams. */
     long acknowledged() {
-        return writers.stream().mapToLong(writer -> writer.acknowledged).sum();
+        return writers.stream().mapToLong(writer -> writer.acknowledged.get()).sum();
     }
 
     /** How many writes were acknowledged in the stream of each subject. */
     List<Long> acknowledgedOfEach() {
-        return writers.stream().map(writer -> writer.acknowledged).toList();
+        return writers.stream().map(writer -> writer.acknowledged.get()).toList();
     }
 
     /** The longest time that a writer of {@code subject} had to wait for an acknowledgement since the last call. */
@@ -92,7 +93,7 @@ final class Load implements AutoCloseable {
                 all.forEachRemaining(message ->
                         stored.add(message.message().value().orElseThrow().utf8()));
             }
-            List<String> expected = IntStream.range(0, (int) writer.acknowledged)
+            List<String> expected = IntStream.range(0, writer.acknowledged.intValue())
                     .mapToObj(String::valueOf)
                     .toList();
             if (!stored.equals(expected)) {
@@ -104,7 +105,7 @@ final class Load implements AutoCloseable {
 
     private final class Writer extends Thread {
         private final Subject subject;
-        private volatile long acknowledged;
+        private final AtomicLong acknowledged = new AtomicLong();
         private volatile long longest;
         private volatile long began = System.nanoTime();
 
@@ -125,8 +126,8 @@ final class Load implements AutoCloseable {
         private void write() {
             began = System.nanoTime();
             try {
-                varve.streams().publish(subject, Message.of(String.valueOf(acknowledged)));
-                acknowledged = acknowledged + 1;
+                varve.streams().publish(subject, Message.of(String.valueOf(acknowledged.get())));
+                acknowledged.incrementAndGet();
                 longest = Math.max(longest, System.nanoTime() - began);
             } catch (RuntimeException e) {
                 failures.add(e);
