@@ -14,6 +14,7 @@ import dev.varve.VarveConfig;
 import dev.varve.corepubsub.ClusterAdmin;
 import dev.varve.runtime.ConfigBinder;
 import dev.varve.runtime.EffectiveConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Mixin;
         name = "doctor",
         description = "Check the configuration and every server it names, and say what each acknowledgement survives.")
 final class DoctorCommand implements Callable<Integer> {
+
+    /** New streams must not wait longer, so that this is how long a healthy installation may be without a leader. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Mixin
     private Session session = new Session();
@@ -67,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (!config.backend().equals(new CorePubSubSection().name())) {
             return Optional.empty();
         }
-        try (ClusterAdmin admin = session.admin()) {
+        try (ClusterAdmin admin = session.admin(PATIENCE)) {
             return Optional.of(Installation.examine(admin));
         }
     }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
 @Command
 public final class Session {
 
+    private static final Duration CHANGE_OF_LEADER = Duration.ofSeconds(10);
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
     private CommandSpec spec;
@@ -35,18 +38,25 @@ public final class Session {
     }
 
     /**
-     * What asks the installation itself, to be closed by the command.
+     * What asks the installation itself, and waits {@code patience} for a coordinator that leads; to be closed by the command.
      *
      * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if the options choose another backend
      */
-    ClusterAdmin admin() {
+    ClusterAdmin admin(Duration patience) {
         VarveConfig config = config();
         Preconditions.require(
                 config.backend().equals(new CorePubSubSection().name()),
                 "backend '" + config.backend()
                         + "' is no installation of servers: give --nats URL, or a --config FILE with"
                         + " 'backend: corepubsub'");
-        return ClusterAdmin.connect(ConfigBinder.onClassPath().section(config, new CorePubSubSection()));
+        return ClusterAdmin.connect(ConfigBinder.onClassPath()
+                .section(config, new CorePubSubSection())
+                .withDeadline(patience));
+    }
+
+    /** {@link #admin(Duration)} that waits for as long as a change of leader may take. */
+    ClusterAdmin admin() {
+        return admin(CHANGE_OF_LEADER);
     }
 
     /** The configuration that the options choose. */

@@ -101,8 +101,9 @@ final class CoordinatorLoop implements AutoCloseable {
     /** Nobody is dead only because the coordinator could not hear. */
     void connection(PubSub.ConnectionEvent event) {
         run(() -> {
-            deaf = event == PubSub.ConnectionEvent.LOST;
             membership.renew();
+            deaf = event == PubSub.ConnectionEvent.LOST;
+            look();
         });
     }
 
@@ -155,7 +156,8 @@ final class CoordinatorLoop implements AutoCloseable {
         }
         lastLook = now;
         try {
-            leads = leadership.look();
+            // One that nobody can hear does not show that it lives, so that another one takes over.
+            leads = !deaf && leadership.look();
             if (leads) {
                 placement.settle();
             } else {

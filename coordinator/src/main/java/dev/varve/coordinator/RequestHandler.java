@@ -88,23 +88,19 @@ final class RequestHandler {
             case DECLARE -> declare(request, from);
             case UNDECLARE -> undeclare(request, from.requiredText(HeaderNames.STREAM));
             case STATUS -> voice.answer(request, Status.OK.headers().build(), StatusText.of(status(), voice.room()));
-            case STANDBY -> {
-                standbys.hear(server(from));
-                voice.answer(request, Status.OK.headers().build(), Bytes.empty());
-            }
-            case DRAIN -> {
-                placement.drain(server(from));
-                voice.answer(request, Status.OK.headers().build(), Bytes.empty());
-            }
-            case RESUME -> {
-                placement.resume(server(from));
-                voice.answer(request, Status.OK.headers().build(), Bytes.empty());
-            }
+            case STANDBY -> done(request, () -> standbys.hear(server(from)));
+            case DRAIN -> done(request, () -> placement.drain(server(from)));
+            case RESUME -> done(request, () -> placement.resume(server(from)));
             case REBALANCE -> {
                 WireHeaders.Builder answer = Status.OK.headers().add(HeaderNames.COUNT, placement.rebalance());
                 voice.answer(request, answer.build(), Bytes.empty());
             }
         }
+    }
+
+    private void done(WireMessage request, Runnable work) {
+        work.run();
+        voice.answer(request, Status.OK.headers().build(), Bytes.empty());
     }
 
     private ClusterStatus status() {

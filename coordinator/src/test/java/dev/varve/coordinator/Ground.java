@@ -68,7 +68,12 @@ final class Ground implements AutoCloseable {
 
     /** Starts one more coordinator on the same directory. */
     Coordinator another(String id) {
-        Coordinator other = new Coordinator(connect(id), config.withId(id), nanos::get);
+        return another(id, connect(id));
+    }
+
+    /** {@link #another(String)} over a connection of its own. */
+    Coordinator another(String id, PubSub connection) {
+        Coordinator other = new Coordinator(connection, config.withId(id), nanos::get);
         others.add(other);
         other.start();
         return other;

@@ -94,6 +94,32 @@ class StandbyTest {
     }
 
     @Test
+    @DisplayName("PS-14: one that is cut off from everybody but the directory is followed by the other, whose slots it gives to nobody when it is back")
+    void cutOff() {
+        try (Ground ground = new Ground(directory)) {
+            CutPubSub connection = new CutPubSub(ground.connect("c2"));
+            ground.coordinator().close();
+            Coordinator second = ground.another("c2", connection);
+            assertThat(second.leads()).isTrue();
+            ground.beat("s1");
+            long version = ground.assign(1).version();
+            Coordinator third = ground.another("c3");
+            connection.cut();
+            await().until(() -> {
+                ground.jump(Duration.ofMillis(250));
+                return third.leads();
+            });
+            assertThat(second.leads()).isFalse();
+            ground.beat("s1");
+            assertThat(ground.assign(2).version()).isGreaterThan(version);
+            connection.mend();
+            ground.pass(Duration.ofSeconds(10), "s1");
+            assertThat(second.leads()).isFalse();
+            assertThat(ground.clusterStatus().leader().id()).isEqualTo("c3");
+        }
+    }
+
+    @Test
     @DisplayName(
             "one that starts alone leads at once, though the one before it ended without a word, and that one leads no more")
     void alone() {
