@@ -24,8 +24,7 @@ class ClusterViewTest {
     @DisplayName("PS-14: follows the map of the highest version, whatever a coordinator says that was replaced")
     void ignoresOldMaps() {
         try (PubSub pubSub = new InProcessNetwork().connect("client")) {
-            ClusterView view =
-                    new ClusterView(new Coordinator(pubSub, WireSubjects.defaults(), Duration.ofSeconds(1)));
+            ClusterView view = new ClusterView(new Coordinator(pubSub, WireSubjects.defaults(), Duration.ofSeconds(1)));
             List<Long> heard = new ArrayList<>();
             view.onChange((before, now) -> heard.add(now.version()));
             view.accept(map(7, "s2", 4));

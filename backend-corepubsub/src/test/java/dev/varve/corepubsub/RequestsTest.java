@@ -39,8 +39,8 @@ class RequestsTest {
     private final Threads threads = new Threads();
     private final WireSubjects subjects = WireSubjects.defaults();
     private final BlockingQueue<WireMessage> came = new LinkedBlockingQueue<>();
-    private final Requests requests = new Requests(
-            pubSub, subjects, new Pages(pubSub, threads.timer(), System::nanoTime, LONG), LONG);
+    private final Requests requests =
+            new Requests(pubSub, subjects, new Pages(pubSub, threads.timer(), System::nanoTime, LONG), LONG);
 
     @BeforeEach
     void listen() {

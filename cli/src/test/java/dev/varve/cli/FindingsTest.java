@@ -43,7 +43,8 @@ class FindingsTest {
     }
 
     @Test
-    @DisplayName("names a server that owns slots and is gone, one that does not answer, and storage that is nearly full, before all hints")
+    @DisplayName(
+            "names a server that owns slots and is gone, one that does not answer, and storage that is nearly full, before all hints")
     void wrong() {
         ClusterStatus.Server silent = alive("p2", 1);
         pongs.put("p2", Optional.empty());

@@ -94,7 +94,8 @@ class StandbyTest {
     }
 
     @Test
-    @DisplayName("PS-14: one that is cut off from everybody but the directory is followed by the other, whose slots it gives to nobody when it is back")
+    @DisplayName(
+            "PS-14: one that is cut off from everybody but the directory is followed by the other, whose slots it gives to nobody when it is back")
     void cutOff() {
         try (Ground ground = new Ground(directory)) {
             CutPubSub connection = new CutPubSub(ground.connect("c2"));
