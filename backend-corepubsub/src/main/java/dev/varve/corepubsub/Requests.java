@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends requests to servers, once each, and tells how that ended.
@@ -25,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Safe for use by many threads; requests sent one after the other by one thread reach a server in that order.
  */
 final class Requests {
+
+    /** A server that has handed a slot over has answered what came before within so much; nobody waits for a dead one much longer than it took to find out. */
+    private static final Duration GRACE = Duration.ofMillis(250);
 
     private final PubSub pubSub;
     private final WireSubjects subjects;
@@ -82,13 +86,14 @@ final class Requests {
         return WireMessage.of(subject, all.build(), request.payload());
     }
 
-    /** Ends the attempts at servers that {@code map} no longer names: they would wait in vain. */
+    /** Ends the attempts at servers that {@code map} no longer names: unless these still answer soon, as those do that live, it is in vain to wait. */
     void abandon(ClusterMap map) {
         pages.abandon(map);
         for (Attempt attempt : underWay) {
             if (!attempt.request().belongsTo(attempt.owner(), map)) {
                 String reason = "server '" + attempt.owner().server() + "' was replaced before it answered";
-                attempt.end().complete(new Outcome.Unknown<>(StorageException.unavailable(reason, null)));
+                Outcome<Reply> unknown = new Outcome.Unknown<>(StorageException.unavailable(reason, null));
+                var unused = attempt.end().completeOnTimeout(unknown, GRACE.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }

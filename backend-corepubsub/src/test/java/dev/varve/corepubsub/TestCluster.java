@@ -58,7 +58,9 @@ final class TestCluster implements AutoCloseable {
     }
 
     private Coordinator newCoordinator() {
-        CoordinatorConfig config = new CoordinatorConfig(directory.resolve("coordinator"), DEAD_AFTER, prefix, 1);
+        CoordinatorConfig config = CoordinatorConfig.defaults(directory.resolve("coordinator"))
+                .withDeadAfter(DEAD_AFTER)
+                .withPrefix(prefix);
         return new Coordinator(coordinatorHandle, config, System::nanoTime);
     }
 

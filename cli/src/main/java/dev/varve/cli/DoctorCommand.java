@@ -11,12 +11,15 @@ import dev.varve.ErrorKind;
 import dev.varve.Health;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
+import dev.varve.corepubsub.ClusterAdmin;
 import dev.varve.runtime.ConfigBinder;
 import dev.varve.runtime.EffectiveConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +29,9 @@ import picocli.CommandLine.Mixin;
         name = "doctor",
         description = "Check the configuration and every server it names, and say what each acknowledgement survives.")
 final class DoctorCommand implements Callable<Integer> {
+
+    /** New streams must not wait longer, so that this is how long a healthy installation may be without a leader. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Mixin
     private Session session = new Session();
@@ -40,11 +46,33 @@ final class DoctorCommand implements Callable<Integer> {
                             + effective.toYaml().indent(4));
             session.out().flush();
         }
+        Optional<Installation> installation = installation(config);
+        if (installation.isPresent() && installation.get().status().isEmpty()) {
+            session.print(installation.get()::text, () -> {
+                Map<String, Object> json = new LinkedHashMap<>();
+                installation.get().json(json);
+                return json;
+            });
+            return ErrorKind.AVAILABILITY.exitCode();
+        }
         try (Varve varve = Varve.open(config)) {
             Capabilities found = varve.capabilities();
             Health health = varve.health();
-            session.print(() -> text(found, health), () -> json(effective, found, health));
-            return health.status() == Health.Status.DOWN ? ErrorKind.AVAILABILITY.exitCode() : ExitCodes.OK;
+            session.print(
+                    () -> installation.map(Installation::text).orElse("") + text(found, health),
+                    () -> json(effective, found, health, installation));
+            boolean wrong = health.status() == Health.Status.DOWN
+                    || installation.filter(Installation::isWrong).isPresent();
+            return wrong ? ErrorKind.AVAILABILITY.exitCode() : ExitCodes.OK;
+        }
+    }
+
+    private Optional<Installation> installation(VarveConfig config) {
+        if (!config.backend().equals(new CorePubSubSection().name())) {
+            return Optional.empty();
+        }
+        try (ClusterAdmin admin = session.admin(PATIENCE)) {
+            return Optional.of(Installation.examine(admin));
         }
     }
 
@@ -63,7 +91,8 @@ final class DoctorCommand implements Callable<Integer> {
         return text.toString().stripTrailing();
     }
 
-    private static Map<String, Object> json(EffectiveConfig effective, Capabilities found, Health health) {
+    private static Map<String, Object> json(
+            EffectiveConfig effective, Capabilities found, Health health, Optional<Installation> installation) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("backend", found.backend());
         json.put("configuration", Json.tree(effective.toJson()));
@@ -74,6 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
         json.put("notes", found.notes());
         json.put("status", health.status().name());
         json.put("checks", health.checks().stream().map(DoctorCommand::check).toList());
+        installation.ifPresent(each -> each.json(json));
         return json;
     }
 

@@ -7,11 +7,14 @@ package dev.varve.cli;
 import dev.varve.Preconditions;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
+import dev.varve.corepubsub.ClusterAdmin;
+import dev.varve.runtime.ConfigBinder;
 import dev.varve.spi.VarveOpener;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +26,8 @@ import picocli.CommandLine.Spec;
 @Command
 public final class Session {
 
+    private static final Duration CHANGE_OF_LEADER = Duration.ofSeconds(10);
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli before a command runs
     private CommandSpec spec;
@@ -30,6 +35,28 @@ public final class Session {
     /** The store, to be closed by the command. */
     Varve open() {
         return Varve.open(config());
+    }
+
+    /**
+     * What asks the installation itself, and waits {@code patience} for a coordinator that leads; to be closed by the command.
+     *
+     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if the options choose another backend
+     */
+    ClusterAdmin admin(Duration patience) {
+        VarveConfig config = config();
+        Preconditions.require(
+                config.backend().equals(new CorePubSubSection().name()),
+                "backend '" + config.backend()
+                        + "' is no installation of servers: give --nats URL, or a --config FILE with"
+                        + " 'backend: corepubsub'");
+        return ClusterAdmin.connect(ConfigBinder.onClassPath()
+                .section(config, new CorePubSubSection())
+                .withDeadline(patience));
+    }
+
+    /** {@link #admin(Duration)} that waits for as long as a change of leader may take. */
+    ClusterAdmin admin() {
+        return admin(CHANGE_OF_LEADER);
     }
 
     /** The configuration that the options choose. */

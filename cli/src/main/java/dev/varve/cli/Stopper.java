@@ -7,10 +7,17 @@ package dev.varve.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a command that runs until it is interrupted end in good order: the process waits, for a while, until it has. */
+/**
+ * Lets a command that runs until it is interrupted end in good order: the first signal asks it to, the second ends the process at once.
+ *
+ * <p>A process that is ended otherwise, such as by the end of its console, waits a while until it has closed everything.
+ */
 final class Stopper {
 
     private static final long MOST_SECONDS = 30;
+
+    /** What a shell says of a process that a signal has ended is this and the number of the signal. */
+    private static final int BY_SIGNAL = 128;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -20,8 +27,16 @@ final class Stopper {
     /** A stopper that hears of SIGINT and SIGTERM. */
     static Stopper listening() {
         Stopper stopper = new Stopper();
+        Signals.listen(stopper::signal);
         Runtime.getRuntime().addShutdownHook(new Thread(stopper::stop, "varve-stop"));
         return stopper;
+    }
+
+    private void signal(int number) {
+        if (asked.getCount() == 0) {
+            Runtime.getRuntime().halt(BY_SIGNAL + number);
+        }
+        asked.countDown();
     }
 
     private void stop() {

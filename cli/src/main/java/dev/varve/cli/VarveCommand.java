@@ -28,6 +28,7 @@ import picocli.CommandLine.Mixin;
             DemoCommand.class,
             ServeCommand.class,
             DoctorCommand.class,
+            ClusterCommand.class,
             StreamCommand.class,
             KvCommand.class,
             ObjectCommand.class,

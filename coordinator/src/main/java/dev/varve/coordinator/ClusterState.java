@@ -24,25 +24,47 @@ import java.util.function.UnaryOperator;
 /**
  * All that a coordinator must not forget; each change makes a new one of the next version.
  *
- * @param version rises with each change
+ * @param generation its place among all states
  * @param slots all slots, in order
  * @param incarnations the process of each server that owns slots, under which it got the latest of them
+ * @param drained the processes that are to get no slots, by server
  * @param streams the declared streams
  */
 record ClusterState(
-        long version, List<Slot> slots, SortedMap<String, String> incarnations, SortedMap<String, StreamSpec> streams) {
+        Generation generation,
+        List<Slot> slots,
+        SortedMap<String, String> incarnations,
+        SortedMap<String, String> drained,
+        SortedMap<String, StreamSpec> streams) {
 
     ClusterState {
-        Preconditions.atLeast("version", version, 0);
         Preconditions.require(slots.size() == Slots.COUNT, "there must be " + Slots.COUNT + " slots");
         slots = List.copyOf(slots);
         incarnations = Collections.unmodifiableSortedMap(new TreeMap<>(incarnations));
+        drained = Collections.unmodifiableSortedMap(new TreeMap<>(drained));
         streams = Collections.unmodifiableSortedMap(new TreeMap<>(streams));
     }
 
     /** The state of an installation that has just begun. */
     static ClusterState initial() {
-        return new ClusterState(0, Collections.nCopies(Slots.COUNT, Slot.FREE), new TreeMap<>(), new TreeMap<>());
+        List<Slot> free = Collections.nCopies(Slots.COUNT, Slot.FREE);
+        return new ClusterState(Generation.NONE, free, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    /** Rises with each change. */
+    long version() {
+        return generation.version();
+    }
+
+    /** The same as the first state of the leader of {@code term}, with no epoch below {@code firstEpoch}. */
+    ClusterState led(long term, long firstEpoch) {
+        List<Slot> next = slots.stream().map(slot -> slot.atLeast(firstEpoch)).toList();
+        return new ClusterState(generation.begin(term), next, incarnations, drained, streams);
+    }
+
+    /** The same as version {@code number}. */
+    ClusterState numbered(long number) {
+        return new ClusterState(generation.at(number), slots, incarnations, drained, streams);
     }
 
     /** What clients may know of it. */
@@ -55,7 +77,7 @@ record ClusterState(
         }
         Map<String, List<SubjectFilter>> declared = new HashMap<>();
         streams.forEach((name, spec) -> declared.put(name, spec.subjects()));
-        return new ClusterMap(version, owners, declared);
+        return new ClusterMap(version(), owners, declared);
     }
 
     /** How many slots {@code server} owns. */
@@ -94,24 +116,32 @@ record ClusterState(
         return withSlots(slot -> slot.isOwnedBy(server) ? slot.given(server) : slot, Map.of(server, incarnation));
     }
 
-    /** No epoch below {@code first}; this state itself where that is so already. */
-    ClusterState withEpochsAtLeast(long first) {
-        List<Slot> next = slots.stream().map(slot -> slot.atLeast(first)).toList();
-        return next.equals(slots) ? this : withSlots(next, Map.of());
-    }
-
     /** With {@code spec} declared, in place of what had its name. */
     ClusterState declared(StreamSpec spec) {
         SortedMap<String, StreamSpec> next = new TreeMap<>(streams);
         next.put(spec.name(), spec);
-        return new ClusterState(version + 1, slots, incarnations, next);
+        return new ClusterState(generation.next(), slots, incarnations, drained, next);
     }
 
     /** Without the declared stream {@code name}. */
     ClusterState undeclared(String name) {
         SortedMap<String, StreamSpec> next = new TreeMap<>(streams);
         next.remove(name);
-        return new ClusterState(version + 1, slots, incarnations, next);
+        return new ClusterState(generation.next(), slots, incarnations, drained, next);
+    }
+
+    /** With the process {@code incarnation} of {@code server} to get no slots. */
+    ClusterState drained(String server, String incarnation) {
+        SortedMap<String, String> next = new TreeMap<>(drained);
+        next.put(server, incarnation);
+        return new ClusterState(generation.next(), slots, incarnations, next, streams);
+    }
+
+    /** With {@code server} to get slots like others. */
+    ClusterState resumed(String server) {
+        SortedMap<String, String> next = new TreeMap<>(drained);
+        next.remove(server);
+        return new ClusterState(generation.next(), slots, incarnations, next, streams);
     }
 
     /** The declared stream {@code name}. */
@@ -127,7 +157,7 @@ record ClusterState(
         SortedMap<String, String> known = new TreeMap<>(incarnations);
         known.putAll(processes);
         known.keySet().removeIf(server -> next.stream().noneMatch(slot -> slot.isOwnedBy(server)));
-        return new ClusterState(version + 1, next, known, streams);
+        return new ClusterState(generation.next(), next, known, drained, streams);
     }
 
     private static String takeFewest(SortedMap<String, Long> counts) {

@@ -11,17 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says which persist server owns which slot of the name space, and which streams are declared.
  *
- * <p>Speaks the protocol of {@code docs/formats/wire-protocol.md}, chapter 6. What it has decided is on disk before anybody hears of it, so that a coordinator that is started again goes on with the same
- * decisions; while there is none, servers and clients work on with the map they have. A slot changes owner only when its server has left or has not beaten for the configured time, of which the
- * coordinator's own clock judges. Safe for use by many threads.
+ * <p>Speaks the protocol of {@code docs/formats/wire-protocol.md}, chapter 6. Of several on one directory one leads and the others wait; when the leader has been silent for the configured time, another takes over
+ * and goes on with the same decisions, since whatever is decided is on disk before anybody hears of it. While none leads, servers and clients work on with the map they have. A slot changes owner only when its
+ * server has left or has not beaten for the configured time, of which the leader's own clock judges, or when it is asked to drain a server or to even the slots out. Safe for use by many threads.
  */
 public final class Coordinator implements AutoCloseable {
 
     private final PubSub pubSub;
     private final CoordinatorConfig config;
     private final LongSupplier ticker;
-    private final StateFile file;
-    private @Nullable DirectoryLock lock;
+    private final Steps steps;
     private volatile @Nullable CoordinatorLoop loop;
     private boolean listening;
 
@@ -32,36 +31,42 @@ public final class Coordinator implements AutoCloseable {
      * @param ticker nanoseconds of a clock that never goes back, such as {@link System#nanoTime()}
      */
     public Coordinator(PubSub pubSub, CoordinatorConfig config, LongSupplier ticker) {
-        this(pubSub, config, ticker, StateFile.Steps.UNWATCHED);
+        this(pubSub, config, ticker, Steps.UNWATCHED);
     }
 
-    Coordinator(PubSub pubSub, CoordinatorConfig config, LongSupplier ticker, StateFile.Steps steps) {
+    Coordinator(PubSub pubSub, CoordinatorConfig config, LongSupplier ticker, Steps steps) {
         this.pubSub = pubSub;
         this.config = config;
         this.ticker = ticker;
-        this.file = new StateFile(config.directory(), steps);
+        this.steps = steps;
     }
 
     /**
-     * Takes up the saved state and begins to answer. Starting twice is harmless.
+     * Begins to lead, if no other coordinator of the directory does, or else to wait. After one that ended without closing, it waits before it leads. Starting twice is harmless.
      *
      * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#CORRUPT}, naming the file and the way out, if the saved state cannot be used; {@link dev.varve.ErrorCode#UNAVAILABLE} if
-     *     another coordinator has the directory, or it cannot be used, or the pub/sub system does not answer
+     *     the directory cannot be used, or the pub/sub system does not answer
      */
-    public synchronized void start() {
+    public void start() {
+        start(false);
+    }
+
+    /** As {@link #start}, but leads at once, for a caller that has made sure that no other coordinator runs on the directory. If one does, it leads no more. */
+    public void startAlone() {
+        start(true);
+    }
+
+    private synchronized void start(boolean alone) {
         if (loop != null) {
             return;
         }
-        DirectoryLock taken = DirectoryLock.take(config.directory());
-        CoordinatorLoop started = new CoordinatorLoop(pubSub, config, ticker, file);
+        CoordinatorLoop started = new CoordinatorLoop(pubSub, config, ticker, steps);
         try {
-            started.open();
+            started.open(alone);
         } catch (RuntimeException e) {
             started.close();
-            taken.close();
             throw e;
         }
-        lock = taken;
         loop = started;
         if (!listening) {
             listening = true;
@@ -69,18 +74,19 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    /** Stops answering, finishes what has begun, and gives the directory free. Closing twice is harmless; it can be started again. */
+    /** Whether it leads; an answer of the past, as it may end at any time. */
+    public boolean leads() {
+        CoordinatorLoop running = loop;
+        return running != null && running.leads();
+    }
+
+    /** Stops answering, finishes what has begun, and lets another one lead. Closing twice is harmless; it can be started again. */
     @Override
     public synchronized void close() {
         CoordinatorLoop running = loop;
         if (running != null) {
             running.close();
             loop = null;
-        }
-        DirectoryLock taken = lock;
-        if (taken != null) {
-            taken.close();
-            lock = null;
         }
     }
 

@@ -5,9 +5,12 @@
 package dev.varve.coordinator;
 
 import dev.varve.StorageException;
+import dev.varve.pubsub.wire.ClusterStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -33,17 +36,22 @@ final class Membership {
         this.ticker = ticker;
     }
 
-    /** Gives {@code server}, which owned slots before this coordinator began, the time to beat. */
+    /** Gives {@code server}, which was there before this coordinator led, the time to beat, unless it was heard to. */
     void expect(String server, String incarnation) {
-        members.put(server, new Member(incarnation, Life.EXPECTED, ticker.getAsLong()));
+        Member member =
+                members.computeIfAbsent(server, ignored -> new Member(incarnation, Life.GONE, ticker.getAsLong()));
+        if (member.life == Life.GONE) {
+            member.life = Life.EXPECTED;
+            member.seen = ticker.getAsLong();
+        }
     }
 
     /**
-     * Takes a beat.
+     * Takes a beat of a server that has the map of version {@code have}.
      *
      * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if the process was replaced by another of the same id, or has left
      */
-    void beat(String server, String incarnation) {
+    void beat(String server, String incarnation, long have) {
         Member member =
                 members.computeIfAbsent(server, ignored -> new Member(incarnation, Life.ALIVE, ticker.getAsLong()));
         if (member.retired.contains(incarnation)) {
@@ -57,6 +65,7 @@ final class Membership {
             member.incarnation = incarnation;
         }
         member.life = Life.ALIVE;
+        member.have = have;
         member.seen = ticker.getAsLong();
     }
 
@@ -65,7 +74,7 @@ final class Membership {
         Member member = members.get(server);
         if (member != null && member.incarnation.equals(incarnation)) {
             member.retire();
-            member.life = Life.GONE;
+            member.life = Life.LEFT;
             member.seen = ticker.getAsLong();
         }
     }
@@ -78,12 +87,12 @@ final class Membership {
     void expire(Predicate<String> needed) {
         long now = ticker.getAsLong();
         members.values().forEach(member -> {
-            if (member.life != Life.GONE && now - member.seen > deadAfter) {
+            if (!member.isAway() && now - member.seen > deadAfter) {
                 member.life = Life.GONE;
             }
         });
         members.entrySet()
-                .removeIf(entry -> entry.getValue().life == Life.GONE
+                .removeIf(entry -> entry.getValue().isAway()
                         && now - entry.getValue().seen > deadAfter * MEMORY
                         && !needed.test(entry.getKey()));
     }
@@ -91,13 +100,13 @@ final class Membership {
     /** Gives all that are not gone a whole period again, after a time in which beats could not be heard. */
     void renew() {
         long now = ticker.getAsLong();
-        members.values().forEach(member -> member.seen = member.life == Life.GONE ? member.seen : now);
+        members.values().forEach(member -> member.seen = member.isAway() ? member.seen : now);
     }
 
     /** Whether {@code server} must be taken for alive: its slots are not to be touched. */
     boolean mayLive(String server) {
         Member member = members.get(server);
-        return member != null && member.life != Life.GONE;
+        return member != null && !member.isAway();
     }
 
     /** The servers that get work, since they have beaten of late, with their processes. */
@@ -111,22 +120,39 @@ final class Membership {
         return alive;
     }
 
-    /** One line for each server. */
-    SortedMap<String, String> describe() {
-        SortedMap<String, String> lines = new TreeMap<>();
+    /** Whether all that beat have said that they have the map of {@code version}, or a later one. */
+    boolean haveSeen(long version) {
+        return members.values().stream().allMatch(member -> member.life != Life.ALIVE || member.have >= version);
+    }
+
+    /** Whether {@code incarnation} is the process under which {@code server} is known, and has not left. */
+    boolean isCurrent(String server, String incarnation) {
+        Member member = members.get(server);
+        return member != null && member.life != Life.LEFT && member.incarnation.equals(incarnation);
+    }
+
+    /** All servers, by id, with what {@code state} gives them. */
+    List<ClusterStatus.Server> describe(ClusterState state) {
         long now = ticker.getAsLong();
-        members.forEach((server, member) -> lines.put(
+        List<ClusterStatus.Server> servers = new ArrayList<>();
+        members.forEach((server, member) -> servers.add(new ClusterStatus.Server(
                 server,
-                member.life.name().toLowerCase(Locale.ROOT) + " " + member.incarnation + " last-beat-ms "
-                        + (now - member.seen) / 1_000_000));
-        return lines;
+                member.life.name().toLowerCase(Locale.ROOT),
+                member.incarnation,
+                Duration.ofNanos(now - member.seen),
+                new ClusterStatus.Share(
+                        (int) state.slotsOf(server), state.drained().containsKey(server)))));
+        return servers;
     }
 
     private enum Life {
-        /** Was there before this coordinator began; has not beaten yet. */
+        /** Was there before this coordinator led; has not beaten yet. */
         EXPECTED,
         ALIVE,
-        GONE
+        /** Has not beaten for too long. */
+        GONE,
+        /** Has said farewell. */
+        LEFT
     }
 
     private static final class Member {
@@ -134,11 +160,16 @@ final class Membership {
         private String incarnation;
         private Life life;
         private long seen;
+        private long have;
 
         Member(String incarnation, Life life, long seen) {
             this.incarnation = incarnation;
             this.life = life;
             this.seen = seen;
+        }
+
+        boolean isAway() {
+            return life == Life.GONE || life == Life.LEFT;
         }
 
         void retire() {

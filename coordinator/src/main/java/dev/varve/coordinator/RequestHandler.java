@@ -7,10 +7,10 @@ package dev.varve.coordinator;
 import dev.varve.Bytes;
 import dev.varve.StorageException;
 import dev.varve.SubjectFilter;
-import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
-import dev.varve.pubsub.wire.Cut;
+import dev.varve.pubsub.wire.ClusterStatus;
+import dev.varve.pubsub.wire.CoordinatorVerb;
 import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
@@ -18,14 +18,12 @@ import dev.varve.pubsub.wire.Slots;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.WireIds;
-import dev.varve.pubsub.wire.WireSubjects;
 import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,24 +33,20 @@ final class RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
-    private final PubSub pubSub;
-    private final WireSubjects subjects;
+    private final CoordinatorParts parts;
+    private final Voice voice;
     private final Placement placement;
     private final Membership membership;
-    private final StreamSurvey survey;
-    private final Executor loop;
-    private final int room;
+    private final Standbys standbys;
     private final MapAnswers maps;
 
     RequestHandler(CoordinatorParts parts, Placement placement, Membership membership) {
-        this.pubSub = parts.pubSub();
-        this.subjects = parts.subjects();
-        this.survey = parts.survey();
-        this.loop = parts.loop();
+        this.parts = parts;
+        this.voice = parts.voice();
         this.placement = placement;
         this.membership = membership;
-        this.room = Cut.room(pubSub.maxPayload());
-        this.maps = new MapAnswers(room);
+        this.standbys = new Standbys(parts.config().deadAfter(), parts.ticker());
+        this.maps = new MapAnswers(voice.room());
     }
 
     /** Carries {@code request} out and answers it, with an error if that is how it ends; never throws. */
@@ -64,29 +58,61 @@ final class RequestHandler {
         guarded(request, () -> carryOut(request, HeaderReader.of(request.headers())));
     }
 
+    /** Takes notice, without an answer, of what {@code request} tells a coordinator that does not lead, so that it knows who lives when it does. */
+    void overhear(WireMessage request) {
+        try {
+            HeaderReader from = HeaderReader.of(request.headers());
+            CoordinatorVerb verb = parts.subjects().parseCoordinator(request.subject());
+            if (verb == CoordinatorVerb.BEAT) {
+                membership.beat(server(from), incarnation(from), 0);
+            } else if (verb == CoordinatorVerb.LEAVE) {
+                membership.leave(server(from), incarnation(from));
+            }
+        } catch (StorageException e) {
+            LOG.debug("{} is for the leader to refuse", request.subject(), e);
+        }
+    }
+
     private void carryOut(WireMessage request, HeaderReader from) {
-        switch (subjects.parseCoordinator(request.subject())) {
+        switch (parts.subjects().parseCoordinator(request.subject())) {
             case MAP -> answerMap(request, from);
             case ASSIGN -> {
                 placement.assign((int) from.requiredNumber(HeaderNames.SLOT, 0, Slots.COUNT - 1));
                 answerMap(request);
             }
             case BEAT -> {
-                placement.beat(server(from), incarnation(from));
+                long have = from.number(HeaderNames.HAVE, 0).orElse(0);
+                placement.beat(server(from), incarnation(from), have);
                 answerMap(request, from);
             }
             case LEAVE -> {
                 placement.leave(server(from), incarnation(from));
-                answer(request, Status.OK.headers().build(), Bytes.empty());
+                answerMap(request, from);
             }
             case DECLARE -> declare(request, from);
             case UNDECLARE -> undeclare(request, from.requiredText(HeaderNames.STREAM));
-            case STATUS ->
-                answer(
-                        request,
-                        Status.OK.headers().build(),
-                        StatusText.of(placement.state(), membership.describe(), room));
+            case STATUS -> voice.answer(request, Status.OK.headers().build(), StatusText.of(status(), voice.room()));
+            case STANDBY -> done(request, () -> standbys.hear(server(from)));
+            case DRAIN -> done(request, () -> placement.drain(server(from)));
+            case RESUME -> done(request, () -> placement.resume(server(from)));
+            case REBALANCE -> {
+                WireHeaders.Builder answer = Status.OK.headers().add(HeaderNames.COUNT, placement.rebalance());
+                voice.answer(request, answer.build(), Bytes.empty());
+            }
         }
+    }
+
+    private void done(WireMessage request, Runnable work) {
+        work.run();
+        voice.answer(request, Status.OK.headers().build(), Bytes.empty());
+    }
+
+    private ClusterStatus status() {
+        ClusterState state = placement.state();
+        CoordinatorConfig config = parts.config();
+        ClusterStatus.Leader leader = new ClusterStatus.Leader(
+                config.id(), state.generation().term(), state.version(), StatusText.storage(config.directory()));
+        return new ClusterStatus(leader, standbys.list(), membership.describe(state), StatusText.streams(state));
     }
 
     private void declare(WireMessage request, HeaderReader from) {
@@ -97,13 +123,14 @@ final class RequestHandler {
         List<SubjectFilter> added = Declarations.newFilters(state, wanted);
         // The loop goes on while servers are asked: beats must not wait for them. Whatever comes of it is answered
         // there.
-        CompletableFuture<?> unused = survey.undeclared(state.owners(), added)
+        CompletableFuture<?> unused = parts.survey()
+                .undeclared(state.owners(), added)
                 .handleAsync(
                         (found, failure) -> {
                             guarded(request, () -> declared(request, wanted, checked(found, failure)));
                             return found;
                         },
-                        loop);
+                        parts.loop());
     }
 
     private static List<StreamInfo> checked(@Nullable List<StreamInfo> found, @Nullable Throwable failure) {
@@ -130,7 +157,7 @@ final class RequestHandler {
 
     private void undeclare(WireMessage request, String name) {
         if (Declarations.removable(placement.state(), name).isEmpty()) {
-            answer(request, Status.NONE.headers().build(), Bytes.empty());
+            voice.answer(request, Status.NONE.headers().build(), Bytes.empty());
             return;
         }
         placement.undeclare(name);
@@ -146,15 +173,11 @@ final class RequestHandler {
     }
 
     private void answerMap(WireMessage request) {
-        request.replyTo().ifPresent(to -> pubSub.publish(maps.whole(placement.state(), to)));
+        request.replyTo().ifPresent(to -> voice.say(maps.whole(placement.state(), to)));
     }
 
     private void answerMap(WireMessage request, HeaderReader from) {
-        request.replyTo().ifPresent(to -> pubSub.publish(maps.asked(placement.state(), from, to)));
-    }
-
-    private void answer(WireMessage request, WireHeaders headers, Bytes payload) {
-        request.replyTo().ifPresent(to -> pubSub.publish(WireMessage.of(to, headers, payload)));
+        request.replyTo().ifPresent(to -> voice.say(maps.asked(placement.state(), from, to)));
     }
 
     private void guarded(WireMessage request, Runnable work) {
@@ -170,7 +193,7 @@ final class RequestHandler {
 
     private void refuse(WireMessage request, StorageException why) {
         try {
-            answer(request, ErrorCodec.write(why), Bytes.empty());
+            voice.answer(request, ErrorCodec.write(why), Bytes.empty());
         } catch (StorageException e) {
             LOG.info("the answer to {} is lost: {}", request.subject(), e.getMessage());
         }

@@ -23,8 +23,11 @@ import java.util.TreeMap;
 final class StateParser {
 
     private long version = -1;
+    private long term;
+    private long since;
     private final List<Slot> slots = new ArrayList<>(Collections.nCopies(Slots.COUNT, Slot.FREE));
     private final SortedMap<String, String> incarnations = new TreeMap<>();
+    private final SortedMap<String, String> drained = new TreeMap<>();
     private final List<WireHeaders.Builder> streams = new ArrayList<>();
 
     static ClusterState parse(String text) {
@@ -51,7 +54,7 @@ final class StateParser {
             StreamSpec spec = StreamCodec.readSpec(HeaderReader.of(headers.build()));
             declared.put(spec.name(), spec);
         }
-        return new ClusterState(version, slots, incarnations, declared);
+        return new ClusterState(new Generation(version, term, since), slots, incarnations, drained, declared);
     }
 
     private void line(String line) {
@@ -64,11 +67,20 @@ final class StateParser {
         String[] words = line.split(" ", -1);
         switch (words[0] + " " + words.length) {
             case "version 2" -> version = number(words[1]);
-            case "server 3" -> incarnations.put(WireIds.server(words[1]), WireIds.check("incarnation", words[2]));
+            case "term 4" -> {
+                term = number(words[1]);
+                since = number(words[3]);
+            }
+            case "server 3" -> process(incarnations, words);
+            case "drained 3" -> process(drained, words);
             case "slot 4" -> slots(words[1].split("-", 2), words[2], number(words[3]));
             case "stream 1" -> streams.add(WireHeaders.builder());
             default -> throw StorageException.invalid("line '" + line + "' is not understood");
         }
+    }
+
+    private static void process(SortedMap<String, String> processes, String[] words) {
+        processes.put(WireIds.server(words[1]), WireIds.check("incarnation", words[2]));
     }
 
     private void slots(String[] range, String owner, long epoch) {

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 
 /** The text of a state file: lines that people can read, the last of which is the digest of the others. */
 final class StateText {
@@ -25,13 +26,12 @@ final class StateText {
     static String write(ClusterState state) {
         StringBuilder text = new StringBuilder(4096);
         text.append(MAGIC).append(' ').append(VERSION).append('\n');
-        text.append("version ").append(state.version()).append('\n');
-        state.incarnations()
-                .forEach((server, incarnation) -> text.append("server ")
-                        .append(server)
-                        .append(' ')
-                        .append(incarnation)
-                        .append('\n'));
+        Generation generation = state.generation();
+        text.append("version ").append(generation.version()).append('\n');
+        text.append("term ").append(generation.term());
+        text.append(" since ").append(generation.since()).append('\n');
+        processes(text, "server", state.incarnations());
+        processes(text, "drained", state.drained());
         slots(text, state.slots());
         state.streams().values().forEach(spec -> {
             WireHeaders.Builder headers = WireHeaders.builder();
@@ -55,6 +55,14 @@ final class StateText {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    private static void processes(StringBuilder text, String word, SortedMap<String, String> processes) {
+        processes.forEach((server, incarnation) -> text.append(word + " ")
+                .append(server)
+                .append(' ')
+                .append(incarnation)
+                .append('\n'));
     }
 
     private static void slots(StringBuilder text, List<Slot> slots) {

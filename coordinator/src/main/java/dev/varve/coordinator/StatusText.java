@@ -5,36 +5,52 @@
 package dev.varve.coordinator;
 
 import dev.varve.Bytes;
-import java.util.SortedMap;
+import dev.varve.pubsub.wire.ClusterStatus;
+import dev.varve.stream.StreamSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
-/** What the coordinator says of itself to people. */
+/** What the leading coordinator says of the installation. */
 final class StatusText {
 
     private StatusText() {}
 
-    /** Lines of servers and streams, cut to whole lines of at most {@code room} bytes. */
-    static Bytes of(ClusterState state, SortedMap<String, String> servers, int room) {
-        long owned =
-                state.slots().stream().filter(slot -> slot.owner().isPresent()).count();
-        StringBuilder text = new StringBuilder("version ").append(state.version());
-        text.append("\nslots ")
-                .append(owned)
-                .append(" of ")
-                .append(state.slots().size())
-                .append(" owned\n");
-        servers.forEach((server, life) -> text.append("server ")
-                .append(server)
-                .append(' ')
-                .append(life)
-                .append(" slots ")
-                .append(state.slotsOf(server))
-                .append('\n'));
-        state.streams().values().forEach(spec -> {
-            text.append("stream ").append(spec.name());
-            spec.subjects().forEach(filter -> text.append(' ').append(filter));
-            text.append('\n');
-        });
-        return Bytes.utf8(
-                text.length() <= room ? text.toString() : text.substring(0, text.lastIndexOf("\n", room - 1) + 1));
+    /** Lines, cut to whole ones of at most {@code room} bytes. */
+    static Bytes of(ClusterStatus status, int room) {
+        Bytes text = Bytes.utf8(status.toText());
+        if (text.size() <= room) {
+            return text;
+        }
+        // Whatever is not ASCII is in names of streams, so that a line never ends within a character.
+        int end = room;
+        while (text.unsafeArray()[end - 1] != '\n') {
+            end--;
+        }
+        return text.slice(0, end);
+    }
+
+    /** The declared streams, one text each. */
+    static List<String> streams(ClusterState state) {
+        return state.streams().values().stream().map(StatusText::line).toList();
+    }
+
+    private static String line(StreamSpec spec) {
+        StringBuilder line = new StringBuilder(spec.name());
+        spec.subjects().forEach(filter -> line.append(' ').append(filter));
+        return line.toString();
+    }
+
+    /** The storage of {@code directory}, if it can be looked at. */
+    static Optional<ClusterStatus.Storage> storage(Path directory) {
+        try {
+            long free = Files.getFileStore(directory).getUsableSpace();
+            return Optional.of(new ClusterStatus.Storage(
+                    Math.max(0, free), directory.toAbsolutePath().normalize().toString()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -53,8 +53,8 @@ class DeclarationTest {
         ground.restartCoordinator();
         assertThat(ground.map().declaredStream(Subject.of("returns.x"))).contains("ORDERS");
         assertThat(ground.declare(spec)).as("nothing changes").isEqualTo(ground.map());
-        StateFile file = new StateFile(directory, StateFile.Steps.UNWATCHED);
-        assertThat(file.load().orElseThrow().stream("ORDERS")).contains(spec);
+        StateChain chain = new StateChain(new CoordinatorDirectory(directory), Steps.UNWATCHED);
+        assertThat(chain.newest().orElseThrow().stream("ORDERS")).contains(spec);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.inprocess.InProcessNetwork;
 import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.ClusterStatus;
 import dev.varve.pubsub.wire.CoordinatorVerb;
 import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
@@ -40,6 +41,7 @@ final class Ground implements AutoCloseable {
     private final PubSub client;
     private PubSub coordinatorHandle;
     private Coordinator coordinator;
+    private final List<Coordinator> others = new ArrayList<>();
 
     Ground(Path directory) {
         this(directory, new InProcessNetwork());
@@ -64,12 +66,30 @@ final class Ground implements AutoCloseable {
         return coordinator;
     }
 
-    /** Ends the coordinator and starts another, on the same directory. */
-    void restartCoordinator() {
-        restartCoordinator(StateFile.Steps.UNWATCHED);
+    /** Starts one more coordinator on the same directory. */
+    Coordinator another(String id) {
+        return another(id, connect(id));
     }
 
-    void restartCoordinator(StateFile.Steps steps) {
+    /** {@link #another(String)} over a connection of its own. */
+    Coordinator another(String id, PubSub connection) {
+        Coordinator other = new Coordinator(connection, config.withId(id), nanos::get);
+        others.add(other);
+        other.start();
+        return other;
+    }
+
+    /** How the leader describes the installation. */
+    ClusterStatus clusterStatus() {
+        return ClusterStatus.parse(status());
+    }
+
+    /** Ends the coordinator and starts another, on the same directory. */
+    void restartCoordinator() {
+        restartCoordinator(Steps.UNWATCHED);
+    }
+
+    void restartCoordinator(Steps steps) {
         coordinator.close();
         coordinatorHandle.close();
         coordinatorHandle = connect("coordinator");
@@ -99,6 +119,23 @@ final class Ground implements AutoCloseable {
 
     ClusterMap beat(String server, String incarnation) {
         return map(ask(CoordinatorVerb.BEAT, process(server, incarnation)));
+    }
+
+    ClusterMap beat(String server, String incarnation, long have) {
+        WireMessage answer =
+                ask(CoordinatorVerb.BEAT, process(server, incarnation).add(HeaderNames.HAVE, have));
+        return answer.payload().isEmpty() ? map() : map(answer);
+    }
+
+    /** Lets {@code servers} beat with the newest map until it does not change any more. */
+    void seeAll(String... servers) {
+        long before;
+        do {
+            before = map().version();
+            for (String server : servers) {
+                beat(server, "p1", map().version());
+            }
+        } while (map().version() != before);
     }
 
     void leave(String server) {
@@ -167,6 +204,7 @@ final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(Coordinator::close);
         coordinator.close();
         handles.forEach(PubSub::close);
     }

@@ -29,7 +29,13 @@ class PlacementPropertyTest {
     private static final int USED_SLOTS = 24;
     private static final List<String> SERVERS = List.of("s1", "s2", "s3", "s4");
 
-    private static final List<StateFile.Step> ALL = List.of(StateFile.Step.values());
+    private static final List<Steps.Step> ALL = List.of(
+            Steps.Step.READ,
+            Steps.Step.WRITE,
+            Steps.Step.SYNC,
+            Steps.Step.LINK,
+            Steps.Step.SYNC_DIRECTORY,
+            Steps.Step.DONE);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -42,7 +48,8 @@ class PlacementPropertyTest {
     private final Set<String> goneSinceHeard = new HashSet<>();
     private final Map<String, String> everOwned = new HashMap<>();
     private long now;
-    private Optional<StateFile.Step> failAt = Optional.empty();
+    private long term;
+    private Optional<Steps.Step> failAt = Optional.empty();
     private boolean failing;
     private ClusterState heard = ClusterState.initial();
 
@@ -115,7 +122,7 @@ class PlacementPropertyTest {
 
     private void beat(String server) {
         lastBeats.put(server, now);
-        placement.beat(server, process(server));
+        placement.beat(server, process(server), placement.state().version());
     }
 
     private String process(String server) {
@@ -125,13 +132,13 @@ class PlacementPropertyTest {
     private void startCoordinator() {
         failAt = Optional.empty();
         Membership membership = new Membership(DEAD_AFTER, () -> now);
-        placement = new Placement(new StateFile(directory, this::step), membership, this::hear);
-        placement.open(1);
-        hear(placement.state());
+        StateChain chain = new StateChain(new CoordinatorDirectory(directory), this::step);
+        placement = new Placement(chain, membership, this::hear);
+        placement.lead(++term, 1);
     }
 
     /** Fails at the step that was drawn, and at all later ones of the same action. */
-    private void step(StateFile.Step step) throws IOException {
+    private void step(Steps.Step step) throws IOException {
         failing |= failAt.equals(Optional.of(step));
         if (failing) {
             throw new IOException("no more");

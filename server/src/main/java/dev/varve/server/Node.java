@@ -31,7 +31,9 @@ public final class Node implements AutoCloseable {
     public static Node start(ServerConfig config) {
         Node node = new Node(config);
         try {
-            config.roles().forEach(node::start);
+            // The coordinator first, whatever the order in which they are named: it is stopped last, and a server that
+            // leaves needs it.
+            config.roles().stream().sorted().forEach(node::start);
             return node;
         } catch (RuntimeException e) {
             node.close();
@@ -47,9 +49,11 @@ public final class Node implements AutoCloseable {
     }
 
     private void startCoordinator() {
-        CoordinatorConfig defaults = CoordinatorConfig.defaults(config.data().resolve("coordinator"));
-        CoordinatorConfig settings =
-                new CoordinatorConfig(defaults.directory(), config.deadAfter(), config.prefix(), defaults.firstEpoch());
+        CoordinatorConfig settings = CoordinatorConfig.defaults(config.data().resolve("coordinator"))
+                .withId(config.id())
+                .withPrefix(config.prefix())
+                .withDeadAfter(config.deadAfter())
+                .withTakeOverAfter(config.takeOverAfter());
         closing.add(new Coordinator(connect("coordinator"), settings, System::nanoTime))
                 .start();
     }

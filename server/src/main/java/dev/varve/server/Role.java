@@ -6,7 +6,7 @@ package dev.varve.server;
 
 /** What a process of an installation can do. */
 public enum Role {
-    /** Says which server owns which streams; one for each installation. */
+    /** Says which server owns which streams, or stands by for the one that does. */
     COORDINATOR,
     /** Owns streams and stores them. */
     PERSIST

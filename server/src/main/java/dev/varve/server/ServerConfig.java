@@ -15,21 +15,22 @@ import java.util.List;
 /**
  * The settings of {@code varve serve}: the section {@code server}.
  *
- * @param id the name of the persist server, unique in the installation
+ * @param id the name of this process, unique in the installation
  * @param roles what this process does
  * @param data the shared storage of the installation
  * @param prefix the first token of all subjects
  * @param durability the level of an acknowledgement for which nothing is asked
  * @param deadAfter how long a server may be silent before its streams move
+ * @param takeOverAfter how long the leading coordinator may be silent before another takes over
  * @param nats where NATS is
  */
 @ConfigDoc("What `varve serve` runs.")
 public record ServerConfig(
-        @ConfigDoc("Name of the persist server, unique in the installation: 1 to 64 of `A-Z a-z 0-9 _ -`.")
+        @ConfigDoc("Name of this process, unique in the installation: 1 to 64 of `A-Z a-z 0-9 _ -`.")
         String id,
 
         @ConfigDoc(
-                "What this process does: `coordinator`, `persist`; exactly one process of an installation is the coordinator.")
+                "What this process does: `coordinator`, `persist`. Of several coordinators one leads, the others stand by.")
         List<Role> roles,
 
         @ConfigDoc("Storage that all servers of the installation share.")
@@ -44,6 +45,9 @@ public record ServerConfig(
         @ConfigDoc("How long a server may be silent before its streams move to others.")
         Duration deadAfter,
 
+        @ConfigDoc("How long the leading coordinator may be silent before another takes over.")
+        Duration takeOverAfter,
+
         @ConfigDoc("Where NATS is.") NatsSettings nats) {
 
     public ServerConfig {
@@ -52,6 +56,7 @@ public record ServerConfig(
         Preconditions.require(
                 List.copyOf(new java.util.LinkedHashSet<>(roles)).equals(roles), "roles names one twice: " + roles);
         Preconditions.positive("dead-after", deadAfter);
+        Preconditions.positive("take-over-after", takeOverAfter);
     }
 
     /** Both roles, with NATS on this machine and files under {@code varve-data}. */
@@ -63,6 +68,7 @@ public record ServerConfig(
                 "varve",
                 Durability.DISK,
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
                 NatsSettings.defaults());
     }
 
@@ -76,21 +82,22 @@ public record ServerConfig(
                 defaults.prefix,
                 defaults.durability,
                 defaults.deadAfter,
+                defaults.takeOverAfter,
                 NatsSettings.at(url));
     }
 
     /** The same with another directory. */
     public ServerConfig withData(Path directory) {
-        return new ServerConfig(id, roles, directory, prefix, durability, deadAfter, nats);
+        return new ServerConfig(id, roles, directory, prefix, durability, deadAfter, takeOverAfter, nats);
     }
 
     /** The same with other roles. */
     public ServerConfig withRoles(List<Role> others) {
-        return new ServerConfig(id, others, data, prefix, durability, deadAfter, nats);
+        return new ServerConfig(id, others, data, prefix, durability, deadAfter, takeOverAfter, nats);
     }
 
     /** The same under another name. */
     public ServerConfig withId(String name) {
-        return new ServerConfig(name, roles, data, prefix, durability, deadAfter, nats);
+        return new ServerConfig(name, roles, data, prefix, durability, deadAfter, takeOverAfter, nats);
     }
 }

@@ -109,6 +109,22 @@ final class VarveProcess implements AutoCloseable {
         return result();
     }
 
+    /** Sends it the signal {@code name}, such as {@code STOP}. */
+    void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " ended with " + kill.exitValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);

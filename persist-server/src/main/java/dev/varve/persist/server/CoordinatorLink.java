@@ -45,9 +45,9 @@ final class CoordinatorLink {
                 .thenApply(CoordinatorLink::map);
     }
 
-    /** Says that the server is going. */
-    CompletableFuture<Void> leave() {
-        return ask(CoordinatorVerb.LEAVE, self()).thenApply(answer -> null);
+    /** Says that the server is going; completes with the map in which others have its slots. */
+    CompletableFuture<Optional<ClusterMap>> leave() {
+        return ask(CoordinatorVerb.LEAVE, self()).thenCompose(this::whole).thenApply(CoordinatorLink::map);
     }
 
     private WireHeaders.Builder self() {

@@ -86,10 +86,12 @@ final class Membership implements AutoCloseable {
         }
     }
 
-    /** Says farewell to the coordinator, so that others take over at once. */
+    /** Says farewell to the coordinator, so that others take over at once, and takes note of who they are. */
     void leave() {
+        timer.shutdownNow();
         try {
-            coordinator.leave().get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+            coordinator.leave().get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS).ifPresent(ownership::update);
+            onMap.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unheard) {

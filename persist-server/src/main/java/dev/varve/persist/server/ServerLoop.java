@@ -195,6 +195,8 @@ public final class ServerLoop implements AutoCloseable {
             return;
         }
         state = State.ENDED;
+        // First of all the slots go: what comes from now on is told who has them, instead of waiting in vain.
+        membership.leave();
         subscriptions.forEach(subscription -> subscription.drain(DRAIN));
         boolean clean = true;
         for (Worker worker : workers) {
@@ -205,7 +207,6 @@ public final class ServerLoop implements AutoCloseable {
         } else if (home != null) {
             home.close();
         }
-        membership.leave();
         membership.close();
         pubSub.flush(FLUSH);
     }

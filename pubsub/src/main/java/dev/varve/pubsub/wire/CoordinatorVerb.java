@@ -16,7 +16,11 @@ public enum CoordinatorVerb {
     LEAVE,
     DECLARE,
     UNDECLARE,
-    STATUS;
+    STATUS,
+    STANDBY,
+    DRAIN,
+    RESUME,
+    REBALANCE;
 
     /**
      * The verb that subjects write as {@code word}.

@@ -1,0 +1,112 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.Durability;
+import dev.varve.corepubsub.ClusterAdmin;
+import dev.varve.pubsub.wire.ClusterStatus;
+import dev.varve.pubsub.wire.ServerInfo;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The doctor")
+class FindingsTest {
+
+    private static final long PLENTY = 100L << 30;
+
+    private final Map<String, Optional<ClusterAdmin.Pong>> pongs = new HashMap<>();
+
+    @Test
+    @DisplayName("finds nothing in an installation of which any one process may die")
+    void sound() {
+        assertThat(Findings.of(status(PLENTY, true, alive("p1", 500), alive("p2", 500)), pongs))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("hints at what has no spare")
+    void noSpare() {
+        assertThat(texts(Findings.of(status(PLENTY, false, alive("p1", 500)), pongs)))
+                .anySatisfy(text -> assertThat(text).startsWith("HINT").contains("no coordinator stands by"))
+                .anySatisfy(text -> assertThat(text).startsWith("HINT").contains("only one persist server"))
+                .hasSize(2);
+    }
+
+    @Test
+    @DisplayName(
+            "names a server that owns slots and is gone, one that does not answer, and storage that is nearly full, before all hints")
+    void wrong() {
+        ClusterStatus.Server silent = alive("p2", 1);
+        pongs.put("p2", Optional.empty());
+        ClusterStatus.Server gone = server("p1", "gone", 7, false);
+        assertThat(texts(Findings.of(status(1000, false, gone, silent), pongs)))
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).startsWith("WRONG").contains("0.0 GiB left"),
+                        text -> assertThat(text).startsWith("WRONG").contains("'p1' is gone and still owns 7 slots"),
+                        text -> assertThat(text).startsWith("WRONG").contains("'p2' beats and does not answer"),
+                        text -> assertThat(text).startsWith("HINT").contains("stands by"),
+                        text -> assertThat(text).startsWith("HINT").contains("only one"))
+                .isSortedAccordingTo((left, right) -> right.charAt(0) - left.charAt(0));
+        assertThat(texts(Findings.of(status(PLENTY, true), pongs)))
+                .singleElement()
+                .asString()
+                .contains("WRONG", "no persist server is alive");
+    }
+
+    @Test
+    @DisplayName("hints at a drained server, one not heard of yet, uneven slots and different versions")
+    void hints() {
+        ClusterStatus status = status(
+                PLENTY,
+                true,
+                alive("p1", 1000),
+                alive("p2", 3),
+                server("p3", "alive", 0, true),
+                server("p4", "expected", 20, false));
+        pongs.put("p3", Optional.of(pong("p3", "9.9")));
+        assertThat(texts(Findings.of(status, pongs)))
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).contains("'p3' is drained", "varve cluster resume p3"),
+                        text -> assertThat(text).contains("'p4' has not beaten"),
+                        text -> assertThat(text).contains("'p1' has 1000, 'p2' has 3", "varve cluster rebalance"),
+                        text -> assertThat(text).contains("different versions", "9.9"))
+                .allSatisfy(text -> assertThat(text).startsWith("HINT"));
+    }
+
+    private static List<String> texts(List<Findings.Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.level() + " " + finding.text())
+                .toList();
+    }
+
+    private static ClusterStatus status(long free, boolean standby, ClusterStatus.Server... servers) {
+        ClusterStatus.Storage storage = new ClusterStatus.Storage(free, "/data");
+        ClusterStatus.Leader leader = new ClusterStatus.Leader("c1", 1, 1, Optional.of(storage));
+        List<ClusterStatus.Standby> standbys =
+                standby ? List.of(new ClusterStatus.Standby("c2", Duration.ZERO)) : List.of();
+        return new ClusterStatus(leader, standbys, Arrays.asList(servers), List.of());
+    }
+
+    private ClusterStatus.Server alive(String id, int slots) {
+        pongs.put(id, Optional.of(pong(id, "1.0")));
+        return server(id, "alive", slots, false);
+    }
+
+    private static ClusterAdmin.Pong pong(String id, String version) {
+        return new ClusterAdmin.Pong(new ServerInfo(id, version, 1, Durability.DISK), Duration.ofMillis(1));
+    }
+
+    private static ClusterStatus.Server server(String id, String life, int slots, boolean drained) {
+        return new ClusterStatus.Server(id, life, "p", Duration.ZERO, new ClusterStatus.Share(slots, drained));
+    }
+}
