@@ -52,8 +52,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SCENARIO",
+            arity = "1",
             description = "publish, load, rest, create, scan, kv, failover, disk, the id of a bar (PERF-1), or all.")
-    private String scenario = "all";
+    private String scenario = "";
 
     @Option(
             names = "--peer",
@@ -70,7 +71,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "Where all files are made, and deleted afterwards; its disk is measured (default: the temporary directory).")
+            description =
+                    "Where all files are made, and deleted afterwards; its disk is measured (default: the temporary directory).")
     private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
     @Option(names = "--json", description = "Print one JSON object; the same as --output json.")
@@ -82,6 +84,9 @@ final class BenchCommand implements Callable<Integer> {
         NatsServerFile server = NatsServerFile.find(Optional.ofNullable(natsServer), System.getenv());
         List<StorageException> failures = new ArrayList<>();
         Report report = new Report(Machine.json(directory), Versions.json(server), new ArrayList<>());
+        if ("tmpfs".equals(report.machine().get("file-system"))) {
+            say(directory + " is in memory, so syncing costs nothing there; name a disk with --directory");
+        }
         for (Scenario next : chosen) {
             try {
                 report.results().addAll(run(next, server, chosen.size() > 1));
@@ -110,8 +115,12 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void progress(Scenario of, String text) {
+        say(of.id() + ": " + text);
+    }
+
+    private void say(String line) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println(of.id() + ": " + text);
+        err.println(line);
         err.flush();
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 final class ExtentOptions {
 
     @Option(names = "--short", description = "A second or so of each scenario: shows that it works, measures nothing.")
-    private boolean brief;
+    private boolean shortest;
 
     @Option(names = "--streams", paramLabel = "N", description = "How many streams.")
     private @Nullable Integer streams;
@@ -34,7 +34,7 @@ final class ExtentOptions {
 
     /** What {@code scenario} shall do; less if it is one of {@code several}. */
     Settings settings(Scenario scenario, boolean several) {
-        Settings own = scenario.settings(brief ? Scale.SHORT : several ? Scale.BRIEF : Scale.BAR);
+        Settings own = scenario.settings(shortest ? Scale.SHORT : several ? Scale.BRIEF : Scale.BAR);
         return new Settings(
                 streams == null ? own.streams() : streams,
                 messages == null ? own.messages() : messages,

@@ -47,14 +47,10 @@ public final class Crowd {
     }
 
     private static void work(
-            Extent extent,
-            long begun,
-            AtomicLong next,
-            AtomicLong done,
-            LongConsumer operation,
-            Latencies latencies) {
+            Extent extent, long begun, AtomicLong next, AtomicLong done, LongConsumer operation, Latencies latencies) {
         long index = next.getAndIncrement();
-        while (index < extent.count() && System.nanoTime() - begun < extent.span().toNanos()) {
+        while (index < extent.count()
+                && System.nanoTime() - begun < extent.span().toNanos()) {
             long called = System.nanoTime();
             operation.accept(index);
             latencies.add(System.nanoTime() - called);

@@ -50,7 +50,8 @@ public final class OpenLoop {
     }
 
     /** Begins {@code rate} operations a second for {@code span}, or until {@code enough}; returns when all are answered, or a minute later. */
-    public static Outcome run(int rate, Duration span, BooleanSupplier enough, LongFunction<CompletableFuture<?>> begin) {
+    public static Outcome run(
+            int rate, Duration span, BooleanSupplier enough, LongFunction<CompletableFuture<?>> begin) {
         return new OpenLoop(rate).run(span, enough, begin);
     }
 

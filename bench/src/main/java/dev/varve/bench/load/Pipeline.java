@@ -39,7 +39,8 @@ public final class Pipeline {
     private Throughput run(Extent extent, LongFunction<CompletableFuture<?>> operation) {
         long begun = System.nanoTime();
         long count = 0;
-        while (count < extent.count() && System.nanoTime() - begun < extent.span().toNanos()) {
+        while (count < extent.count()
+                && System.nanoTime() - begun < extent.span().toNanos()) {
             take(1);
             var unused = operation.apply(count++).whenComplete((answer, thrown) -> {
                 if (thrown != null) {
@@ -55,7 +56,8 @@ public final class Pipeline {
     private void take(int permits) {
         try {
             if (!room.tryAcquire(permits, PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw StorageException.unavailable("no operation was answered for " + PATIENCE.toSeconds() + " s", null);
+                throw StorageException.unavailable(
+                        "no operation was answered for " + PATIENCE.toSeconds() + " s", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -70,7 +71,7 @@ public final class Ground implements AutoCloseable {
     /** The nats-server with JetStream, started when first asked for. */
     public NatsNode jetStream(JetStreamSync sync) {
         return jetStreams.computeIfAbsent(
-                sync, wanted -> nats("jetstream-" + wanted.name().toLowerCase(java.util.Locale.ROOT), wanted));
+                sync, wanted -> nats("jetstream-" + wanted.name().toLowerCase(Locale.ROOT), wanted));
     }
 
     /** Runs a class of this class path in a JVM of its own. */
@@ -88,13 +89,20 @@ public final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(atExit);
         end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ending) {
+            // The JVM ends already; the hook finds nothing left to do.
+        }
     }
 
     private synchronized void end() {
         while (!closing.isEmpty()) {
             closing.pop().run();
+        }
+        if (!Files.exists(directory)) {
+            return;
         }
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) tree.sorted(Comparator.reverseOrder())::iterator) {

@@ -42,8 +42,8 @@ public final class Installation {
 
     /** Starts {@code varve serve} under {@code id}; {@link #awaitReady} waits for it. */
     public Child serve(String id, String roles) {
-        List<String> arguments = List.of(
-                "serve", "--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles);
+        List<String> arguments =
+                List.of("serve", "--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles);
         Child child = Child.start(
                 "varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), List.of(), arguments));
         children.put(id, child);
@@ -53,7 +53,8 @@ public final class Installation {
     /** Waits until all that was started serves. */
     public void awaitReady() {
         children.values()
-                .forEach(child -> child.await("ready", START_LIMIT, () -> child.out().contains("serving ")));
+                .forEach(child ->
+                        child.await("ready", START_LIMIT, () -> child.out().contains("serving ")));
     }
 
     /** The process {@code id}. */

@@ -37,8 +37,7 @@ public record NatsNode(Child child, String url, Path store) {
             Files.writeString(
                     config,
                     "server_name: \"%s\"%nlisten: \"127.0.0.1:%d\"%n%s".formatted(name + "-" + port, port, jetStream));
-            Child child = Child.start(
-                    name, directory, List.of(file.path().toString(), "--config", config.toString()));
+            Child child = Child.start(name, directory, List.of(file.path().toString(), "--config", config.toString()));
             child.await("ready", START_LIMIT, () -> child.out().contains("Server is ready") && accepts(port));
             return new NatsNode(child, "nats://127.0.0.1:" + port, store);
         } catch (IOException e) {

@@ -39,7 +39,8 @@ public record NatsServerFile(Path path, String version) {
      * @throws StorageException {@code INVALID} if the one that is named does not run; {@code UNAVAILABLE} if there is none
      */
     public static NatsServerFile find(Optional<Path> given, Map<String, String> environment) {
-        Optional<Path> named = given.or(() -> variable(environment, "NATS_SERVER").map(Path::of));
+        Optional<Path> named =
+                given.or(() -> variable(environment, "NATS_SERVER").map(Path::of));
         if (named.isPresent()) {
             return probe(named.get())
                     .orElseThrow(() -> StorageException.invalid(
@@ -80,7 +81,8 @@ public record NatsServerFile(Path path, String version) {
         } catch (IOException e) {
             throw StorageException.unavailable("the cache " + cache + " cannot be read", e);
         }
-        Comparator<Path> byRelease = Comparator.comparing(folder -> release(folder).orElseThrow());
+        Comparator<Path> byRelease =
+                Comparator.comparing(folder -> release(folder).orElseThrow());
         return releases.stream()
                 .sorted(byRelease.reversed())
                 .map(folder -> folder.resolve(NAME))

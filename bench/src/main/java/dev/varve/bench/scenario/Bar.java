@@ -37,6 +37,7 @@ public record Bar(double limit, Side side) {
 
     /** For people. */
     public String text() {
-        return (side == Side.AT_LEAST ? ">= " : "<= ") + new BigDecimal(String.valueOf(limit)).stripTrailingZeros().toPlainString();
+        return (side == Side.AT_LEAST ? ">= " : "<= ")
+                + new BigDecimal(String.valueOf(limit)).stripTrailingZeros().toPlainString();
     }
 }

@@ -59,7 +59,8 @@ final class Contest {
     /** The median of each contestant, a second. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        trials.keySet().forEach(name -> json.put(name, Result.rounded(rates(name).median())));
+        trials.keySet()
+                .forEach(name -> json.put(name, Result.rounded(rates(name).median())));
         return json;
     }
 }

@@ -92,8 +92,11 @@ final class CreateScenario implements Scenario {
 
     private Result result(Contest contest) {
         return contest.has(Peer.JETSTREAM)
-                ? Result.of(id(), "first writes a second, against streams created a second", "x", contest.ratio(
-                                Peer.JETSTREAM))
+                ? Result.of(
+                                id(),
+                                "first writes a second, against streams created a second",
+                                "x",
+                                contest.ratio(Peer.JETSTREAM))
                         .against(Peer.JETSTREAM)
                         .bar(BAR)
                         .with("per-second", contest.json())

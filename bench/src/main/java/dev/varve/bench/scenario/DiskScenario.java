@@ -62,7 +62,8 @@ final class DiskScenario implements Scenario {
         try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
             Streams.build(varve, streams);
         }
-        // What a server keeps for its own work, such as a journal, goes when it stops; what is left is what streams cost.
+        // What a server keeps for its own work, such as a journal, goes when it stops; what is left is what streams
+        // cost.
         installation.child("p1").stop();
         DiskUse use = DiskUse.of(installation.data());
         Result own = Result.of(id(), "disk of a stream of three messages", "KB", Samples.of(perStream(use, streams)))
@@ -94,5 +95,4 @@ final class DiskScenario implements Scenario {
         node.child().stop();
         return Map.of("streams", streams, "kilobytes", Result.rounded(perStream(DiskUse.of(node.store()), streams)));
     }
-
 }

@@ -16,8 +16,10 @@ import dev.varve.stream.StreamInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** PERF-11: one of two persist servers is killed under load. */
 final class FailoverScenario implements Scenario {
@@ -57,63 +59,75 @@ final class FailoverScenario implements Scenario {
         installation.serve("p1", "persist");
         installation.serve("p2", "persist");
         installation.awaitReady();
+        Ownership.await(installation, List.of("p1", "p2"));
         try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
-            int streams = bench.settings().streams();
-            bench.progress().accept("warm-up: a message to each of " + streams + " streams");
-            PublishOptions disk = PublishOptions.atLeast(Durability.DISK);
-            Throughput unused = Pipeline.run(
-                    Extent.of(streams),
-                    Settings.IN_FLIGHT,
-                    i -> varve.streams().publishAsync(Streams.subject(i), Payload.message(), disk));
+            List<WatchedStream> watched = watched(bench, varve);
             Ownership ownership = Ownership.of(installation);
-            String victim = ownership.owner(Streams.subject(0));
-            long now = System.nanoTime();
-            List<WatchedStream> watched = IntStream.range(0, streams)
-                    .mapToObj(i -> new WatchedStream(Streams.subject(i), now))
-                    .toList();
-            var sides = watched.stream()
+            String victim = ownership.owner(watched.get(0).subject());
+            Map<Boolean, List<WatchedStream>> sides = watched.stream()
                     .collect(Collectors.partitioningBy(
                             stream -> ownership.owner(stream.subject()).equals(victim)));
             List<WatchedStream> victims = sides.getOrDefault(true, List.of());
-            List<WatchedStream> others = sides.getOrDefault(false, List.of());
             bench.progress().accept("load, then kill -9 of " + victim + ", which owns " + victims.size() + " streams");
             Kill kill = new Kill(varve, bench.settings(), installation.child(victim), watched, victims);
             kill.run();
-            return results(bench, varve, kill, victims, others);
+            return results(bench, varve, kill, victims, sides.getOrDefault(false, List.of()));
         }
+    }
+
+    /** Streams that have a message each, so that all have an owner. */
+    private static List<WatchedStream> watched(Workbench bench, Varve varve) {
+        int streams = bench.settings().streams();
+        bench.progress().accept("warm-up: a message to each of " + streams + " streams");
+        PublishOptions disk = PublishOptions.atLeast(Durability.DISK);
+        Throughput unused = Pipeline.run(
+                Extent.of(streams),
+                Settings.IN_FLIGHT,
+                i -> varve.streams().publishAsync(Streams.subject(i), Payload.message(), disk));
+        return IntStream.range(0, streams)
+                .mapToObj(i -> new WatchedStream(Streams.subject(i)))
+                .toList();
     }
 
     private List<Result> results(
             Workbench bench, Varve varve, Kill kill, List<WatchedStream> victims, List<WatchedStream> others) {
-        double answers = victims.stream()
+        List<Result> results = new ArrayList<>();
+        results.add(answers(kill, victims).with("offered-per-second", bench.settings().rate()));
+        if (!others.isEmpty()) {
+            results.add(silence(others).with("offered-per-second", bench.settings().rate()));
+        }
+        results.add(lost(varve, Stream.concat(victims.stream(), others.stream())));
+        return results;
+    }
+
+    private Result answers(Kill kill, List<WatchedStream> victims) {
+        double last = victims.stream()
                 .mapToDouble(stream -> stream.secondsToAnswer(kill.killedAt()))
                 .max()
                 .orElse(Double.POSITIVE_INFINITY);
-        List<Result> results = new ArrayList<>();
-        results.add(result("time until the last stream of the victim answers again", "s", answers, ANSWERS)
-                .with("streams-of-the-victim", victims.size())
-                .with("offered-per-second", bench.settings().rate())
+        return result("time until the last stream of the victim answers again", "s", last, ANSWERS)
+                .with("streams", victims.size())
                 .with("failed", kill.outcome().failed())
-                .with("latency", kill.outcome().latencies().json()));
-        if (!others.isEmpty()) {
-            double silence = others.stream()
-                    .mapToDouble(WatchedStream::longestSilenceSeconds)
-                    .max()
-                    .orElseThrow();
-            results.add(result("longest silence of a stream of the other server", "s", silence, SILENCE)
-                    .with("streams-of-others", others.size())
-                    .with("offered-per-second-and-stream", (double) bench.settings().rate()
-                            / bench.settings().streams()));
-        }
-        long lost = java.util.stream.Stream.concat(victims.stream(), others.stream())
-                .filter(stream -> stream.highestSeq()
+                .with("latency", kill.outcome().latencies().json());
+    }
+
+    private Result silence(List<WatchedStream> others) {
+        double longest = others.stream()
+                .mapToDouble(WatchedStream::longestSilenceSeconds)
+                .max()
+                .orElseThrow();
+        return result("longest silence of a stream of the other server", "s", longest, SILENCE)
+                .with("streams", others.size());
+    }
+
+    private Result lost(Varve varve, Stream<WatchedStream> watched) {
+        long lost = watched.filter(stream -> stream.highestSeq()
                         > varve.streams()
                                 .info(stream.subject())
                                 .map(StreamInfo::lastSeq)
                                 .orElse(0L))
                 .count();
-        results.add(result("streams that lost what they had acknowledged", "streams", (double) lost, LOST));
-        return results;
+        return result("streams that lost what they had acknowledged", "streams", (double) lost, LOST);
     }
 
     private Result result(String figure, String unit, double value, Bar bar) {

@@ -6,6 +6,7 @@ package dev.varve.bench.scenario;
 
 import dev.varve.StorageException;
 import io.nats.client.Connection;
+import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -19,9 +20,9 @@ import java.util.concurrent.TimeoutException;
 final class JetStreamClient implements AutoCloseable {
 
     private final Connection connection;
-    private final io.nats.client.JetStream jetStream;
+    private final JetStream jetStream;
 
-    private JetStreamClient(Connection connection, io.nats.client.JetStream jetStream) {
+    private JetStreamClient(Connection connection, JetStream jetStream) {
         this.connection = connection;
         this.jetStream = jetStream;
     }
@@ -33,7 +34,9 @@ final class JetStreamClient implements AutoCloseable {
 
     /** A plain connection, to a server with or without JetStream. */
     static Connection connection(String url) {
-        return call("connecting to " + url, () -> Nats.connect(Options.builder().server(url).build()));
+        return call(
+                "connecting to " + url,
+                () -> Nats.connect(Options.builder().server(url).build()));
     }
 
     /** Something of the library's that throws. */
@@ -65,7 +68,9 @@ final class JetStreamClient implements AutoCloseable {
                 .storageType(StorageType.File)
                 .replicas(1)
                 .build();
-        call("creating the stream " + name, () -> connection.jetStreamManagement().addStream(wanted));
+        call(
+                "creating the stream " + name,
+                () -> connection.jetStreamManagement().addStream(wanted));
     }
 
     CompletableFuture<?> publish(String subject, byte[] value) {

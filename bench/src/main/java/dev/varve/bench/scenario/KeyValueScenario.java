@@ -83,8 +83,10 @@ final class KeyValueScenario implements Scenario {
                         new Contest()
                                 .enter(Contest.VARVE, round -> work.run(own, extent))
                                 .enter(peer, round -> work.run(other, extent))
-                                .run(bench.settings().rounds(), text -> bench.progress()
-                                        .accept(work.text + " at " + durability + ", " + text)));
+                                .run(
+                                        bench.settings().rounds(),
+                                        text -> bench.progress()
+                                                .accept(work.text + " at " + durability + ", " + text)));
             }
             return result(peer, durability, contests);
         }

@@ -45,6 +45,8 @@ final class Kill {
         Duration before = settings.span().dividedBy(10);
         Executor later = CompletableFuture.delayedExecutor(before.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<Void> killing = CompletableFuture.runAsync(this::kill, later);
+        long begun = System.nanoTime();
+        watched.forEach(stream -> stream.begin(begun));
         outcome = OpenLoop.run(settings.rate(), settings.span(), this::enough, this::publish);
         killing.join();
     }

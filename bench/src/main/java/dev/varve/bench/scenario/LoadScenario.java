@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** PERF-2: messages that arrive at a fixed rate, spread over many streams. */
@@ -74,13 +75,19 @@ final class LoadScenario implements Scenario {
             Durability durability, Workbench bench, Varve varve, List<Subject> streams, Installation installation) {
         Settings settings = bench.settings();
         String level = durability.toString().toUpperCase(Locale.ROOT);
-        bench.progress().accept(settings.rate() + " msg/s at " + level + " for " + settings.span().toSeconds() + " s");
+        bench.progress()
+                .accept(settings.rate() + " msg/s at " + level + " for "
+                        + settings.span().toSeconds() + " s");
         OpenLoop.Outcome outcome = OpenLoop.run(
                 settings.rate(), settings.span(), () -> false, i -> publish(varve, streams, i, durability));
         Usage server = installation.child("p1").usage();
         double reached = outcome.answered() == 0 ? 0 : outcome.perSecond() / settings.rate();
         return List.of(
-                result("latency at " + level + ", p99", "ms", outcome.latencies().millis(99), LATENCY)
+                result(
+                                "latency at " + level + ", p99",
+                                "ms",
+                                outcome.latencies().millis(99),
+                                LATENCY)
                         .with("latency", outcome.latencies().json())
                         .with("failed", outcome.failed())
                         .with("processes", installation.usage()),
@@ -95,7 +102,7 @@ final class LoadScenario implements Scenario {
         return Result.of(id(), figure, unit, Samples.of(value)).bar(bar);
     }
 
-    private static java.util.concurrent.CompletableFuture<?> publish(
+    private static CompletableFuture<?> publish(
             Varve varve, List<Subject> streams, long i, Durability durability) {
         Message message = Payload.message();
         // Neighbours in time are strangers on disk: a stride that shares no factor with most counts of streams.

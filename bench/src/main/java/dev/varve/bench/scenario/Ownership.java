@@ -14,11 +14,14 @@ import io.nats.client.Connection;
 import io.nats.client.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Which server owns which stream, as the coordinator says. */
 final class Ownership {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long POLL_NANOS = 20_000_000;
 
     private final ClusterMap map;
 
@@ -26,17 +29,37 @@ final class Ownership {
         this.map = map;
     }
 
-    static Ownership of(Installation installation) {
-        String subject = new WireSubjects(WireSubjects.DEFAULT_PREFIX).coordinator(CoordinatorVerb.MAP);
+    /** Waits until the coordinator has heard of each of {@code servers}: before that, all slots go to those it knows. */
+    static void await(Installation installation, List<String> servers) {
         try (Opened opened = new Opened()) {
             Connection connection = opened.add(JetStreamClient.connection(installation.url()));
-            Message answer = JetStreamClient.call(
-                    "asking for the map", () -> connection.request(subject, new byte[0], LIMIT));
-            if (answer == null) {
-                throw StorageException.unavailable("the coordinator did not answer", null);
+            long begun = System.nanoTime();
+            String status = ask(connection, CoordinatorVerb.STATUS);
+            while (!servers.stream().map(server -> "server " + server + " ").allMatch(status::contains)) {
+                if (System.nanoTime() - begun > LIMIT.toNanos()) {
+                    throw StorageException.unavailable("the coordinator does not know all of " + servers, null);
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+                status = ask(connection, CoordinatorVerb.STATUS);
             }
-            return new Ownership(ClusterMap.parse(new String(answer.getData(), StandardCharsets.UTF_8)));
         }
+    }
+
+    static Ownership of(Installation installation) {
+        try (Opened opened = new Opened()) {
+            Connection connection = opened.add(JetStreamClient.connection(installation.url()));
+            return new Ownership(ClusterMap.parse(ask(connection, CoordinatorVerb.MAP)));
+        }
+    }
+
+    private static String ask(Connection connection, CoordinatorVerb verb) {
+        String subject = new WireSubjects(WireSubjects.DEFAULT_PREFIX).coordinator(verb);
+        Message answer = JetStreamClient.call(
+                "asking the coordinator", () -> connection.request(subject, new byte[0], LIMIT));
+        if (answer == null) {
+            throw StorageException.unavailable("the coordinator did not answer '" + subject + "'", null);
+        }
+        return new String(answer.getData(), StandardCharsets.UTF_8);
     }
 
     String owner(Subject subject) {

@@ -16,10 +16,11 @@ import dev.varve.stream.PublishOptions;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** PERF-1: messages to one stream, each synced to disk before its acknowledgement, many under way. */
 final class PublishScenario implements Scenario {
@@ -54,8 +55,7 @@ final class PublishScenario implements Scenario {
 
     @Override
     public List<Result> run(Workbench bench) {
-        Extent extent =
-                new Extent(bench.settings().messages(), bench.settings().span());
+        Extent extent = new Extent(bench.settings().messages(), bench.settings().span());
         Installation installation = bench.ground().oneServer();
         try (Opened opened = new Opened()) {
             Varve varve = opened.add(installation.connect(Duration.ofSeconds(30)));
@@ -110,22 +110,30 @@ final class PublishScenario implements Scenario {
     }
 
     private List<Result> results(Contest contest, Installation installation) {
-        List<Result> results = new ArrayList<>();
-        for (Peer peer : Peer.values()) {
-            if (contest.has(peer)) {
-                results.add(Result.of(id(), "messages a second at DISK, against " + peer, "x", contest.ratio(peer))
-                        .bar(
-                                switch (peer) {
-                                    case JETSTREAM_ALWAYS -> BAR;
-                                    case JETSTREAM -> AIM;
-                                    case RAW -> null;
-                                })
+        return Stream.of(Peer.values())
+                .filter(contest::has)
+                .map(peer -> Result.of(id(), "messages a second at DISK, against " + peer, "x", contest.ratio(peer))
+                        .bar(bar(peer))
                         .against(peer)
-                        .with("kind", peer == Peer.JETSTREAM ? "aim: this peer's acknowledgement is not synced" : "bar")
+                        .with("kind", kind(peer))
                         .with("per-second", contest.json())
-                        .with("processes", installation.usage()));
-            }
-        }
-        return results;
+                        .with("processes", installation.usage()))
+                .toList();
+    }
+
+    private static @Nullable Bar bar(Peer peer) {
+        return switch (peer) {
+            case JETSTREAM_ALWAYS -> BAR;
+            case JETSTREAM -> AIM;
+            case RAW -> null;
+        };
+    }
+
+    private static String kind(Peer peer) {
+        return switch (peer) {
+            case JETSTREAM_ALWAYS -> "bar";
+            case JETSTREAM -> "aim: this peer's acknowledgement is not synced";
+            case RAW -> "floor: nothing is stored";
+        };
     }
 }

@@ -5,6 +5,10 @@
 package dev.varve.bench.scenario;
 
 import dev.varve.bench.load.Samples;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +35,10 @@ public record Result(
         @Nullable Peer peer,
         Map<String, Object> detail) {
 
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+
     public Result {
-        detail = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(detail));
+        detail = Collections.unmodifiableMap(new LinkedHashMap<>(detail));
     }
 
     /** A figure without a bar, a peer or details yet. */
@@ -69,13 +75,13 @@ public record Result(
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
-        json.put("value", rounded(value()));
+        json.put("value", number(value()));
         json.put("unit", unit);
         json.put("bar", bar == null ? null : bar.limit());
         json.put("met", met().orElse(null));
         json.put("peer", peer == null ? null : peer.toString());
         json.put("rounds", samples.values().size());
-        json.put("spread", List.of(rounded(samples.least()), rounded(samples.greatest())));
+        json.put("spread", Arrays.asList(number(samples.least()), number(samples.greatest())));
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("figure", figure);
         if (bar != null) {
@@ -86,12 +92,15 @@ public record Result(
         return json;
     }
 
+    /** JSON has no word for what never came or was not to be had. */
+    private static @Nullable Double number(double value) {
+        return Double.isFinite(value) ? rounded(value) : null;
+    }
+
     /** Four digits tell more than any of these figures can. */
     public static double rounded(double value) {
         return Double.isFinite(value) && value != 0
-                ? new java.math.BigDecimal(value)
-                        .round(new java.math.MathContext(4))
-                        .doubleValue()
+                ? new BigDecimal(value).round(FOUR_DIGITS).doubleValue()
                 : value;
     }
 }

@@ -10,6 +10,7 @@ import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.PushSubscribeOptions;
@@ -64,7 +65,7 @@ public final class ScanClient {
     }
 
     private static long read(JetStreamClient client, long count)
-            throws IOException, InterruptedException, io.nats.client.JetStreamApiException {
+            throws IOException, InterruptedException, JetStreamApiException {
         JetStreamSubscription subscription = client.connection()
                 .jetStream()
                 .subscribe(SUBJECT, PushSubscribeOptions.builder().ordered(true).build());

@@ -5,8 +5,8 @@
 package dev.varve.bench.scenario;
 
 import dev.varve.Durability;
-import dev.varve.Subject;
 import dev.varve.StorageException;
+import dev.varve.Subject;
 import dev.varve.Varve;
 import dev.varve.bench.load.Extent;
 import dev.varve.bench.load.Pipeline;
@@ -122,8 +122,11 @@ final class ScanScenario implements Scenario {
 
     private Result result(Contest contest) {
         return contest.has(Peer.JETSTREAM)
-                ? Result.of(id(), "messages read a second, against an ordered consumer", "x", contest.ratio(
-                                Peer.JETSTREAM))
+                ? Result.of(
+                                id(),
+                                "messages read a second, against an ordered consumer",
+                                "x",
+                                contest.ratio(Peer.JETSTREAM))
                         .against(Peer.JETSTREAM)
                         .bar(BAR)
                         .with("aim", AIM)

@@ -31,7 +31,8 @@ public final class Scenarios {
     /** The scenario of this name or id. */
     public static Scenario named(String name) {
         return ALL.stream()
-                .filter(scenario -> scenario.name().equals(name) || scenario.id().equalsIgnoreCase(name))
+                .filter(scenario ->
+                        scenario.name().equals(name) || scenario.id().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> StorageException.invalid("no scenario '" + name + "'; there are all, " + names()));
     }

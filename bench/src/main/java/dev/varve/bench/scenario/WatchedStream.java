@@ -18,9 +18,13 @@ final class WatchedStream {
     private long firstAfterKill = NEVER;
     private long highestSeq;
 
-    WatchedStream(Subject subject, long now) {
+    WatchedStream(Subject subject) {
         this.subject = subject;
-        this.lastAnswer = now;
+    }
+
+    /** The load begins: silence counts from now on. */
+    synchronized void begin(long now) {
+        lastAnswer = now;
     }
 
     Subject subject() {

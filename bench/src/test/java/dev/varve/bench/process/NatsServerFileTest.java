@@ -31,9 +31,13 @@ class NatsServerFileTest {
         server("path/nats-server", "2.10.3");
         server("cache/nats-server/2.9.9/nats-server", "2.9.9");
         server("cache/nats-server/2.15.1/nats-server", "2.15.1");
-        Map<String, String> cache = Map.of("VARVE_CACHE", directory.resolve("cache").toString());
+        Map<String, String> cache =
+                Map.of("VARVE_CACHE", directory.resolve("cache").toString());
         Map<String, String> path = Map.of(
-                "VARVE_CACHE", directory.resolve("cache").toString(), "PATH", directory.resolve("path").toString());
+                "VARVE_CACHE",
+                directory.resolve("cache").toString(),
+                "PATH",
+                directory.resolve("path").toString());
         assertThat(NatsServerFile.find(Optional.empty(), cache).version()).isEqualTo("2.15.1");
         assertThat(NatsServerFile.find(Optional.empty(), path).version()).isEqualTo("2.10.3");
         assertThat(NatsServerFile.find(Optional.empty(), Map.of("NATS_SERVER", named.toString()))

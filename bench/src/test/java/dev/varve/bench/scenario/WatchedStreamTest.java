@@ -18,7 +18,7 @@ class WatchedStreamTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long NOT_YET = Long.MAX_VALUE;
 
-    private final WatchedStream stream = new WatchedStream(Subject.of("a"), 0);
+    private final WatchedStream stream = new WatchedStream(Subject.of("a"));
 
     @Test
     @DisplayName("a stream answers again with a write that began after the kill, not with one that was under way")
