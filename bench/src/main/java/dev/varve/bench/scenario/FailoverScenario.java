@@ -92,9 +92,11 @@ final class FailoverScenario implements Scenario {
     private List<Result> results(
             Workbench bench, Varve varve, Kill kill, List<WatchedStream> victims, List<WatchedStream> others) {
         List<Result> results = new ArrayList<>();
-        results.add(answers(kill, victims).with("offered-per-second", bench.settings().rate()));
+        results.add(answers(kill, victims)
+                .with("offered-per-second", bench.settings().rate()));
         if (!others.isEmpty()) {
-            results.add(silence(others).with("offered-per-second", bench.settings().rate()));
+            results.add(
+                    silence(others).with("offered-per-second", bench.settings().rate()));
         }
         results.add(lost(varve, Stream.concat(victims.stream(), others.stream())));
         return results;

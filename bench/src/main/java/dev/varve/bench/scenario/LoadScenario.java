@@ -102,8 +102,7 @@ final class LoadScenario implements Scenario {
         return Result.of(id(), figure, unit, Samples.of(value)).bar(bar);
     }
 
-    private static CompletableFuture<?> publish(
-            Varve varve, List<Subject> streams, long i, Durability durability) {
+    private static CompletableFuture<?> publish(Varve varve, List<Subject> streams, long i, Durability durability) {
         Message message = Payload.message();
         // Neighbours in time are strangers on disk: a stride that shares no factor with most counts of streams.
         int stream = (int) (i * 7919 % streams.size());

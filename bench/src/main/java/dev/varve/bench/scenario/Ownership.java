@@ -54,8 +54,8 @@ final class Ownership {
 
     private static String ask(Connection connection, CoordinatorVerb verb) {
         String subject = new WireSubjects(WireSubjects.DEFAULT_PREFIX).coordinator(verb);
-        Message answer = JetStreamClient.call(
-                "asking the coordinator", () -> connection.request(subject, new byte[0], LIMIT));
+        Message answer =
+                JetStreamClient.call("asking the coordinator", () -> connection.request(subject, new byte[0], LIMIT));
         if (answer == null) {
             throw StorageException.unavailable("the coordinator did not answer '" + subject + "'", null);
         }
