@@ -11,6 +11,7 @@ import java.io.BufferedWriter;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.ServiceLoader;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,7 +66,13 @@ public final class VarveCommand {
 
     /** The commands and their options, for whoever documents or completes them. */
     public static CommandLine commandLine() {
-        return new CommandLine(new VarveCommand(StandardStreams.ofProcess()));
+        return commandLine(StandardStreams.ofProcess());
+    }
+
+    private static CommandLine commandLine(StandardStreams streams) {
+        CommandLine command = new CommandLine(new VarveCommand(streams));
+        ServiceLoader.load(AddedCommand.class).forEach(added -> command.addSubcommand(added.command()));
+        return command;
     }
 
     /** Runs the command and ends the process with its exit code. */
@@ -82,7 +89,7 @@ public final class VarveCommand {
      */
     static int run(StandardStreams streams, String... args) {
         ErrorReport errors = new ErrorReport();
-        CommandLine command = new CommandLine(new VarveCommand(streams))
+        CommandLine command = commandLine(streams)
                 .setOut(writer(streams.out()))
                 .setErr(writer(streams.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -48,6 +48,8 @@ class ArchitectureTest {
             .definedBy("dev.varve.server..")
             .layer("cli")
             .definedBy("dev.varve.cli..")
+            .layer("bench")
+            .definedBy("dev.varve.bench..")
             .whereLayer("api")
             .mayNotAccessAnyLayer()
             .whereLayer("testkit")
@@ -67,7 +69,9 @@ class ArchitectureTest {
             .whereLayer("server")
             .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime", "server");
+            .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime", "server")
+            .whereLayer("bench")
+            .mayOnlyAccessLayers("api", "pubsub", "cli");
 
     @ArchTest
     static final ArchRule pubsubIsNotTheSpi = noClasses()
@@ -89,11 +93,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jnats = noClasses()
-            .that(not(resideInAnyPackage("dev.varve.pubsub..", "dev.varve.testkit.nats..")))
+            .that(not(resideInAnyPackage("dev.varve.pubsub..", "dev.varve.testkit.nats..", "dev.varve.bench..")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.nats..")
-            .because("jnats stays inside the transport; the test kit takes only its NKeys");
+            .because("jnats stays inside the transport; the test kit takes only its NKeys, and the bench measures it as a peer");
 
     @ArchTest
     static final ArchRule jdbc = noClasses()

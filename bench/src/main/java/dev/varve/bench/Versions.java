@@ -1,0 +1,27 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench;
+
+import dev.varve.bench.process.NatsServerFile;
+import dev.varve.cli.VarveCommand;
+import io.nats.client.Nats;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The versions of what is measured. */
+final class Versions {
+
+    private Versions() {}
+
+    static Map<String, Object> json(NatsServerFile natsServer) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        String[] own = VarveCommand.commandLine().getCommandSpec().version();
+        json.put("varve", own.length == 0 ? "development" : own[0].replaceFirst("^varve ", ""));
+        json.put("java", Runtime.version().toString());
+        json.put("nats-server", natsServer.version());
+        json.put("jnats", Nats.CLIENT_VERSION);
+        return json;
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench.process;
+
+import dev.varve.Varve;
+import dev.varve.VarveConfig;
+import dev.varve.cli.VarveCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An installation of the persistence service: processes of {@code varve serve} at a nats-server without JetStream. */
+public final class Installation {
+
+    /** More than the bars ask for, so that the store and not the client's limit is what is measured. */
+    private static final int MAX_IN_FLIGHT = 65_536;
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final NatsNode nats;
+    private final Map<String, Child> children = new LinkedHashMap<>();
+
+    Installation(Path directory, NatsNode nats) {
+        this.directory = directory;
+        this.nats = nats;
+    }
+
+    /** The URL of its nats-server. */
+    public String url() {
+        return nats.url();
+    }
+
+    /** Where all its files are. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    /** Starts {@code varve serve} under {@code id}; {@link #awaitReady} waits for it. */
+    public Child serve(String id, String roles) {
+        List<String> arguments =
+                List.of("serve", "--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles);
+        Child child = Child.start(
+                "varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), List.of(), arguments));
+        children.put(id, child);
+        return child;
+    }
+
+    /** Waits until all that was started serves. */
+    public void awaitReady() {
+        children.values()
+                .forEach(child ->
+                        child.await("ready", START_LIMIT, () -> child.out().contains("serving ")));
+    }
+
+    /** The process {@code id}. */
+    public Child child(String id) {
+        Child child = children.get(id);
+        if (child == null) {
+            throw new IllegalArgumentException("no process '" + id + "' among " + children.keySet());
+        }
+        return child;
+    }
+
+    /** A new client, whose calls give up after {@code deadline}; whoever asked for it closes it. */
+    public Varve connect(Duration deadline) {
+        return Varve.open(VarveConfig.of("corepubsub")
+                .with("nats.url", nats.url())
+                .with("max-in-flight", MAX_IN_FLIGHT)
+                .with("deadline", deadline.toSeconds() + "s"));
+    }
+
+    /** What each of its processes takes, the nats-server too. */
+    public Map<String, Object> usage() {
+        Map<String, Object> usage = new LinkedHashMap<>();
+        usage.put(nats.child().name(), nats.child().usage().json());
+        children.forEach((id, child) -> usage.put(child.name(), child.usage().json()));
+        return usage;
+    }
+
+    void close() {
+        children.values().forEach(Child::close);
+    }
+}

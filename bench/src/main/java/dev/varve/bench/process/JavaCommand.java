@@ -1,0 +1,35 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The words that run a class of this class path in a JVM of its own, with the options that the {@code varve} script gives a server. */
+final class JavaCommand {
+
+    private static final int ASKS_FOR_NATIVE_ACCESS = 22;
+
+    private JavaCommand() {}
+
+    static List<String> of(String mainClass, List<String> options, List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("-XX:+UseSerialGC");
+        words.add("-Dguice_bytecode_gen_option=DISABLED");
+        if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        Stream.of(System.getenv().getOrDefault("VARVE_JAVA_OPTS", "").split(" +"))
+                .filter(word -> !word.isEmpty())
+                .forEach(words::add);
+        words.addAll(options);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        words.addAll(arguments);
+        return words;
+    }
+}

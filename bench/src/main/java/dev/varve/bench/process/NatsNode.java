@@ -1,0 +1,64 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench.process;
+
+import dev.varve.StorageException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A nats-server on loopback.
+ *
+ * @param child the process
+ * @param url where clients connect
+ * @param store where JetStream keeps its files
+ */
+public record NatsNode(Child child, String url, Path store) {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    static NatsNode start(NatsServerFile file, Path directory, String name, JetStreamSync sync) {
+        int port = freePort();
+        Path store = directory.resolve(name);
+        String jetStream = sync == JetStreamSync.OFF
+                ? ""
+                : "jetstream { store_dir: \"%s\"%n%s }%n".formatted(store, sync.setting());
+        try {
+            Path config = directory.resolve(name + ".conf");
+            Files.writeString(
+                    config,
+                    "server_name: \"%s\"%nlisten: \"127.0.0.1:%d\"%n%s".formatted(name + "-" + port, port, jetStream));
+            Child child = Child.start(name, directory, List.of(file.path().toString(), "--config", config.toString()));
+            child.await("ready", START_LIMIT, () -> child.out().contains("Server is ready") && accepts(port));
+            return new NatsNode(child, "nats://127.0.0.1:" + port, store);
+        } catch (IOException e) {
+            throw StorageException.unavailable("cannot write the configuration of " + name, e);
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw StorageException.unavailable("no port is free on loopback", e);
+        }
+    }
+}

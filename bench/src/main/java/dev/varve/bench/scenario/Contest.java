@@ -1,0 +1,66 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench.scenario;
+
+import dev.varve.bench.load.Samples;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
+
+/** Varve and its peers at the same work in turn, round by round, so that what disturbs the machine disturbs all of them. */
+final class Contest {
+
+    static final String VARVE = "varve";
+
+    private final Map<String, IntToDoubleFunction> trials = new LinkedHashMap<>();
+    private final Map<String, List<Double>> rates = new LinkedHashMap<>();
+
+    /** Adds a contestant; {@code trial} does the work of a round, 0 for the warm-up, and says how fast it was. */
+    Contest enter(Object name, IntToDoubleFunction trial) {
+        trials.put(name.toString(), trial);
+        return this;
+    }
+
+    /** Runs a round that does not count and {@code rounds} that do. */
+    Contest run(int rounds, Consumer<String> progress) {
+        for (int round = 0; round <= rounds; round++) {
+            for (Map.Entry<String, IntToDoubleFunction> trial : trials.entrySet()) {
+                progress.accept((round == 0 ? "warm-up" : "round " + round + " of " + rounds) + ": " + trial.getKey());
+                double rate = trial.getValue().applyAsDouble(round);
+                if (round > 0) {
+                    rates.computeIfAbsent(trial.getKey(), name -> new ArrayList<>())
+                            .add(rate);
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Whether {@code name} takes part. */
+    boolean has(Object name) {
+        return trials.containsKey(name.toString());
+    }
+
+    /** How fast {@code name} was in each round. */
+    Samples rates(Object name) {
+        return new Samples(rates.getOrDefault(name.toString(), List.of()));
+    }
+
+    /** How many times as fast as {@code peer} Varve was in each round. */
+    Samples ratio(Peer peer) {
+        return rates(VARVE).dividedBy(rates(peer));
+    }
+
+    /** The median of each contestant, a second. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        trials.keySet()
+                .forEach(name -> json.put(name, Result.rounded(rates(name).median())));
+        return json;
+    }
+}

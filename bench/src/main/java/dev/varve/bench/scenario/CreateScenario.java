@@ -1,0 +1,105 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench.scenario;
+
+import dev.varve.Durability;
+import dev.varve.Message;
+import dev.varve.Subject;
+import dev.varve.Varve;
+import dev.varve.bench.load.Crowd;
+import dev.varve.bench.load.Extent;
+import dev.varve.bench.load.Pipeline;
+import dev.varve.bench.process.Installation;
+import dev.varve.bench.process.JetStreamSync;
+import dev.varve.stream.PublishOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** PERF-4: the first write to new streams, against the creation of streams at JetStream. */
+final class CreateScenario implements Scenario {
+
+    private static final Bar BAR = Bar.atLeast(10);
+
+    /** JetStream creates one stream at a time, however many ask. */
+    private static final int ASKING = 16;
+
+    @Override
+    public String id() {
+        return "PERF-4";
+    }
+
+    @Override
+    public String name() {
+        return "create";
+    }
+
+    @Override
+    public String work() {
+        return "first write to 10,000 new streams at DISK, against JetStream's creation of as many";
+    }
+
+    @Override
+    public Settings settings(Scale scale) {
+        return switch (scale) {
+            case BAR -> new Settings(10_000, 10_000, 1, Duration.ofMinutes(3), 1);
+            case BRIEF -> new Settings(2_000, 2_000, 1, Duration.ofSeconds(20), 1);
+            case SHORT -> new Settings(20, 20, 1, Duration.ofSeconds(2), 1);
+        };
+    }
+
+    @Override
+    public List<Result> run(Workbench bench) {
+        Settings settings = bench.settings();
+        Installation installation = bench.ground().oneServer();
+        try (Opened opened = new Opened()) {
+            Varve varve = opened.add(installation.connect(Duration.ofSeconds(60)));
+            Contest contest = new Contest().enter(Contest.VARVE, round -> write(varve, extent(settings, round), round));
+            if (bench.peers().contains(Peer.JETSTREAM)) {
+                JetStreamClient client = opened.add(JetStreamClient.connect(
+                        bench.ground().jetStream(JetStreamSync.DEFAULT).url()));
+                contest.enter(Peer.JETSTREAM, round -> create(client, extent(settings, round), round));
+            }
+            contest.run(settings.rounds(), bench.progress());
+            return List.of(result(contest).with("processes", installation.usage()));
+        }
+    }
+
+    /** The warm-up makes a tenth as many: streams slow JetStream down as they grow in number. */
+    private static Extent extent(Settings settings, int round) {
+        int streams = round == 0 ? Math.max(1, settings.streams() / 10) : settings.streams();
+        return new Extent(streams, settings.span());
+    }
+
+    private static double write(Varve varve, Extent extent, int round) {
+        Message message = Payload.message();
+        PublishOptions disk = PublishOptions.atLeast(Durability.DISK);
+        return Pipeline.run(
+                        extent,
+                        Settings.IN_FLIGHT,
+                        i -> varve.streams().publishAsync(Subject.of("bench.new." + round + "." + i), message, disk))
+                .perSecond();
+    }
+
+    private static double create(JetStreamClient client, Extent extent, int round) {
+        return Crowd.run(
+                        extent,
+                        ASKING,
+                        i -> client.createStream("new-" + round + "-" + i, "bench.new." + round + "." + i))
+                .perSecond();
+    }
+
+    private Result result(Contest contest) {
+        return contest.has(Peer.JETSTREAM)
+                ? Result.of(
+                                id(),
+                                "first writes a second, against streams created a second",
+                                "x",
+                                contest.ratio(Peer.JETSTREAM))
+                        .against(Peer.JETSTREAM)
+                        .bar(BAR)
+                        .with("per-second", contest.json())
+                : Result.of(id(), "first writes to new streams", "1/s", contest.rates(Contest.VARVE));
+    }
+}

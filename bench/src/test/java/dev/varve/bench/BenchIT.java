@@ -1,0 +1,118 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.varve.cli.VarveCommand;
+import dev.varve.testkit.nats.NatsServerBinary;
+import dev.varve.testkit.nats.NatsVersion;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code varve bench} with settings so small that it only shows that it works. */
+class BenchIT {
+
+    private static final List<String> IDS =
+            List.of("PERF-1", "PERF-2", "PERF-3", "PERF-4", "PERF-5", "PERF-6", "PERF-11", "PERF-12");
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    @DisplayName("every scenario gives figures in the form of the bars, and leaves no process and no file")
+    void all() throws IOException {
+        int exitCode = run("bench", "all", "--short", "--json");
+        assertThat(exitCode).as(err.toString()).isZero();
+        JsonNode report = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(report.propertyNames()).containsExactly("machine", "versions", "results");
+        assertThat(report.get("versions").propertyNames()).contains("varve", "java", "nats-server", "jnats");
+
+        List<JsonNode> results = new ArrayList<>();
+        report.get("results").forEach(results::add);
+        assertThat(results.stream().map(result -> result.get("id").asString()).distinct())
+                .containsExactlyElementsOf(IDS);
+        results.forEach(BenchIT::sound);
+        assertThat(results.stream().filter(result -> figure(result).contains("lost")))
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.get("value").asDouble()).isZero());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    @DisplayName("one scenario, against one peer, told in words")
+    void one() throws IOException {
+        assertThat(run("bench", "PERF-1", "--short", "--peer", "raw", "--rounds", "2"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("PERF-1", "against raw", "of 2", "none")
+                .doesNotContain("jetstream");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    @DisplayName("a scenario that does not exist is refused with the names of those that do")
+    void unknown() {
+        assertThat(run("bench", "publsh")).isNotZero();
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("no scenario 'publsh'", "failover (PERF-11)");
+    }
+
+    private static void sound(JsonNode result) {
+        assertThat(result.propertyNames())
+                .containsExactly("id", "value", "unit", "bar", "met", "peer", "rounds", "spread", "detail");
+        double value = result.get("value").asDouble();
+        assertThat(value).as(figure(result)).isBetween(0.0, 1e9);
+        assertThat(result.get("spread").get(0).asDouble()).isLessThanOrEqualTo(value);
+        assertThat(result.get("spread").get(1).asDouble()).isGreaterThanOrEqualTo(value);
+        assertThat(result.get("rounds").asInt()).isPositive();
+        assertThat(result.get("met").isNull())
+                .as(figure(result))
+                .isEqualTo(result.get("bar").isNull());
+        assertThat(result.get("detail").get("settings").get("streams").asInt()).isPositive();
+    }
+
+    private static String figure(JsonNode result) {
+        return result.get("detail").get("figure").asString();
+    }
+
+    private void assertNothingIsLeft() throws IOException {
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private int run(String... words) {
+        CommandLine command =
+                VarveCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of(
+                "--directory",
+                directory.toString(),
+                "--nats-server",
+                NatsServerBinary.find(NatsVersion.NEWEST).executable().toString()));
+        return command.execute(line.toArray(String[]::new));
+    }
+}
