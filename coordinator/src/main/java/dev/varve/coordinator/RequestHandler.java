@@ -51,7 +51,7 @@ final class RequestHandler {
 
     /** Carries {@code request} out and answers it, with an error if that is how it ends; never throws. */
     void handle(WireMessage request) {
-        if (request.replyTo().filter(to -> !subjects.mayBeAnswered(to)).isPresent()) {
+        if (request.replyTo().filter(to -> !parts.subjects().mayBeAnswered(to)).isPresent()) {
             LOG.debug("a request to {} has a reply subject of the installation itself", request.subject());
             return;
         }

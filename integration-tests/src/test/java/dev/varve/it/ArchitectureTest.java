@@ -97,7 +97,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.nats..")
-            .because("jnats stays inside the transport; the test kit takes only its NKeys, and the bench measures it as a peer");
+            .because(
+                    "jnats stays inside the transport; the test kit takes only its NKeys, and the bench measures it as a peer");
 
     @ArchTest
     static final ArchRule jdbc = noClasses()

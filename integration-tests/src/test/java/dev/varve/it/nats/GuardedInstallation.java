@@ -19,7 +19,6 @@ import dev.varve.persist.PersistServer;
 import dev.varve.pubsub.nats.NatsAuth;
 import dev.varve.pubsub.nats.NatsConfig;
 import dev.varve.pubsub.nats.NatsPubSub;
-import dev.varve.pubsub.wire.WireSubjects;
 import dev.varve.stream.StreamSpec;
 import dev.varve.testkit.nats.NatsServer;
 import dev.varve.testkit.nats.NatsServerConfig;
@@ -55,8 +54,7 @@ final class GuardedInstallation implements AutoCloseable {
     private GuardedInstallation(Path directory, String permissions) throws IOException {
         this.nats = opened(NatsServer.start(
                 NatsServerConfig.builder(NatsVersion.NEWEST).extra(permissions).build()));
-        CoordinatorConfig settings = new CoordinatorConfig(
-                directory.resolve("coordinator"), Duration.ofSeconds(5), WireSubjects.DEFAULT_PREFIX, 1);
+        CoordinatorConfig settings = CoordinatorConfig.defaults(directory.resolve("coordinator"));
         opened(new Coordinator(connect(Role.COORDINATOR), settings, System::nanoTime))
                 .start();
         PersistConfig config =

@@ -59,12 +59,7 @@ final class GroupCommit {
     private @Nullable StoreKey unlocked;
 
     GroupCommit(
-            WorkerParts parts,
-            OpenFiles files,
-            WorkerSlots slots,
-            CommandLog log,
-            Outbox outbox,
-            HeldFetches held) {
+            WorkerParts parts, OpenFiles files, WorkerSlots slots, CommandLog log, Outbox outbox, HeldFetches held) {
         this.verbs = parts.verbs();
         this.server = parts.surroundings();
         this.clock = parts.settings().clock();

@@ -88,8 +88,7 @@ final class LongPolls {
         Optional<HeldFetch> next = held.take(consumer);
         while (next.isPresent()) {
             int others = held.size();
-            carryOut.accept(
-                    consumer.file(), new ArrayDeque<>(List.of(next.get().request())));
+            carryOut.accept(consumer.file(), new ArrayDeque<>(List.of(next.get().request())));
             next = held.size() > others ? Optional.empty() : held.take(consumer);
         }
     }
