@@ -182,6 +182,8 @@ final class GroupCommit {
         end(file, kept);
         waiting.clear();
         waiting.addAll(rest);
+        // Before those who wait are woken: a fetch may wait for what came after it in this group.
+        hold();
         done.forEach(held::carriedOut);
         say(file.key(), done, kept ? reached(file, group) : Durability.VOLATILE, kept ? told(file) : changes -> {});
     }

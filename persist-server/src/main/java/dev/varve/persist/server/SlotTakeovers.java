@@ -132,18 +132,32 @@ final class SlotTakeovers {
 
     /** Commits and closes what is in slots that the map has given to others; what they have taken already is dropped. */
     void release() {
-        for (int slot : slots.outdated()) {
-            if (slots.epoch(slot).isPresent()) {
-                // It is this server's under another epoch, and claimed anew when somebody asks.
-                continue;
-            }
-            boolean taken = slots.isTaken(slot);
-            if (!taken && commit(slot)) {
-                slots.give(slot);
-            } else {
-                slots.lose(slot, log.released());
-            }
-            letGo(slot);
+        do {
+            slots.noted();
+            slots.outdated().stream()
+                    // Those that are this server's under another epoch are claimed anew when somebody asks.
+                    .filter(slot -> slots.epoch(slot).isEmpty())
+                    .forEach(this::release);
+        } while (slots.hasNews());
+    }
+
+    private void release(int slot) {
+        // A successor that fenced before this commit may have copied the files without it: it needs the journal.
+        if (!slots.isTaken(slot) && commit(slot) && !isTakenByNow(slot)) {
+            slots.give(slot);
+        } else {
+            slots.lose(slot, log.released());
+        }
+        letGo(slot);
+    }
+
+    private boolean isTakenByNow(int slot) {
+        try {
+            slots.look();
+            return slots.isTaken(slot);
+        } catch (StorageException e) {
+            LOG.warn("whether somebody has taken slot {} is not known; the journal is kept for it", slot, e);
+            return true;
         }
     }
 

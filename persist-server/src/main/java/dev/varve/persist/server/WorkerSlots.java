@@ -29,6 +29,7 @@ final class WorkerSlots {
     private final Map<Integer, Lost> lost = new HashMap<>();
     private Map<Integer, Long> fenced = Map.of();
     private long seenVersion;
+    private boolean news;
 
     /**
      * A slot that was taken from this server.
@@ -111,16 +112,26 @@ final class WorkerSlots {
     /**
      * Looks whether others have taken slots, or the map has given them away.
      *
-     * @return whether anything is new since the last look
+     * @return whether there is something new that was not {@link #noted}
      * @throws StorageException {@link ErrorCode#UNAVAILABLE} if nobody can know: nothing may be acknowledged
      */
     boolean look() {
         Map<Integer, Long> taken = fence.check();
         long version = ownership.map().version();
-        boolean isNew = version != seenVersion || !taken.equals(fenced);
+        news |= version != seenVersion || !taken.equals(fenced);
         fenced = taken;
         seenVersion = version;
-        return isNew;
+        return news;
+    }
+
+    /** Whether a look has found something that was not {@link #noted}. */
+    boolean hasNews() {
+        return news;
+    }
+
+    /** What the last look found is being acted on. */
+    void noted() {
+        news = false;
     }
 
     /** The slots that are claimed under an epoch that is over. */

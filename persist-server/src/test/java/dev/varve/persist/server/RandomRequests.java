@@ -56,7 +56,7 @@ final class RandomRequests {
     }
 
     Asked next() {
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(22)) {
             case 0, 1, 2, 3 -> publish();
             case 4 -> asked(Verb.SET, stream(), message().add(HeaderNames.SEQ, 1 + random.nextInt(30)), value());
             case 5 -> asked(Verb.DELETE, stream(), headers().add(HeaderNames.SEQ, 1 + random.nextInt(30)));
@@ -69,8 +69,27 @@ final class RandomRequests {
             case 13 -> rarely(asked(Verb.KV_DELETE_ALL, Target.keys(name("b"), SubjectFilter.of(">")), headers()));
             case 14 -> rarely(asked(Verb.KV_DROP, Target.bucket(name("b")), headers()));
             case 15 -> rarely(random.nextBoolean() ? ensure() : ensureBucket());
+            case 16, 17, 18, 19 -> consumer();
             default -> object();
         };
+    }
+
+    private Asked consumer() {
+        WireHeaders.Builder headers = headers().add(HeaderNames.CONSUMER, name("c"));
+        return switch (random.nextInt(8)) {
+            case 0 -> asked(Verb.CONSUMER_ENSURE, stream(), headers.add(HeaderNames.ACK_WAIT, 500));
+            case 1 -> asked(Verb.CONSUMER_PAUSE, stream(), headers);
+            case 2 -> asked(Verb.CONSUMER_RESUME, stream(), headers);
+            case 3 -> rarely(asked(Verb.CONSUMER_DELETE, stream(), headers));
+            case 4, 5 ->
+                asked(Verb.CONSUMER_FETCH, stream(), id(headers).add(HeaderNames.MAX_MESSAGES, 1 + random.nextInt(4)));
+            default -> asked(Verb.CONSUMER_ACK, stream(), headers, settlement());
+        };
+    }
+
+    private Bytes settlement() {
+        String delivery = (1 + random.nextInt(30)) + " " + (1 + random.nextInt(2));
+        return Bytes.utf8(random.nextBoolean() ? "ack " + delivery + "\n" : "nak " + delivery + " 100\n");
     }
 
     private Asked ensure() {

@@ -7,6 +7,7 @@ package dev.varve.persist.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.Bytes;
+import dev.varve.Durability;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.kv.Key;
@@ -41,7 +42,9 @@ final class Witness {
             assertOk(client.ask(
                     Verb.KV_PUT, Target.of(Key.of("witness", text)), WireHeaders.builder(), Bytes.utf8(text)));
         }
+        // On disk at once: what is answered of it does not become stronger later.
         WireHeaders.Builder commit = WireHeaders.builder()
+                .add(HeaderNames.AT_LEAST, Durability.DISK.toString())
                 .add(HeaderNames.UPLOAD, "w")
                 .add(HeaderNames.COUNT, 0)
                 .add(HeaderNames.SIZE, 0)
