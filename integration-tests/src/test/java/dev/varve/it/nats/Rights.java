@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 final class Rights {
 
     private static final Path PAGE = Path.of("..", "docs", "formats", "wire-protocol.md");
-    private static final Pattern ROW = Pattern.compile("^\\| (read|write|consume|operate|serve) \\|(.*)\\|(.*)\\|$");
+    private static final Pattern ROW =
+            Pattern.compile("^\\| (read|write|consume|operate|serve|lead) \\|(.*)\\|(.*)\\|$");
     private static final Pattern VERB = Pattern.compile("`([a-z-]+)`");
 
     private final Map<String, List<String>> ofServers = new HashMap<>();

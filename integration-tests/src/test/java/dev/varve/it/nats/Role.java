@@ -13,7 +13,7 @@ enum Role {
     WRITER("read write consume"),
     OPERATOR("read write consume operate"),
     P1("serve"),
-    COORDINATOR("");
+    COORDINATOR("lead");
 
     private final String rights;
 

@@ -8,7 +8,6 @@ import dev.varve.StorageException;
 import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.SlotCatalog;
-import dev.varve.persist.store.StoreSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +25,13 @@ final class Catalogs implements AutoCloseable {
     private static final int MOST_OPEN = 128;
 
     private final DataDirectory directory;
-    private final StoreSettings settings;
+    private final LockPatience patience;
     private final LockedFiles locked;
     private final Map<Integer, SlotCatalog> open = new LinkedHashMap<>(16, 0.75f, true);
 
-    Catalogs(DataDirectory directory, StoreSettings settings, LockedFiles locked) {
+    Catalogs(DataDirectory directory, LockPatience patience, LockedFiles locked) {
         this.directory = directory;
-        this.settings = settings;
+        this.patience = patience;
         this.locked = locked;
     }
 
@@ -42,7 +41,7 @@ final class Catalogs implements AutoCloseable {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<SlotCatalog> found = SlotCatalog.open(slot, directory, settings);
+        Optional<SlotCatalog> found = SlotCatalog.open(slot, directory, patience.settings());
         found.ifPresent(catalog -> keep(slot, catalog));
         return found;
     }
@@ -59,6 +58,7 @@ final class Catalogs implements AutoCloseable {
             }
             // Whoever had the slot before was fenced, and stopped before it could let go.
             forget(slot);
+            patience.inVain();
             locked.unlock(slot, directory.catalog(slot));
             SlotCatalog catalog = create(slot);
             change.accept(catalog);
@@ -67,7 +67,7 @@ final class Catalogs implements AutoCloseable {
     }
 
     private SlotCatalog create(int slot) {
-        return find(slot).orElseGet(() -> keep(slot, SlotCatalog.create(slot, directory, settings)));
+        return find(slot).orElseGet(() -> keep(slot, SlotCatalog.create(slot, directory, patience.settings())));
     }
 
     private SlotCatalog keep(int slot, SlotCatalog catalog) {

@@ -39,6 +39,7 @@ final class OpenFiles {
 
     private final DataDirectory directory;
     private final StoreSettings settings;
+    private final LockPatience patience;
     private final int most;
     private final Catalogs catalogs;
     private final Uncommitted uncommitted;
@@ -61,8 +62,9 @@ final class OpenFiles {
     OpenFiles(WorkerParts parts, Uncommitted uncommitted, CommandLog log, LockedFiles locked) {
         this.directory = parts.directory();
         this.settings = parts.settings();
+        this.patience = new LockPatience(settings);
         this.most = parts.mostOpenFiles();
-        this.catalogs = new Catalogs(directory, settings, locked);
+        this.catalogs = new Catalogs(directory, patience, locked);
         this.uncommitted = uncommitted;
         this.log = log;
         this.locked = locked;
@@ -124,13 +126,14 @@ final class OpenFiles {
     private Optional<StoredFile> open(StoreKey key) {
         return switch (key.kind()) {
             case STREAM -> openStream(key);
-            case KEY_VALUE -> BucketFile.open(key, directory, settings).map(file -> file);
-            case OBJECT -> ObjectFile.open(key, directory, settings).map(file -> file);
+            case KEY_VALUE ->
+                BucketFile.open(key, directory, patience.settings()).map(file -> file);
+            case OBJECT -> ObjectFile.open(key, directory, patience.settings()).map(file -> file);
         };
     }
 
     private Optional<StoredFile> openStream(StoreKey key) {
-        Optional<StreamFile> file = StreamFile.open(key, directory, settings);
+        Optional<StreamFile> file = StreamFile.open(key, directory, patience.settings());
         if (file.isPresent() || !key.isDeclared()) {
             return file.map(opened -> opened);
         }
@@ -143,7 +146,7 @@ final class OpenFiles {
     /** Its numbers begin at the time, above all that one in the memory of an earlier server had. */
     private StoredFile ephemeral(StoreKey key, StreamSpec spec) {
         long base = settings.clock().millis() << 10;
-        return StreamFile.create(key, directory, settings, new Creation<>(Optional.of(spec), base));
+        return StreamFile.create(key, directory, patience.settings(), new Creation<>(Optional.of(spec), base));
     }
 
     /** A new stream. */
@@ -153,17 +156,17 @@ final class OpenFiles {
             catalogs.change(key.slot(), catalog -> catalog.register(key, spec.get()));
             return keep(key, ephemeral(key, spec.get()));
         }
-        return keep(key, StreamFile.create(key, directory, settings, new Creation<>(spec, register(key))));
+        return keep(key, StreamFile.create(key, directory, patience.settings(), new Creation<>(spec, register(key))));
     }
 
     /** A new bucket. */
     StoredFile createBucket(StoreKey key) {
         long base = register(key);
         if (key.kind() == StoreKey.Kind.OBJECT) {
-            return keep(key, ObjectFile.create(key, directory, settings));
+            return keep(key, ObjectFile.create(key, directory, patience.settings()));
         }
         Creation<BucketSpec> creation = new Creation<>(Optional.empty(), base);
-        return keep(key, BucketFile.create(key, directory, settings, creation));
+        return keep(key, BucketFile.create(key, directory, patience.settings(), creation));
     }
 
     /** Returns the number from which those of the new file go on. */
@@ -248,6 +251,7 @@ final class OpenFiles {
     /** Puts a copy in the place of the file of {@code key}, which a fenced process that is stopped keeps locked. */
     void unlock(StoreKey key) {
         forget(key);
+        patience.inVain();
         locked.unlock(key.slot(), directory.file(key));
     }
 

@@ -62,4 +62,9 @@ public record StoreSettings(
     public StoreSettings withMaxMessageBytes(long bytes) {
         return new StoreSettings(clock, maxRemovals, cacheKibibytes, maxPages, ephemeralBytes, bytes, busyMillis);
     }
+
+    /** These settings with a wait of {@code millis} for a file that another process has locked. */
+    public StoreSettings withBusyMillis(int millis) {
+        return new StoreSettings(clock, maxRemovals, cacheKibibytes, maxPages, ephemeralBytes, maxMessageBytes, millis);
+    }
 }
