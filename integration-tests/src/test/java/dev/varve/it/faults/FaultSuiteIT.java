@@ -79,7 +79,7 @@ class FaultSuiteIT {
 
     @Test
     @DisplayName(
-            "PS-14: a server that was frozen and wakes after its streams have moved is fenced: what it finds in its queue is not acknowledged by it, and nothing is lost")
+            "PS-14, PS-15: the streams of a frozen server go on elsewhere, and when it wakes it is fenced: what it finds in its queue is not acknowledged by it, and nothing is lost")
     void serverFrozen() {
         try (Trial trial = Trial.start(installation, LoadSpec.small("frozen"))) {
             List<Probe> probes = trial.probe(3, SERVERS);
@@ -88,20 +88,20 @@ class FaultSuiteIT {
             installation.child("p1").pause();
             long moment = System.nanoTime();
             Failover failover = new Failover(probes, "p1", moment);
+            // Also where the frozen server keeps the files locked to which it was writing.
+            long writing = failover.awaitWriting();
             Length.awaitAbsence(moment);
-            // A file that was being written to in that moment stays locked until its server wakes.
-            List<Subject> moved = failover.movedSoFar();
-            assertThat(moved).isNotEmpty();
-            List<LateWrite> late = moved.stream()
+            List<LateWrite> late = failover.movedSoFar().stream()
                     .map(subject -> LateWrite.send(installation, "p1", subject))
                     .toList();
             installation.child("p1").resume();
             assertThat(late)
                     .as("answers of a server that has lost the stream")
+                    .hasSizeGreaterThanOrEqualTo(3)
                     .extracting(LateWrite::status)
                     .doesNotContain("ok");
             late.forEach(LateWrite::close);
-            failover.print("frozen", failover.awaitWriting(), failover.awaitListening(trial.listeners()));
+            failover.print("frozen", writing, failover.awaitListening(trial.listeners()));
             trial.awaitOperations(Length.operations());
             trial.verdict().assertSound();
         }
