@@ -57,6 +57,9 @@ public abstract class LifecycleContract extends PubSubFixture {
             for (int i = 0; i < 2_000; i++) {
                 answers.add(client().request(text(subject, ""), LONG));
                 if (i == 1_000) {
+                    // The requests are on their way by now; before, the end of the subscription could overtake them
+                    // all.
+                    assertThat(answers.get(0)).succeedsWithin(LONG);
                     var unused = CompletableFuture.runAsync(() -> subscription.drain(LONG));
                 }
             }
