@@ -67,6 +67,20 @@ record OwnerFiles(Path folder) {
         }
     }
 
+    /**
+     * Goes on only if {@code incarnation} is the last that claimed the slot, under the epoch of {@code owned}.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if it is not
+     */
+    void requireHighest(Owned owned, String incarnation) throws IOException {
+        SortedMap<Long, String> all = list();
+        if (all.isEmpty() || all.lastKey() != owned.epoch() || !incarnation.equals(all.get(owned.epoch()))) {
+            throw StorageException.fenced(
+                    "slot " + owned.slot() + " does not belong to this server under epoch " + owned.epoch(),
+                    all.isEmpty() ? owned.epoch() : all.lastKey());
+        }
+    }
+
     /** Whether a process is named for {@code epoch}. The file is opened, so that NFS asks the server for it. */
     boolean isNamed(long epoch) throws IOException {
         return !owner(epoch).isEmpty();

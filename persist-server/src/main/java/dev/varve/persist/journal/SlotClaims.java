@@ -8,9 +8,9 @@ import dev.varve.StorageException;
 import dev.varve.persist.store.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who owns which slot, as the files {@code slots/<slot>/owners/<epoch>} say, without any clock. Safe for use by many threads. */
@@ -74,21 +74,35 @@ public final class SlotClaims {
         UnlockedCopy copy = new UnlockedCopy(file, owners.copy(epoch));
         try {
             copy.begin();
-            requireHighest(slot, epoch, owners);
+            // Who claims the slot after this look finds the copy that was begun before, and takes it away.
+            owners.requireHighest(new Owned(slot, epoch), home.incarnation());
             copy.replace();
         } catch (IOException e) {
             throw DiskErrors.translate("a locked file cannot be replaced", file, e);
         }
     }
 
-    /** Who claims the slot after this looks finds the copy that was begun before, and takes it away. */
-    private void requireHighest(int slot, long epoch, OwnerFiles owners) throws IOException {
-        SortedMap<Long, String> all = owners.list();
-        if (all.isEmpty() || all.lastKey() != epoch || !home.incarnation().equals(all.get(epoch))) {
+    /**
+     * Puts an empty file in the place of {@code file}, on stable storage, so that what it held is gone; the slot was taken under {@code epoch}. A server that is stopped here, and goes on when the slot is another's, changes nothing.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if the slot was claimed by another
+     */
+    public void empty(int slot, long epoch, Path file) {
+        Removal removal = removal(slot, epoch, file);
+        try {
+            removal.begin();
+            removal.confirm();
+            removal.replace();
+        } catch (NoSuchFileException taken) {
             throw StorageException.fenced(
-                    "slot " + slot + " does not belong to this server under epoch " + epoch,
-                    all.isEmpty() ? epoch : all.lastKey());
+                    "slot " + slot + " was claimed by another server after epoch " + epoch, epoch + 1);
+        } catch (IOException e) {
+            throw DiskErrors.translate("a file cannot be removed", file, e);
         }
+    }
+
+    Removal removal(int slot, long epoch, Path file) {
+        return new Removal(new Owned(slot, epoch), home.incarnation(), owners(slot), file);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.varve.StorageException;
 import dev.varve.persist.store.StoreKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +32,15 @@ final class BackgroundCommits {
     private static final long MOST_NANOS = Duration.ofMillis(50).toNanos();
 
     private final OpenFiles files;
+    private final WorkerSlots slots;
     private final Uncommitted uncommitted;
     private final CommandLog log;
     private long recoveredNanos = System.nanoTime() - RETRY_NANOS;
     private long tickedNanos = System.nanoTime();
 
-    BackgroundCommits(OpenFiles files, Uncommitted uncommitted, CommandLog log) {
+    BackgroundCommits(OpenFiles files, WorkerSlots slots, Uncommitted uncommitted, CommandLog log) {
         this.files = files;
+        this.slots = slots;
         this.uncommitted = uncommitted;
         this.log = log;
     }
@@ -83,10 +86,23 @@ final class BackgroundCommits {
                 log.makeRoom();
             }
             if (e.code() == ErrorCode.CORRUPT && log.isNearBound()) {
-                LOG.error("the file of {} is damaged, and its changes are given up for the sake of other files", key);
-                uncommitted.forget(key);
+                leave(key);
             }
             uncommitted.putOff(key, System.nanoTime() + RETRY_NANOS);
+        }
+    }
+
+    /** Takes the commands for a damaged file out of the journal's way, so that other files go on. */
+    private void leave(StoreKey key) {
+        try {
+            OptionalLong epoch = slots.epoch(key.slot());
+            if (epoch.isPresent() && slots.isClaimed(key.slot())) {
+                files.left().keep(key, epoch.getAsLong(), visitor -> log.commands(key, visitor));
+                uncommitted.forget(key);
+                LOG.error("the file of {} is damaged; its changes are kept beside it until it is whole again", key);
+            }
+        } catch (StorageException e) {
+            LOG.warn("the changes of the damaged file of {} stay in the journal", key, e);
         }
     }
 }

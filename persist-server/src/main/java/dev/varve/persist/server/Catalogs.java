@@ -26,13 +26,13 @@ final class Catalogs implements AutoCloseable {
 
     private final DataDirectory directory;
     private final LockPatience patience;
-    private final LockedFiles locked;
+    private final OwnedFiles owned;
     private final Map<Integer, SlotCatalog> open = new LinkedHashMap<>(16, 0.75f, true);
 
-    Catalogs(DataDirectory directory, LockPatience patience, LockedFiles locked) {
+    Catalogs(DataDirectory directory, LockPatience patience, OwnedFiles owned) {
         this.directory = directory;
         this.patience = patience;
-        this.locked = locked;
+        this.owned = owned;
     }
 
     /** The catalog of {@code slot}; empty where nothing was ever stored there. */
@@ -59,7 +59,7 @@ final class Catalogs implements AutoCloseable {
             // Whoever had the slot before was fenced, and stopped before it could let go.
             forget(slot);
             patience.inVain();
-            locked.unlock(slot, directory.catalog(slot));
+            owned.unlock(slot, directory.catalog(slot));
             SlotCatalog catalog = create(slot);
             change.accept(catalog);
             return catalog;

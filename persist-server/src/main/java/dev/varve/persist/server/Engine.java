@@ -18,7 +18,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class Engine {
     private static final long TICK_MILLIS = 100;
     private static final long RELEASE_NANOS = Duration.ofMillis(250).toNanos();
     private static final long CLEAN_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final long TAKE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long BUSY_MILLIS = 2;
 
     private final WorkerParts parts;
     private final WorkerSlots slots;
@@ -49,6 +50,7 @@ final class Engine {
     private final BackgroundCommits commits;
     private final Expiries expiries = new Expiries();
     private final LongPolls polls;
+    private final WaitingWork waiting = new WaitingWork(this::carryOut, this::refuse);
     private final SlotClaims claims;
     private final boolean isFirst;
     private long releasedNanos = System.nanoTime();
@@ -64,13 +66,13 @@ final class Engine {
         this.slots = new WorkerSlots(parts.ownership(), claims, home.fence(), part);
         Ballast ballast = new Ballast(home.reserve().resolveSibling("reserve-" + number), BALLAST_BYTES);
         this.log = new CommandLog(journal, ballast, uncommitted, parts.commits());
-        this.files = new OpenFiles(parts, uncommitted, log, slots::unlock);
+        this.files = new OpenFiles(parts, uncommitted, log, slots);
         this.changes = new ChangeSender(
                 parts.sender(), parts.subjects(), parts.surroundings().room());
         this.polls = new LongPolls(parts, slots);
         this.groups = new GroupCommit(parts, files, slots, log, outbox, polls.held());
-        this.takeovers = new SlotTakeovers(parts.directory(), slots, files, uncommitted, log);
-        this.commits = new BackgroundCommits(files, uncommitted, log);
+        this.takeovers = new SlotTakeovers(parts, slots, files, log, "varve-claims-" + number);
+        this.commits = new BackgroundCommits(files, slots, uncommitted, log);
     }
 
     /** Carries out {@code requests} and answers them. */
@@ -107,29 +109,25 @@ final class Engine {
         schedule(key);
     }
 
+    /** Whether requests for {@code key} can be carried out now; if not, they wait for its slot. */
     private boolean isReady(StoreKey key, Deque<Request> requests) {
-        OptionalLong epoch = slots.epoch(key.slot());
-        try {
-            if (epoch.isPresent()) {
-                takeovers.require(key.slot(), epoch.getAsLong());
-            }
+        if (slots.epoch(key.slot()).isEmpty() || takeovers.isReady(key.slot())) {
             return true;
-        } catch (StorageException e) {
-            LOG.warn("slot {} cannot be taken", key.slot(), e);
-            if (slots.epoch(key.slot()).isEmpty()) {
-                // Somebody has it under a higher epoch.
-                parts.onFenced().run();
-                return true;
-            }
-            refuse(requests, e);
-            return false;
         }
+        waiting.add(key, requests);
+        return false;
     }
 
     private void refuse(Deque<Request> requests, StorageException error) {
         Answers answers = new Answers();
         requests.forEach(request -> answers.error(request, error));
         requests.clear();
+        parts.sender().send(answers.take());
+    }
+
+    private void moved(StoreKey key, Deque<Request> requests) {
+        Answers answers = new Answers();
+        requests.forEach(answers::moved);
         parts.sender().send(answers.take());
     }
 
@@ -187,11 +185,34 @@ final class Engine {
         }
     }
 
-    /** Makes ready what a question about all files needs, and returns the files. */
-    OpenFiles all() {
-        look();
-        takeovers.requireAll();
-        return files;
+    /** Has {@code work} ask its question about all files when all slots are there. */
+    void ask(Consumer<OpenFiles> work, Consumer<StorageException> refuse) {
+        try {
+            look();
+            Set<Integer> missing = takeovers.wantAll();
+            if (missing.isEmpty()) {
+                work.accept(files);
+            } else {
+                waiting.add(missing, question(work, refuse));
+            }
+        } catch (StorageException e) {
+            refuse.accept(e);
+        }
+    }
+
+    private WaitingWork.AboutAll question(Consumer<OpenFiles> work, Consumer<StorageException> refuse) {
+        return new WaitingWork.AboutAll() {
+            @Override
+            public void ask() {
+                // Others may have come meanwhile, or gone and come back.
+                Engine.this.ask(work, refuse);
+            }
+
+            @Override
+            public void refuse(StorageException why) {
+                refuse.accept(why);
+            }
+        };
     }
 
     /** The map may have changed. */
@@ -202,6 +223,8 @@ final class Engine {
     /** Does what is due. */
     void tick() {
         long nanos = System.nanoTime();
+        takeovers.advance(waiting);
+        waiting.run();
         for (StoreKey key : expiries.due(parts.settings().clock().millis())) {
             groups.expire(key);
             schedule(key);
@@ -214,11 +237,11 @@ final class Engine {
         if (nanos - releasedNanos >= RELEASE_NANOS) {
             releasedNanos = nanos;
             release();
-            takeovers.requireUntil(System.nanoTime() + TAKE_NANOS);
+            takeovers.wantUnasked(nanos);
         }
         if (isFirst && nanos - cleanedNanos >= CLEAN_NANOS) {
             cleanedNanos = nanos;
-            removeDeadServers();
+            takeovers.later(this::removeDeadServers);
         }
     }
 
@@ -232,7 +255,7 @@ final class Engine {
 
     /** How long until {@link #tick} has something to do. */
     long millisToTick() {
-        return polls.millisToNext(TICK_MILLIS);
+        return polls.millisToNext(takeovers.isBusy() ? BUSY_MILLIS : TICK_MILLIS);
     }
 
     /** Gives up what of the journal nobody needs. */
@@ -246,6 +269,8 @@ final class Engine {
     /** Commits and closes everything; returns whether nothing is left that a successor needs. */
     boolean close() {
         boolean clean = false;
+        takeovers.close();
+        waiting.giveUp(this::moved);
         polls.giveUp();
         try {
             finish();
@@ -268,6 +293,7 @@ final class Engine {
 
     /** Ends as a killed process does. */
     void abort() {
+        takeovers.close();
         files.closeUnless(slot -> false);
         log.close();
     }

@@ -6,6 +6,7 @@ package dev.varve.persist.server;
 
 import dev.varve.StorageException;
 import dev.varve.kv.BucketSpec;
+import dev.varve.persist.journal.LeftCommands;
 import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.Creation;
 import dev.varve.persist.store.DataDirectory;
@@ -16,6 +17,8 @@ import dev.varve.persist.store.StoreSettings;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
 import dev.varve.stream.StreamSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,8 +47,9 @@ final class OpenFiles {
     private final Catalogs catalogs;
     private final Uncommitted uncommitted;
     private final CommandLog log;
-    private final LockedFiles locked;
+    private final OwnedFiles owned;
     private final Replay replay;
+    private final LeftCommands left;
     private final Map<StoreKey, Open> files = new LinkedHashMap<>(16, 0.75f, true);
     /** They are nowhere else, so they stay open whatever the bound says. */
     private final Map<StoreKey, StoredFile> inMemory = new LinkedHashMap<>();
@@ -59,16 +63,17 @@ final class OpenFiles {
         }
     }
 
-    OpenFiles(WorkerParts parts, Uncommitted uncommitted, CommandLog log, LockedFiles locked) {
+    OpenFiles(WorkerParts parts, Uncommitted uncommitted, CommandLog log, OwnedFiles owned) {
         this.directory = parts.directory();
         this.settings = parts.settings();
         this.patience = new LockPatience(settings);
         this.most = parts.mostOpenFiles();
-        this.catalogs = new Catalogs(directory, patience, locked);
+        this.catalogs = new Catalogs(directory, patience, owned);
         this.uncommitted = uncommitted;
         this.log = log;
-        this.locked = locked;
+        this.owned = owned;
         this.replay = new Replay(parts.verbs(), this);
+        this.left = new LeftCommands(directory);
     }
 
     Catalogs catalogs() {
@@ -80,8 +85,40 @@ final class OpenFiles {
         return replay;
     }
 
+    /** How long files are waited for that others have locked. */
+    LockPatience patience() {
+        return patience;
+    }
+
+    /** What damaged files lack. */
+    LeftCommands left() {
+        return left;
+    }
+
+    /**
+     * Carries out what the file of {@code key} lacks, if it lacks something.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#CORRUPT} if it is damaged still, so that nobody may use it
+     */
+    void mend(StoreKey key) {
+        if (!left.lacks(key)) {
+            return;
+        }
+        try {
+            left.commands(key, replay::run);
+            catalogs.commit(key.slot());
+            current(key).ifPresent(this::commit);
+            left.forget(key);
+            LOG.info("the file of {} is whole again, and has what was journaled for it meanwhile", key);
+        } catch (RuntimeException e) {
+            forget(key);
+            throw e;
+        }
+    }
+
     /** The file of {@code key}, with all that was kept in it; empty where there is none. */
     Optional<StoredFile> find(StoreKey key) {
+        mend(key);
         Optional<StoredFile> known = current(key);
         if (known.isPresent()) {
             return known;
@@ -226,14 +263,20 @@ final class OpenFiles {
 
     /** Commits all files of {@code slot}, and its catalog. */
     void commitSlot(int slot) {
+        dirty(slot).forEach(this::commit);
+        catalogs.commit(slot);
+    }
+
+    /** The files of {@code slot} with changes that are not committed. */
+    Set<StoreKey> dirty(int slot) {
         Set<StoreKey> dirty = new LinkedHashSet<>(uncommitted.keys());
         files.forEach((key, open) -> {
             if (open.file.isDirty()) {
                 dirty.add(key);
             }
         });
-        dirty.stream().filter(key -> key.slot() == slot).forEach(this::commit);
-        catalogs.commit(slot);
+        dirty.removeIf(key -> key.slot() != slot);
+        return dirty;
     }
 
     /** Closes the file of {@code key}, if it is open; one in memory is gone then, and what was not committed is undone. */
@@ -252,14 +295,23 @@ final class OpenFiles {
     void unlock(StoreKey key) {
         forget(key);
         patience.inVain();
-        locked.unlock(key.slot(), directory.file(key));
+        owned.unlock(key.slot(), directory.file(key));
     }
 
-    /** Removes the file of {@code key} for good. */
+    /** Removes what is in the file of {@code key} for good. */
     void delete(StoreKey key) {
+        Path file = directory.file(key);
+        empty(key, file);
+        // Only now its lock goes: whoever took the slot meanwhile had to take the lock away first.
         forget(key);
-        directory.delete(key);
+        empty(key, file.resolveSibling(file.getFileName() + "-journal"));
         uncommitted.forget(key);
+    }
+
+    private void empty(StoreKey key, Path file) {
+        if (Files.exists(file)) {
+            owned.empty(key.slot(), file);
+        }
     }
 
     /** Commits and closes what was not used since {@code nanos}. */
@@ -281,6 +333,12 @@ final class OpenFiles {
         open.removeIf(key -> owned.test(key.slot()));
         open.forEach(this::forget);
         catalogs.closeUnless(owned);
+    }
+
+    /** Closes what is in {@code slot}, which is not this server's any more; what its files lack is in a journal. */
+    void letGo(int slot) {
+        uncommitted.keys().stream().filter(key -> key.slot() == slot).forEach(uncommitted::forget);
+        closeUnless(other -> other != slot);
     }
 
     int size() {

@@ -6,128 +6,213 @@ package dev.varve.persist.server;
 
 import dev.varve.ErrorCode;
 import dev.varve.StorageException;
-import dev.varve.persist.journal.JournaledCommand;
-import dev.varve.persist.journal.Predecessor;
 import dev.varve.persist.journal.Takeover;
-import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.DataDirectory;
-import dev.varve.persist.store.StoreKey;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings slots to a worker and away from it: what former owners journaled is carried out before anybody is served, and what is lost is let go. For use by one thread. */
-final class SlotTakeovers {
+/**
+ * Brings slots to a worker and away from it: what former owners journaled is carried out before anybody is served, and what is lost is let go.
+ *
+ * <p>Claims are made, and the journals of others read, on a thread of its own, and files that are locked are not waited for, so that the slots that are there already are served meanwhile. For use by one thread, but for that one.
+ */
+final class SlotTakeovers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotTakeovers.class);
+
+    /** So many claims are asked for at once: what somebody waits for comes before all that nobody has asked for yet. */
+    private static final int MOST_CLAIMS = 4;
+
+    /** The longest that those wait who are served already. */
+    private static final long SHARE_NANOS = Duration.ofMillis(20).toNanos();
+
+    /** How long until a slot that could not be taken is tried again though nobody asks. */
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private static final Duration STOP = Duration.ofSeconds(5);
 
     private final DataDirectory directory;
     private final WorkerSlots slots;
     private final OpenFiles files;
-    private final Uncommitted uncommitted;
     private final CommandLog log;
-    private final Set<StoreKey> damaged = new HashSet<>();
+    private final Runnable onFenced;
+    private final ExecutorService claimer;
+    private final Deque<Integer> wanted = new ArrayDeque<>();
+    private final Deque<SlotTakeover> underWay = new ArrayDeque<>();
+    private final Map<Integer, Long> failedNanos = new HashMap<>();
 
-    SlotTakeovers(
-            DataDirectory directory, WorkerSlots slots, OpenFiles files, Uncommitted uncommitted, CommandLog log) {
-        this.directory = directory;
-        this.slots = slots;
-        this.files = files;
-        this.uncommitted = uncommitted;
-        this.log = log;
+    /** What comes of a slot that was wanted. */
+    interface Waiting {
+
+        /** The slot is ready, or not this server's any more. */
+        void decided(int slot);
+
+        /** The slot cannot be taken now. */
+        void failed(int slot, StorageException why);
     }
 
-    /**
-     * Makes {@code slot} ready to be served under {@code epoch}, if it is not.
-     *
-     * @throws StorageException {@link ErrorCode#FENCED} if somebody took it under a higher epoch; {@link ErrorCode#UNAVAILABLE} if that cannot be done now
-     */
-    void require(int slot, long epoch) {
+    /** @param thread the name of the thread that claims slots */
+    SlotTakeovers(WorkerParts parts, WorkerSlots slots, OpenFiles files, CommandLog log, String thread) {
+        this.directory = parts.directory();
+        this.slots = slots;
+        this.files = files;
+        this.log = log;
+        this.onFenced = parts.onFenced();
+        this.claimer = Executors.newSingleThreadExecutor(task -> {
+            Thread claims = new Thread(task, thread);
+            claims.setDaemon(true);
+            return claims;
+        });
+    }
+
+    /** Whether {@code slot}, which the server owns, can be served; if not, it is taken as soon as that can be done. */
+    boolean isReady(int slot) {
         if (slots.isClaimed(slot)) {
-            return;
+            return true;
         }
+        if (!isUnderWay(slot)) {
+            wanted.remove(slot);
+            wanted.addFirst(slot);
+        }
+        return false;
+    }
+
+    private boolean isUnderWay(int slot) {
+        return underWay.stream().anyMatch(takeover -> takeover.slot() == slot);
+    }
+
+    /** Has all slots taken that the server owns and in which something was ever stored; those that are not ready. */
+    Set<Integer> wantAll() {
+        Set<Integer> missing = new HashSet<>();
+        for (int slot : slots.unclaimed()) {
+            if (Files.isDirectory(directory.slot(slot))) {
+                missing.add(slot);
+                if (!isUnderWay(slot) && !wanted.contains(slot)) {
+                    wanted.addLast(slot);
+                }
+            }
+        }
+        return missing;
+    }
+
+    /** Has slots taken for which nobody has asked yet; what failed a moment ago is left alone. */
+    void wantUnasked(long nanos) {
+        failedNanos.values().removeIf(failed -> nanos - failed >= RETRY_NANOS);
+        if (!isBusy()) {
+            wantAll();
+            wanted.removeAll(failedNanos.keySet());
+        }
+    }
+
+    /** Whether slots are on their way. */
+    boolean isBusy() {
+        return !wanted.isEmpty() || !underWay.isEmpty();
+    }
+
+    /** Goes on with the slots that are on their way, for as long as those may wait who are served already. */
+    void advance(Waiting waiting) {
+        claim(waiting);
+        long until = System.nanoTime() + SHARE_NANOS;
+        int count = underWay.size();
+        for (int i = 0; i < count && (i == 0 || System.nanoTime() - until < 0); i++) {
+            SlotTakeover next = underWay.remove();
+            if (!next.isClaimed() || !goOn(next, until, waiting)) {
+                underWay.add(next);
+            }
+        }
+    }
+
+    /** Returns whether the slot needs nothing more. */
+    private boolean goOn(SlotTakeover takeover, long until, Waiting waiting) {
+        int slot = takeover.slot();
+        if (!slots.epoch(slot).equals(OptionalLong.of(takeover.epoch()))) {
+            // It is another's meanwhile, or this server's anew: who waits is told, or asks again.
+            letGo(slot);
+            waiting.decided(slot);
+            return true;
+        }
+        try {
+            if (takeover.goOn(until)) {
+                slots.claimed(slot, takeover.epoch());
+                waiting.decided(slot);
+                return true;
+            }
+            return false;
+        } catch (StorageException e) {
+            failed(takeover, e, waiting);
+            return true;
+        }
+    }
+
+    private void failed(SlotTakeover takeover, StorageException why, Waiting waiting) {
+        int slot = takeover.slot();
+        LOG.warn("slot {} cannot be taken", slot, why);
+        letGo(slot);
+        failedNanos.put(slot, System.nanoTime());
+        if (why.code() == ErrorCode.FENCED) {
+            slots.refused(slot, takeover.epoch());
+            onFenced.run();
+            waiting.decided(slot);
+        } else {
+            waiting.failed(slot, why);
+        }
+    }
+
+    private void claim(Waiting waiting) {
+        Iterator<Integer> next = List.copyOf(wanted).iterator();
+        while (next.hasNext() && underWay.size() < MOST_CLAIMS) {
+            int slot = next.next();
+            wanted.remove(slot);
+            OptionalLong epoch = slots.epoch(slot);
+            if (epoch.isEmpty() || slots.isClaimed(slot)) {
+                waiting.decided(slot);
+                continue;
+            }
+            try {
+                underWay.add(begin(slot, epoch.getAsLong()));
+            } catch (StorageException e) {
+                LOG.warn("slot {} cannot be taken", slot, e);
+                failedNanos.put(slot, System.nanoTime());
+                waiting.failed(slot, e);
+            }
+        }
+    }
+
+    private SlotTakeover begin(int slot, long epoch) {
         if (slots.wasHeld(slot)) {
             // The replay finds in the journal what was done under the earlier epoch.
             log.write();
             slots.lose(slot, log.released());
             letGo(slot);
         }
-        Takeover takeover = slots.take(slot, epoch);
-        damaged.clear();
-        for (Predecessor predecessor : takeover.predecessors()) {
-            predecessor.commands(this::replay);
-        }
-        files.commitSlot(slot);
-        if (damaged.isEmpty()) {
-            takeover.settle();
-        }
-        slots.claimed(slot, epoch);
+        files.left().look(slot);
+        Future<Takeover> claim = claimer.submit(() -> slots.take(slot, epoch));
+        return new SlotTakeover(slot, epoch, claim, files);
+    }
+
+    /** Has the thread that claims slots do {@code work} when it has time. */
+    void later(Runnable work) {
+        claimer.execute(work);
     }
 
     private void letGo(int slot) {
-        uncommitted.keys().stream().filter(key -> key.slot() == slot).forEach(uncommitted::forget);
-        files.closeUnless(other -> other != slot);
-    }
-
-    private void replay(JournaledCommand journaled) {
-        StoreKey key = journaled.command().key();
-        if (damaged.contains(key)) {
-            return;
-        }
-        try {
-            carryOut(journaled);
-        } catch (StorageException e) {
-            files.forget(key);
-            if (e.code() != ErrorCode.CORRUPT) {
-                throw e;
-            }
-            // The others of the slot go on; the journal is kept, as this file lacks something of it.
-            LOG.error("the file of {} is damaged, and what its former owner journaled stays undone", key, e);
-            damaged.add(key);
-        }
-    }
-
-    private void carryOut(JournaledCommand journaled) {
-        try {
-            files.replay().run(journaled);
-        } catch (StorageException e) {
-            if (!FileFailure.isLocked(e)) {
-                throw e;
-            }
-            files.unlock(journaled.command().key());
-            files.replay().run(journaled);
-        }
-    }
-
-    /** Makes all slots ready that the server owns and in which something was ever stored. */
-    void requireAll() {
-        for (int slot : slots.unclaimed()) {
-            if (isUsed(slot)) {
-                require(slot, slots.epoch(slot).orElseThrow());
-            }
-        }
-    }
-
-    /** Makes slots ready until {@code nanos}; what fails is tried again another time. */
-    void requireUntil(long nanos) {
-        for (int slot : slots.unclaimed()) {
-            if (System.nanoTime() - nanos >= 0) {
-                return;
-            }
-            try {
-                if (isUsed(slot)) {
-                    require(slot, slots.epoch(slot).orElseThrow());
-                }
-            } catch (StorageException e) {
-                LOG.warn("slot {} cannot be taken yet", slot, e);
-            }
-        }
-    }
-
-    private boolean isUsed(int slot) {
-        return Files.isDirectory(directory.slot(slot));
+        files.left().letGo(slot);
+        files.letGo(slot);
     }
 
     /** Commits and closes what is in slots that the map has given to others; what they have taken already is dropped. */
@@ -168,6 +253,19 @@ final class SlotTakeovers {
         } catch (StorageException e) {
             LOG.warn("files of slot {}, which is another server's, were not committed; it has the journal", slot, e);
             return false;
+        }
+    }
+
+    /** Ends the thread; slots that are on their way are left to whoever takes them next. */
+    @Override
+    public void close() {
+        claimer.shutdownNow();
+        try {
+            if (!claimer.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a slot is still being claimed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

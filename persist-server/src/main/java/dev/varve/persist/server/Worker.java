@@ -68,12 +68,20 @@ final class Worker {
         CompletableFuture<T> answer = new CompletableFuture<>();
         offer(new Task.OfAll(engine -> {
             try {
-                answer.complete(question.apply(engine.all()));
+                engine.ask(files -> answer(question, files, answer), answer::completeExceptionally);
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
         }));
         return answer;
+    }
+
+    private static <T> void answer(Function<OpenFiles, T> question, OpenFiles files, CompletableFuture<T> answer) {
+        try {
+            answer.complete(question.apply(files));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     /** Has the worker let go of slots that are no longer this server's. */

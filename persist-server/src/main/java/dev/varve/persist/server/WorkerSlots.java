@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 
 /** The slots that are a worker's part: which of them the server owns by the map, which it has claimed, and which others took from it. For use by one thread. */
-final class WorkerSlots {
+final class WorkerSlots implements OwnedFiles {
 
     private final Ownership ownership;
     private final SlotClaims claims;
@@ -87,22 +87,32 @@ final class WorkerSlots {
         return slots;
     }
 
-    /** Begins to take {@code slot} under {@code epoch}; it is claimed once {@link #claimed} is called. */
+    /** Begins to take {@code slot} under {@code epoch}; it is claimed once {@link #claimed} is called. May be called on any thread. */
     Takeover take(int slot, long epoch) {
-        try {
-            return claims.take(slot, epoch);
-        } catch (StorageException e) {
-            if (e.code() == ErrorCode.FENCED) {
-                fenced = new HashMap<>(fenced);
-                fenced.merge(slot, epoch + 1, Math::max);
-            }
-            throw e;
-        }
+        return claims.take(slot, epoch);
     }
 
-    /** See {@link LockedFiles}; also while {@code slot} is being taken. */
-    void unlock(int slot, Path file) {
-        claims.unlock(slot, epoch(slot).orElseThrow(), file);
+    /** Somebody has claimed {@code slot} under a higher epoch than {@code epoch}. */
+    void refused(int slot, long epoch) {
+        fenced = new HashMap<>(fenced);
+        fenced.merge(slot, epoch + 1, Math::max);
+    }
+
+    @Override
+    public void unlock(int slot, Path file) {
+        claims.unlock(slot, owned(slot), file);
+    }
+
+    @Override
+    public void empty(int slot, Path file) {
+        claims.empty(slot, owned(slot), file);
+    }
+
+    /** The epoch under which {@code slot} is claimed or being taken. */
+    private long owned(int slot) {
+        return epoch(slot)
+                .orElseThrow(() -> StorageException.fenced(
+                        "slot " + slot + " was taken by another server", fenced.getOrDefault(slot, 0L)));
     }
 
     void claimed(int slot, long epoch) {

@@ -51,18 +51,6 @@ public record DataDirectory(Path root) {
         }
     }
 
-    /** Removes the file of {@code key}, which is closed. */
-    public void delete(StoreKey key) {
-        Path path = file(key);
-        try {
-            Files.deleteIfExists(path);
-            Files.deleteIfExists(path.resolveSibling(path.getFileName() + "-journal"));
-            sync(slot(key.slot()));
-        } catch (IOException e) {
-            throw StorageException.unavailable("the file of " + key + " cannot be removed", e);
-        }
-    }
-
     /** SQLite syncs the directory of a file it creates, but not the one above. */
     private static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -107,16 +107,20 @@ public final class SlotCatalog implements AutoCloseable {
         database.update("UPDATE entries SET spec=? WHERE key=?", text, key.text());
     }
 
-    /** Notes that {@code key} is dropped under {@code number} by the command {@code lsn} of {@code epoch}. */
+    /** Notes that {@code key} is dropped under {@code number} by the command {@code lsn} of {@code epoch}, unless it was dropped under a later one: a former owner may come late. */
     public void drop(StoreKey key, long number, long epoch, long lsn) {
         write(() -> {
-            specify(key, null);
+            insert(key.text());
             database.update(
-                    "UPDATE entries SET dropped=max(dropped,?),epoch=?,lsn=? WHERE key=?",
+                    "UPDATE entries SET spec=NULL,dropped=max(dropped,?),"
+                            + "lsn=CASE epoch WHEN ? THEN max(lsn,?) ELSE ? END,epoch=? WHERE key=? AND epoch<=?",
                     number,
                     epoch,
                     lsn,
-                    key.text());
+                    lsn,
+                    epoch,
+                    key.text(),
+                    epoch);
         });
         commit();
     }

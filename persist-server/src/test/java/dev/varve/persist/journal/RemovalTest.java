@@ -1,0 +1,130 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
+import dev.varve.persist.store.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A server that removes a file")
+final class RemovalTest {
+
+    private static final int SLOT = JournalFixture.KEY.slot();
+
+    @TempDir
+    Path root;
+
+    /** Part of what a server does, after which it may be stopped for as long as one likes. */
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Two servers over one directory: the first removes a file, the second takes its slot and then makes a file of its own under the same name. */
+    private static final class Race {
+        private final ServerHome firstHome;
+        private final ServerHome secondHome;
+        private final Path file;
+        private final Deque<Step> removing;
+        private final Deque<Step> taking;
+
+        Race(Path root) throws IOException {
+            firstHome = ServerHome.create(root, "first");
+            secondHome = ServerHome.create(root, "second");
+            SlotClaims first = new SlotClaims(new DataDirectory(root), firstHome);
+            SlotClaims second = new SlotClaims(new DataDirectory(root), secondHome);
+            first.take(SLOT, 1).settle();
+            file = new DataDirectory(root).file(JournalFixture.KEY);
+            Files.writeString(file, "old");
+            Removal removal = first.removal(SLOT, 1, file);
+            removing = new ArrayDeque<>(List.of(removal::begin, removal::confirm, removal::replace));
+            Takeover takeover = second.begin(SLOT, 2);
+            taking = new ArrayDeque<>(List.of(
+                    takeover::claim,
+                    takeover::survey,
+                    takeover::fence,
+                    takeover::confirm,
+                    takeover::settle,
+                    () -> second.empty(SLOT, 2, file),
+                    () -> Files.writeString(file, "new")));
+        }
+
+        /** Runs the steps in the order that the bits of {@code order} say; returns whether the first server got to its end. */
+        boolean run(int order, int steps) throws IOException {
+            boolean goesOn = true;
+            for (int i = 0; i < steps; i++) {
+                if ((order >> i & 1) == 0) {
+                    taking.remove().run();
+                } else {
+                    goesOn = goesOn && remove();
+                }
+            }
+            return goesOn;
+        }
+
+        private boolean remove() throws IOException {
+            try {
+                removing.remove().run();
+                return true;
+            } catch (NoSuchFileException taken) {
+                return false;
+            } catch (StorageException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.FENCED);
+                return false;
+            }
+        }
+
+        void end() {
+            firstHome.close();
+            secondHome.close();
+        }
+    }
+
+    @Test
+    @DisplayName("PS-14: removes nothing of its successor's, wherever it was stopped and whenever it goes on")
+    void everyOrder() throws IOException {
+        AtomicInteger whole = new AtomicInteger();
+        int steps = 10;
+        for (int order = 0; order < 1 << steps; order++) {
+            if (Integer.bitCount(order) == 3) {
+                Race race = new Race(Files.createDirectory(root.resolve(Integer.toString(order))));
+                if (race.run(order, steps)) {
+                    whole.incrementAndGet();
+                }
+                assertThat(race.file)
+                        .as("order %s", Integer.toBinaryString(order))
+                        .hasContent("new");
+                race.end();
+            }
+        }
+        assertThat(whole).as("orders in which it was in time").hasValueGreaterThan(1);
+    }
+
+    @Test
+    @DisplayName("leaves an empty file and no other")
+    void empties() throws IOException {
+        try (ServerHome home = ServerHome.create(root, "first")) {
+            SlotClaims claims = new SlotClaims(new DataDirectory(root), home);
+            claims.take(SLOT, 1).settle();
+            Path file = new DataDirectory(root).file(JournalFixture.KEY);
+            Files.writeString(file, "old");
+            claims.empty(SLOT, 1, file);
+            assertThat(file).isEmptyFile();
+            assertThat(file.resolveSibling("owners").toFile().list()).containsExactly("1");
+        }
+    }
+}
