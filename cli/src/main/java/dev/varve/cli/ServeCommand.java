@@ -5,6 +5,7 @@
 package dev.varve.cli;
 
 import dev.varve.Preconditions;
+import dev.varve.StorageException;
 import dev.varve.VarveConfig;
 import dev.varve.runtime.ConfigBinder;
 import dev.varve.server.EmbeddedCluster;
@@ -41,15 +42,22 @@ final class ServeCommand implements Callable<Integer> {
             description = "The name of this server in the installation (default: as configured, else p1).")
     private @Nullable String id;
 
+    /** Why the server has ended though nobody asked it to. */
+    private volatile @Nullable StorageException reason;
+
     @Override
     public Integer call() throws Exception {
         boolean alone =
                 session.options().nats().isEmpty() && session.configFile().isEmpty();
         Stopper stopper = Stopper.listening();
-        try (AutoCloseable running = alone ? embedded() : node()) {
+        try (AutoCloseable running = alone ? embedded() : node(stopper)) {
             stopper.await();
         } finally {
             stopper.ended();
+        }
+        StorageException why = reason;
+        if (why != null) {
+            throw why;
         }
         return ExitCodes.OK;
     }
@@ -64,8 +72,12 @@ final class ServeCommand implements Callable<Integer> {
         return cluster;
     }
 
-    private AutoCloseable node() {
+    private AutoCloseable node(Stopper stopper) {
         Node node = Node.start(serverConfig());
+        var unused = node.ended().thenAccept(why -> {
+            reason = why;
+            stopper.ask();
+        });
         announce(node.roles(), node.where());
         return node;
     }

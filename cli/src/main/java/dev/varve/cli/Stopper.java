@@ -39,6 +39,11 @@ final class Stopper {
         asked.countDown();
     }
 
+    /** Has {@link #await} return: the command has a reason of its own to end. */
+    void ask() {
+        asked.countDown();
+    }
+
     private void stop() {
         asked.countDown();
         try {

@@ -4,12 +4,14 @@
  */
 package dev.varve.persist;
 
+import dev.varve.StorageException;
 import dev.varve.Subject;
-import dev.varve.persist.server.ServerLoop;
+import dev.varve.persist.server.Incarnations;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.wire.Slots;
 import java.time.InstantSource;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A server of the persistence service: it keeps the streams, buckets and objects of the slots that the coordinator gives it.
@@ -18,7 +20,7 @@ import java.util.OptionalLong;
  */
 public final class PersistServer implements AutoCloseable {
 
-    private final ServerLoop loop;
+    private final Incarnations lives;
 
     /**
      * A server that is not started.
@@ -31,7 +33,7 @@ public final class PersistServer implements AutoCloseable {
 
     /** {@link #PersistServer(PersistConfig, PubSub)} that takes the time from {@code clock}. */
     public PersistServer(PersistConfig config, PubSub pubSub, InstantSource clock) {
-        this.loop = new ServerLoop(config, pubSub, clock);
+        this.lives = new Incarnations(config, pubSub, clock);
     }
 
     /**
@@ -41,43 +43,53 @@ public final class PersistServer implements AutoCloseable {
      *     the SQLite library is too old
      */
     public void start() {
-        loop.start();
+        lives.start();
     }
 
     /** One line about what it runs on, for people. */
     public String describe() {
-        return loop.describe();
+        return lives.current().describe();
     }
 
     /** How often changes were made safe so far: how many writes and syncs of journals. */
     public long commits() {
-        return loop.commits();
+        return lives.current().commits();
     }
 
     /** The version of the map that the server knows; empty before it has one. */
     public OptionalLong mapVersion() {
-        return loop.mapVersion();
+        return lives.current().mapVersion();
     }
 
     /** Whether the stream of {@code subject} is this server's now, as far as it knows. */
     public boolean owns(Subject subject) {
-        return loop.owns(map -> map.slot(subject));
+        return lives.current().owns(map -> map.slot(subject));
     }
 
     /** Whether the bucket {@code bucket} is this server's now, as far as it knows. */
     public boolean ownsBucket(String bucket) {
         int slot = Slots.ofKeys(bucket);
-        return loop.owns(map -> slot);
+        return lives.current().owns(map -> slot);
+    }
+
+    /**
+     * Completes with the reason when the server has ended by itself: {@link dev.varve.ErrorCode#FENCED} if another process runs under its name. It answers nothing then and holds no file; {@link #close} is harmless.
+     *
+     * <p>A server that was frozen, or cut off, for so long that others have its slots does not end: it is fenced slot by slot, and gets others when it is heard again. One whose disk did not take what its journal was to hold does not end either: it
+     * gives up its slots, takes no part in anything it cannot prove, and begins anew.
+     */
+    public CompletableFuture<StorageException> ended() {
+        return lives.ended();
     }
 
     /** Ends as if killed: no more answers, no farewell, what was not committed is lost. */
     public void abort() {
-        loop.abort();
+        lives.abort();
     }
 
     /** Takes no more requests, carries out those that came, tells the coordinator and gives back every resource. Closing twice is harmless. */
     @Override
     public void close() {
-        loop.close();
+        lives.close();
     }
 }

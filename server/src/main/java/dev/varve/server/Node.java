@@ -4,6 +4,7 @@
  */
 package dev.varve.server;
 
+import dev.varve.StorageException;
 import dev.varve.coordinator.Coordinator;
 import dev.varve.coordinator.CoordinatorConfig;
 import dev.varve.persist.PersistConfig;
@@ -11,12 +12,14 @@ import dev.varve.persist.PersistServer;
 import dev.varve.pubsub.nats.NatsPubSub;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 /** The roles that one process plays in an installation over NATS. */
 public final class Node implements AutoCloseable {
 
     private final ServerConfig config;
     private final Closing closing = new Closing();
+    private final CompletableFuture<StorageException> ended = new CompletableFuture<>();
     private String where = "";
 
     private Node(ServerConfig config) {
@@ -62,7 +65,9 @@ public final class Node implements AutoCloseable {
         PersistConfig settings = PersistConfig.of(config.id(), config.data().resolve("store"))
                 .withPrefix(config.prefix())
                 .withDefaultDurability(config.durability());
-        closing.add(new PersistServer(settings, connect(config.id()))).start();
+        PersistServer server = closing.add(new PersistServer(settings, connect(config.id())));
+        server.start();
+        var unused = server.ended().thenAccept(ended::complete);
     }
 
     private NatsPubSub connect(String name) {
@@ -84,6 +89,11 @@ public final class Node implements AutoCloseable {
     /** Where it runs, for people. */
     public String where() {
         return where;
+    }
+
+    /** Completes with the reason when a role has ended by itself, for good: {@link dev.varve.ErrorCode#FENCED} where another process runs under this one's id. */
+    public CompletableFuture<StorageException> ended() {
+        return ended.copy();
     }
 
     /** Stops the roles in good order. Closing twice is harmless. */

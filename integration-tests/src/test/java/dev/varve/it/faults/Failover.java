@@ -71,11 +71,11 @@ final class Failover {
                 .orElseThrow();
     }
 
-    /** Requires that the streams of other servers went on: none failed, none paused for as long as it takes to notice a death. */
-    void assertOthersWentOn(Duration deadAfter) {
+    /** Requires that the streams of other servers went on: none failed, none paused for {@code least}. */
+    void assertOthersWentOn(Duration least) {
         assertThat(others).isNotEmpty();
         assertThat(others).allSatisfy(probe -> assertThat(probe.failures()).isZero());
-        assertThat(othersPause()).as("nanoseconds").isLessThan(deadAfter.toNanos());
+        assertThat(othersPause()).as("nanoseconds").isLessThan(least.toNanos());
     }
 
     /** Prints the figures. */

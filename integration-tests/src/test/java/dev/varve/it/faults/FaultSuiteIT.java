@@ -79,7 +79,7 @@ class FaultSuiteIT {
 
     @Test
     @DisplayName(
-            "PS-14, PS-15: the streams of a frozen server go on elsewhere, and when it wakes it is fenced: what it finds in its queue is not acknowledged by it, and nothing is lost")
+            "PS-14, PS-15, PS-20: the streams of a frozen server go on elsewhere, and all others as if nothing were; when it wakes it is fenced: what it finds in its queue is not acknowledged by it, nothing is lost, and it is of use again without being started anew")
     void serverFrozen() {
         try (Trial trial = Trial.start(installation, LoadSpec.small("frozen"))) {
             List<Probe> probes = trial.probe(3, SERVERS);
@@ -102,6 +102,10 @@ class FaultSuiteIT {
                     .doesNotContain("ok");
             late.forEach(LateWrite::close);
             failover.print("frozen", writing, failover.awaitListening(trial.listeners()));
+            // What the successor takes over, locked as it is, must not hold up what it served before.
+            failover.assertOthersWentOn(Duration.ofSeconds(1));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> installation.status().contains("server p1 alive"));
             trial.awaitOperations(Length.operations());
             trial.verdict().assertSound();
         }

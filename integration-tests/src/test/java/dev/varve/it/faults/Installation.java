@@ -176,6 +176,13 @@ final class Installation implements AutoCloseable {
                 .utf8());
     }
 
+    /** What the coordinator says of its servers, as text. */
+    String status() {
+        return ask("varve.v1.coordinator.status", WireHeaders.none(), Bytes.empty())
+                .payload()
+                .utf8();
+    }
+
     /** The server that owns {@code subject}, according to the coordinator; empty text for nobody. */
     String owner(Subject subject) {
         ClusterMap map = map();

@@ -9,9 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
-/** Opens the files of a journal; tests put one in whose files meet a full disk. */
+/** Opens the files of a journal; tests put one in whose files meet a full or a failing disk. */
 @FunctionalInterface
-interface Channels {
+public interface Channels {
 
     FileChannel open(Path path, OpenOption... options) throws IOException;
 }

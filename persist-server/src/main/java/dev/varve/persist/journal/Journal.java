@@ -54,7 +54,8 @@ public final class Journal implements AutoCloseable {
         return create(dir, settings, FileChannel::open);
     }
 
-    static Journal create(Path dir, JournalSettings settings, Channels channels) {
+    /** @param channels opens the files of its segments */
+    public static Journal create(Path dir, JournalSettings settings, Channels channels) {
         try {
             Folders.make(dir);
             if (!SegmentFiles.bases(dir).isEmpty()) {
@@ -199,8 +200,13 @@ public final class Journal implements AutoCloseable {
     private void requireSound() {
         if (failure != null) {
             throw StorageException.unavailable(
-                    "the journal " + files.dir() + " failed and takes nothing more; restart the server", failure);
+                    "the journal " + files.dir() + " failed and takes nothing more", failure);
         }
+    }
+
+    /** Whether nobody can say any more what of it is on stable storage. */
+    public boolean hasFailed() {
+        return failure != null;
     }
 
     /**

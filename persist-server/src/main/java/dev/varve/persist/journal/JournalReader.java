@@ -4,6 +4,7 @@
  */
 package dev.varve.persist.journal;
 
+import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 final class JournalReader {
 
     private static final long NOWHERE = -1;
+    private static final String GIVEN_UP = "end-at-";
 
     private final Path dir;
     private long base = NOWHERE;
@@ -45,9 +47,35 @@ final class JournalReader {
     void readOn(Consumer<JournalRecord> visitor) {
         boolean more = base != NOWHERE || findOldest();
         while (more) {
-            Optional<SegmentReader> opened = SegmentReader.open(dir, base);
-            more = opened.isEmpty() ? findOldest() : read(opened.get(), visitor);
+            Optional<SegmentReader> opened = open(base);
+            more = opened.isEmpty() ? !isGivenUp(base) && findOldest() : read(opened.get(), visitor);
         }
+    }
+
+    /** The segment that begins at {@code at}; empty where there is none, or its damaged head was given up. */
+    private Optional<SegmentReader> open(long at) {
+        try {
+            return SegmentReader.open(dir, at);
+        } catch (StorageException e) {
+            if (e.code() != ErrorCode.CORRUPT) {
+                throw e;
+            }
+            if (isGivenUp(at)) {
+                return Optional.empty();
+            }
+            throw StorageException.corrupt(e.getMessage() + "; " + wayOut(at), e);
+        }
+    }
+
+    /** Whether somebody has said that the journal is to end at {@code lsn}, where it is damaged. */
+    private boolean isGivenUp(long lsn) {
+        return Files.exists(dir.resolve(GIVEN_UP + lsn));
+    }
+
+    private String wayOut(long lsn) {
+        return "the slots that the server process " + dir.resolveSibling(".").normalize().getFileName() + " kept there wait: put back the whole"
+                + " file, or make the file " + dir.resolve(GIVEN_UP + lsn)
+                + " to give up, for good, all that stands in this journal from there on";
     }
 
     /** Looks for the oldest segment from {@code base} on: that there was none at {@code base} means that it was released, or not made yet. */
@@ -59,8 +87,11 @@ final class JournalReader {
             boolean skips = oldest.isPresent() && oldest.get() != base;
             if (skips && previous != NOWHERE && Files.exists(SegmentFiles.path(dir, previous))) {
                 // They are released in order, so this one cannot be gone while the one before is there.
+                if (isGivenUp(base)) {
+                    return false;
+                }
                 throw StorageException.corrupt(
-                        "segment " + SegmentFiles.path(dir, base) + " of a journal is missing", null);
+                        "segment " + SegmentFiles.path(dir, base) + " of a journal is missing; " + wayOut(base), null);
             }
             if (skips) {
                 goTo(oldest.get());
@@ -121,10 +152,10 @@ final class JournalReader {
         if (!segment.isStillThere()) {
             return Found.RELEASED;
         }
-        if (proven) {
+        if (proven && !isGivenUp(at)) {
             throw StorageException.corrupt(
                     "journal segment " + segment.path() + " is damaged at byte " + offset
-                            + ": what it held there was acknowledged and cannot be replayed",
+                            + ": what it held there was acknowledged and cannot be replayed; " + wayOut(at),
                     null);
         }
         knownEnd = at;
@@ -132,8 +163,7 @@ final class JournalReader {
     }
 
     private boolean nextProvesSynced(SegmentReader segment, long at) {
-        Optional<SegmentReader> next =
-                SegmentReader.open(dir, base + segment.head().capacity());
+        Optional<SegmentReader> next = open(base + segment.head().capacity());
         if (next.isEmpty()) {
             return false;
         }

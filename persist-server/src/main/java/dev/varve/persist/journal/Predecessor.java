@@ -23,7 +23,7 @@ public final class Predecessor {
     }
 
     void readOn() {
-        journals.readOn();
+        journals.readOn(owned.slot());
     }
 
     void forget() {

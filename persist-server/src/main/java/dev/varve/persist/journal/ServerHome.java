@@ -7,9 +7,11 @@ package dev.varve.persist.journal;
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ public final class ServerHome implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerHome.class);
     private static final String ALIVE = "alive";
+    private static final String WORKERS = "workers";
 
     private final Path servers;
     private final Path path;
@@ -34,11 +37,11 @@ public final class ServerHome implements AutoCloseable {
     }
 
     /**
-     * Makes the directory of the process {@code incarnation} below the data directory {@code root}.
+     * Makes the directory of the process {@code incarnation}, which has so many {@code workers}, below the data directory {@code root}.
      *
      * @throws StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if it cannot be made or locked
      */
-    public static ServerHome create(Path root, String incarnation) {
+    public static ServerHome create(Path root, String incarnation, int workers) {
         Preconditions.name("incarnation", incarnation);
         Path servers = root.toAbsolutePath().normalize().resolve("servers");
         Path path = servers.resolve(incarnation);
@@ -49,12 +52,24 @@ public final class ServerHome implements AutoCloseable {
             LiveLock alive = LiveLock.take(Files.createFile(unready.resolve(ALIVE)), path.resolve(ALIVE))
                     .orElseThrow(() -> new IOException("the process runs already"));
             Fence.make(unready);
+            Files.writeString(unready.resolve(WORKERS), workers + "\n", StandardCharsets.US_ASCII);
             Folders.sync(unready);
             Files.move(unready, path, StandardCopyOption.ATOMIC_MOVE);
             Folders.sync(servers);
             return new ServerHome(servers, path, alive);
         } catch (IOException e) {
             throw DiskErrors.translate("the directory of this server cannot be made", path, e);
+        }
+    }
+
+    /** How many workers the server of {@code home} has: the slot {@code s} belongs to worker {@code s} modulo that; empty where that is not known. */
+    static OptionalInt workers(Path home) {
+        try {
+            String text = Files.readString(home.resolve(WORKERS), StandardCharsets.US_ASCII);
+            return text.matches("[1-9][0-9]{0,6}\n") ? OptionalInt.of(Integer.parseInt(text.strip())) : OptionalInt.empty();
+        } catch (IOException unknown) {
+            // A server of an earlier version, or one that has left: each of its journals may have anything.
+            return OptionalInt.empty();
         }
     }
 

@@ -4,18 +4,22 @@
  */
 package dev.varve.persist.journal;
 
+import dev.varve.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The journals of a server process that may have ended, read once and then only on. Safe for use by many threads. */
 final class ServerJournals {
+
+    private static final String WORKER = "worker-";
 
     private final Path home;
     private final Map<Path, JournalIndex> workers = new TreeMap<>();
@@ -29,11 +33,31 @@ final class ServerJournals {
         find().forEach(JournalIndex::readOn);
     }
 
+    /**
+     * Reads what is new in those that may have commands of {@code slot}.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#CORRUPT} if one of these is damaged, saying what can be done
+     */
+    void readOn(int slot) {
+        OptionalInt count = ServerHome.workers(home);
+        find();
+        for (Map.Entry<Path, JournalIndex> worker : copy().entrySet()) {
+            String name = worker.getKey().getFileName().toString();
+            if (count.isEmpty() || name.equals(WORKER + slot % count.getAsInt())) {
+                worker.getValue().readOn();
+            }
+        }
+    }
+
+    private synchronized Map<Path, JournalIndex> copy() {
+        return new TreeMap<>(workers);
+    }
+
     private synchronized List<JournalIndex> find() {
         try {
             for (String name : Folders.names(home)) {
                 Path folder = home.resolve(name);
-                if (name.startsWith("worker-") && Files.isDirectory(folder)) {
+                if (name.startsWith(WORKER) && Files.isDirectory(folder)) {
                     workers.computeIfAbsent(folder, JournalIndex::new);
                 }
             }

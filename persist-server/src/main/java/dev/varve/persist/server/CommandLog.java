@@ -154,6 +154,11 @@ final class CommandLog {
         }
     }
 
+    /** Whether nothing of what is added from now on, or was since the last sync, may be acknowledged. */
+    boolean hasFailed() {
+        return journal.hasFailed();
+    }
+
     boolean isNearBound() {
         return journal.isNearBound();
     }

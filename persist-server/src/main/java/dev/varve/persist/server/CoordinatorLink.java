@@ -5,6 +5,7 @@
 package dev.varve.persist.server;
 
 import dev.varve.Bytes;
+import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireHeaders;
@@ -12,6 +13,7 @@ import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.CoordinatorVerb;
 import dev.varve.pubsub.wire.Cut;
+import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.Status;
@@ -86,7 +88,19 @@ final class CoordinatorLink {
         return Bytes.wrap(both);
     }
 
+    /**
+     * The map that an answer brings.
+     *
+     * @throws StorageException {@link ErrorCode#FENCED} if the coordinator knows another process under this server's name
+     */
     private static Optional<ClusterMap> map(WireMessage answer) {
+        HeaderReader headers = HeaderReader.of(answer.headers());
+        if (Status.read(headers) == Status.ERROR) {
+            StorageException refusal = ErrorCodec.read(headers);
+            if (refusal.code() == ErrorCode.FENCED) {
+                throw refusal;
+            }
+        }
         boolean hasMap = Status.read(HeaderReader.of(answer.headers())) == Status.OK
                 && !answer.payload().isEmpty();
         return hasMap ? Optional.of(ClusterMap.parse(answer.payload().utf8())) : Optional.empty();

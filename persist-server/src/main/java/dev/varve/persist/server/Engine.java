@@ -62,7 +62,7 @@ final class Engine {
         this.claims = claims;
         // One of the server's workers is enough for what concerns all.
         this.isFirst = number == 0;
-        Journal journal = Journal.create(home.worker(number), JournalSettings.defaults());
+        Journal journal = Journal.create(home.worker(number), JournalSettings.defaults(), parts.channels());
         this.slots = new WorkerSlots(parts.ownership(), claims, home.fence(), part);
         Ballast ballast = new Ballast(home.reserve().resolveSibling("reserve-" + number), BALLAST_BYTES);
         this.log = new CommandLog(journal, ballast, uncommitted, parts.commits());
@@ -77,6 +77,10 @@ final class Engine {
 
     /** Carries out {@code requests} and answers them. */
     void carryOut(List<Request> requests) {
+        if (log.hasFailed()) {
+            // What the files show may never have come to be; who asks is not answered, and asks whoever is next.
+            return;
+        }
         Map<StoreKey, Deque<Request>> byFile = new LinkedHashMap<>();
         for (Request request : requests) {
             if (!polls.take(request)) {
@@ -223,8 +227,12 @@ final class Engine {
     /** Does what is due. */
     void tick() {
         long nanos = System.nanoTime();
+        if (log.hasFailed()) {
+            parts.onFailed().accept(StorageException.unavailable("a journal failed", null));
+            return;
+        }
         takeovers.advance(waiting);
-        waiting.run();
+        waiting.run(nanos, takeovers.isBusy());
         for (StoreKey key : expiries.due(parts.settings().clock().millis())) {
             groups.expire(key);
             schedule(key);

@@ -17,7 +17,7 @@ final class LockPatience {
 
     private static final long MEMORY_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long LET_GO_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final int SHORT_MILLIS = 5;
+    private static final int SHORT_MILLIS = 1;
     /** All that is served waits with it. */
     private static final int LONG_MILLIS = 250;
 

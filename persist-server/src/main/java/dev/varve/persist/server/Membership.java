@@ -4,12 +4,16 @@
  */
 package dev.varve.persist.server;
 
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,7 @@ final class Membership implements AutoCloseable {
     private final CoordinatorLink coordinator;
     private final Ownership ownership;
     private final Runnable onMap;
+    private final Consumer<StorageException> onReplaced;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "varve-beat");
         thread.setDaemon(true);
@@ -31,8 +36,16 @@ final class Membership implements AutoCloseable {
     private boolean askAgain;
     private boolean reachable = true;
 
-    /** @param onMap runs when a beat was answered, whether the map is new or not */
-    Membership(CoordinatorLink coordinator, Ownership ownership, Runnable onMap) {
+    /**
+     * @param onMap runs when a beat was answered, whether the map is new or not
+     * @param onReplaced is told when the coordinator says that this process is not the one of its name any more
+     */
+    Membership(
+            CoordinatorLink coordinator,
+            Ownership ownership,
+            Runnable onMap,
+            Consumer<StorageException> onReplaced) {
+        this.onReplaced = onReplaced;
         this.coordinator = coordinator;
         this.ownership = ownership;
         this.onMap = onMap;
@@ -64,9 +77,19 @@ final class Membership implements AutoCloseable {
             if (map != null) {
                 map.ifPresent(ownership::update);
             }
+            if (failure != null) {
+                replaced(failure);
+            }
             answered(failure == null);
             return true;
         });
+    }
+
+    private void replaced(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof StorageException refusal && refusal.code() == ErrorCode.FENCED) {
+            onReplaced.accept(refusal);
+        }
     }
 
     private void answered(boolean reached) {

@@ -7,6 +7,7 @@ package dev.varve.persist.server;
 import dev.varve.Durability;
 import dev.varve.StorageException;
 import dev.varve.persist.PersistConfig;
+import dev.varve.persist.journal.Channels;
 import dev.varve.persist.journal.ServerHome;
 import dev.varve.persist.journal.SlotClaims;
 import dev.varve.persist.sqlite.SqliteVersion;
@@ -20,6 +21,7 @@ import dev.varve.pubsub.wire.ServerInfo;
 import dev.varve.pubsub.wire.TransferBuffer;
 import dev.varve.pubsub.wire.WireSubjects;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +69,41 @@ public final class ServerLoop implements AutoCloseable {
         ENDED
     }
 
-    /** The parts of a server that is not started. */
-    public ServerLoop(PersistConfig config, PubSub pubSub, InstantSource clock) {
-        this(config, pubSub, clock, System::nanoTime);
+    /**
+     * The parts of a server that is not started.
+     *
+     * @param channels opens the files of journals
+     * @param onFailed is told when the server cannot go on, with itself and the reason, on any thread and maybe often: it is to be aborted then
+     */
+    ServerLoop(
+            PersistConfig config,
+            PubSub pubSub,
+            InstantSource clock,
+            Channels channels,
+            BiConsumer<ServerLoop, StorageException> onFailed) {
+        this(config, pubSub, clock, System::nanoTime, channels, onFailed);
     }
 
     /** @param ticker nanoseconds of a clock that never goes back, by which parts of requests are forgotten */
     ServerLoop(PersistConfig config, PubSub pubSub, InstantSource clock, LongSupplier ticker) {
+        this(config, pubSub, clock, ticker, FileChannel::open, (loop, why) -> {});
+    }
+
+    private ServerLoop(
+            PersistConfig config,
+            PubSub pubSub,
+            InstantSource clock,
+            LongSupplier ticker,
+            Channels channels,
+            BiConsumer<ServerLoop, StorageException> onFailed) {
         this.config = config;
         this.pubSub = pubSub;
         this.subjects = new WireSubjects(config.prefix());
         this.ownership = new Ownership(config.server());
         this.sender = new Sender(pubSub);
         CoordinatorLink coordinator = new CoordinatorLink(pubSub, subjects, config.server(), incarnation);
-        this.membership = new Membership(coordinator, ownership, this::mapAnswered);
-        this.parts = parts(clock);
+        this.membership = new Membership(coordinator, ownership, this::mapAnswered, why -> onFailed.accept(this, why));
+        this.parts = parts(clock, channels, why -> onFailed.accept(this, why));
         for (int i = 0; i < config.workers(); i++) {
             workers.add(new Worker("varve-persist-" + config.server() + "-" + i));
         }
@@ -92,7 +116,7 @@ public final class ServerLoop implements AutoCloseable {
         this.router = new Router(reader, parts, workers, new ListingMerge(workers, parts), membership::refresh);
     }
 
-    private WorkerParts parts(InstantSource clock) {
+    private WorkerParts parts(InstantSource clock, Channels channels, Consumer<StorageException> onFailed) {
         Surroundings surroundings = new Surroundings(
                 Cut.room(pubSub.maxPayload()), config.defaultDurability(), MOST_PAGE_ITEMS, MOST_PAGE_BYTES);
         StoreSettings settings =
@@ -108,6 +132,8 @@ public final class ServerLoop implements AutoCloseable {
                 config.idleClose(),
                 config.maxOpenFiles() / config.workers(),
                 membership::refresh,
+                onFailed,
+                channels,
                 commits);
     }
 
@@ -122,7 +148,7 @@ public final class ServerLoop implements AutoCloseable {
         } catch (IOException e) {
             throw StorageException.unavailable("data directory " + config.dataDirectory() + " cannot be made", e);
         }
-        ServerHome made = ServerHome.create(parts.directory().root(), incarnation);
+        ServerHome made = ServerHome.create(parts.directory().root(), incarnation, workers.size());
         home = made;
         SlotClaims claims = new SlotClaims(parts.directory(), made);
         state = State.RUNNING;
@@ -185,6 +211,11 @@ public final class ServerLoop implements AutoCloseable {
         if (home != null) {
             home.close();
         }
+    }
+
+    /** Tells the coordinator that a server that was aborted is gone, so that others need not wait to notice. */
+    void leave() {
+        membership.leave();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.varve.persist.journal.Predecessor;
 import dev.varve.persist.journal.Takeover;
 import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.StoreKey;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,6 +30,9 @@ final class SlotTakeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotTakeover.class);
 
+    /** How long until locked files are tried again. */
+    private static final long AGAIN_NANOS = Duration.ofMillis(10).toNanos();
+
     private final int slot;
     private final long epoch;
     private final Future<Takeover> claim;
@@ -42,6 +46,7 @@ final class SlotTakeover {
 
     private OptionalLong sinceNanos = OptionalLong.empty();
     private long untilNanos;
+    private long againNanos = System.nanoTime();
 
     /** @param claim completes when the slot is claimed and the journals of its former owners were read */
     SlotTakeover(int slot, long epoch, Future<Takeover> claim, OpenFiles files) {
@@ -59,9 +64,9 @@ final class SlotTakeover {
         return epoch;
     }
 
-    /** Whether {@link #goOn} has something to do. */
-    boolean isClaimed() {
-        return claim.isDone();
+    /** Whether {@link #goOn} has something to do at {@code nanos}. */
+    boolean isDue(long nanos) {
+        return claim.isDone() && nanos - againNanos >= 0;
     }
 
     /**
@@ -90,6 +95,7 @@ final class SlotTakeover {
         if (!locked.isEmpty()) {
             again = Set.copyOf(locked);
             locked.clear();
+            againNanos = System.nanoTime() + AGAIN_NANOS;
             return false;
         }
         files.commitSlot(slot);

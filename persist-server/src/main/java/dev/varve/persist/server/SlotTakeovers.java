@@ -55,6 +55,7 @@ final class SlotTakeovers implements AutoCloseable {
     private final Deque<Integer> wanted = new ArrayDeque<>();
     private final Deque<SlotTakeover> underWay = new ArrayDeque<>();
     private final Map<Integer, Long> failedNanos = new HashMap<>();
+    private String said = "";
 
     /** What comes of a slot that was wanted. */
     interface Waiting {
@@ -131,7 +132,7 @@ final class SlotTakeovers implements AutoCloseable {
         int count = underWay.size();
         for (int i = 0; i < count && (i == 0 || System.nanoTime() - until < 0); i++) {
             SlotTakeover next = underWay.remove();
-            if (!next.isClaimed() || !goOn(next, until, waiting)) {
+            if (!next.isDue(System.nanoTime()) || !goOn(next, until, waiting)) {
                 underWay.add(next);
             }
         }
@@ -161,7 +162,7 @@ final class SlotTakeovers implements AutoCloseable {
 
     private void failed(SlotTakeover takeover, StorageException why, Waiting waiting) {
         int slot = takeover.slot();
-        LOG.warn("slot {} cannot be taken", slot, why);
+        say(slot, why);
         letGo(slot);
         failedNanos.put(slot, System.nanoTime());
         if (why.code() == ErrorCode.FENCED) {
@@ -171,6 +172,19 @@ final class SlotTakeovers implements AutoCloseable {
         } else {
             waiting.failed(slot, why);
         }
+    }
+
+    /** What keeps many slots away is said once. */
+    private void say(int slot, StorageException why) {
+        String message = String.valueOf(why.getMessage());
+        if (why.code() == ErrorCode.CORRUPT && !message.equals(said)) {
+            LOG.error("slot {} and others cannot be taken", slot, why);
+        } else if (!message.equals(said)) {
+            LOG.warn("slot {} cannot be taken", slot, why);
+        } else {
+            LOG.debug("slot {} cannot be taken for the same reason", slot);
+        }
+        said = message;
     }
 
     private void claim(Waiting waiting) {
@@ -186,7 +200,7 @@ final class SlotTakeovers implements AutoCloseable {
             try {
                 underWay.add(begin(slot, epoch.getAsLong()));
             } catch (StorageException e) {
-                LOG.warn("slot {} cannot be taken", slot, e);
+                say(slot, e);
                 failedNanos.put(slot, System.nanoTime());
                 waiting.failed(slot, e);
             }

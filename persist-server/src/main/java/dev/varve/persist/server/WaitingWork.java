@@ -6,6 +6,7 @@ package dev.varve.persist.server;
 
 import dev.varve.StorageException;
 import dev.varve.persist.store.StoreKey;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -20,6 +22,7 @@ import java.util.function.BiConsumer;
 final class WaitingWork implements SlotTakeovers.Waiting {
 
     private static final int MOST_REQUESTS = 65_536;
+    private static final long TOGETHER_NANOS = Duration.ofMillis(20).toNanos();
 
     private final Map<Integer, Map<StoreKey, Deque<Request>>> bySlot = new LinkedHashMap<>();
     private final List<Question> questions = new ArrayList<>();
@@ -28,6 +31,7 @@ final class WaitingWork implements SlotTakeovers.Waiting {
 
     private final BiConsumer<StoreKey, Deque<Request>> carryOut;
     private final BiConsumer<Deque<Request>, StorageException> refuse;
+    private OptionalLong dueNanos = OptionalLong.empty();
     private int count;
 
     /** Something that is asked of all files. */
@@ -98,8 +102,16 @@ final class WaitingWork implements SlotTakeovers.Waiting {
         return waited;
     }
 
-    /** Does what waits no more. */
-    void run() {
+    /** Does what waits no more: at once, or, while {@code more} may come that can be made safe together with it, after a short while. */
+    void run(long nanos, boolean more) {
+        if (due.isEmpty() || (more && dueNanos.isPresent() && nanos - dueNanos.getAsLong() < TOGETHER_NANOS)) {
+            return;
+        }
+        if (more && dueNanos.isEmpty()) {
+            dueNanos = OptionalLong.of(nanos);
+            return;
+        }
+        dueNanos = OptionalLong.empty();
         List<Runnable> now = List.copyOf(due);
         due.clear();
         now.forEach(Runnable::run);

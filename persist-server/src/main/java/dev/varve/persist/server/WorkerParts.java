@@ -4,11 +4,14 @@
  */
 package dev.varve.persist.server;
 
+import dev.varve.StorageException;
+import dev.varve.persist.journal.Channels;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.StoreSettings;
 import dev.varve.pubsub.wire.WireSubjects;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What all workers of a server share.
@@ -23,6 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param idleClose how long a file stays open that nobody asks for
  * @param mostOpenFiles how many files each has open
  * @param onFenced runs when a file turns out to belong to another server
+ * @param onFailed is told why the server cannot go on
+ * @param channels opens the files of journals
  * @param commits counts how often changes were made safe
  */
 record WorkerParts(
@@ -36,4 +41,6 @@ record WorkerParts(
         Duration idleClose,
         int mostOpenFiles,
         Runnable onFenced,
+        Consumer<StorageException> onFailed,
+        Channels channels,
         AtomicLong commits) {}

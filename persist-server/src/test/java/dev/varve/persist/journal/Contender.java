@@ -42,7 +42,7 @@ final class Contender implements AutoCloseable {
     Contender(Contest contest, Path root, long epoch) {
         this.contest = contest;
         this.epoch = epoch;
-        this.home = ServerHome.create(root, "epoch-" + epoch);
+        this.home = ServerHome.create(root, "epoch-" + epoch, 1);
         this.claims = new SlotClaims(new dev.varve.persist.store.DataDirectory(root), home);
         this.journal = Journal.create(home.worker(0), TINY);
         this.takeover = claims.begin(SLOT, epoch);

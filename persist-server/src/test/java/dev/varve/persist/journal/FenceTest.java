@@ -30,7 +30,7 @@ final class FenceTest {
 
     @BeforeEach
     void start() {
-        server = ServerHome.create(root, "first");
+        server = ServerHome.create(root, "first", 1);
         home = root.resolve("servers").resolve("first");
     }
 

@@ -132,6 +132,25 @@ final class JournalDamageTest {
         }
     }
 
+    @Test
+    @DisplayName("PS-33: says where it is damaged and what can be done; whoever gives up what stands behind gets all in front of it, and only by giving up that place")
+    void givenUp() throws Exception {
+        List<Integer> at = three();
+        Path segment = JournalFixture.segments(dir()).get(0);
+        byte[] damaged = Files.readAllBytes(segment);
+        damaged[at.get(1) + 20] ^= 1;
+        Files.write(segment, damaged);
+        Path way = dir().resolve("end-at-" + at.get(1));
+        assertThatThrownBy(() -> JournalFixture.read(dir()))
+                .hasMessageContaining("byte " + at.get(1))
+                .hasMessageContaining(way.toString());
+        Files.createFile(dir().resolve("end-at-" + at.get(0)));
+        assertCorrupt(segment, at.get(1));
+
+        Files.createFile(way);
+        assertThat(JournalFixture.read(dir())).hasSize(1);
+    }
+
     private void assertCorrupt(Path segment, int offset) {
         assertThatThrownBy(() -> JournalFixture.read(dir()))
                 .isInstanceOfSatisfying(

@@ -32,7 +32,7 @@ final class JournalKillTest {
         try (OtherProcess process =
                 new OtherProcess(root.resolve("said"), JournalingProcess.class, root.toString(), level)) {
             await().until(() -> process.lines().size() >= ENOUGH);
-            try (ServerHome other = ServerHome.create(root, "other")) {
+            try (ServerHome other = ServerHome.create(root, "other", 1)) {
                 new SlotClaims(new DataDirectory(root), other).removeDeadServers();
                 assertThat(home).as("it lives").exists();
             }
@@ -46,7 +46,7 @@ final class JournalKillTest {
                         .filter(line -> Long.parseLong(line) >= oldest)
                         .toList());
         assertThat(left).hasSizeGreaterThan(100);
-        try (ServerHome other = ServerHome.create(root, "third")) {
+        try (ServerHome other = ServerHome.create(root, "third", 1)) {
             new SlotClaims(new DataDirectory(root), other).removeDeadServers();
             assertThat(home).as("no owner file names it").doesNotExist();
         }

@@ -12,7 +12,7 @@ final class JournalingProcess {
     private JournalingProcess() {}
 
     public static void main(String[] args) {
-        ServerHome home = ServerHome.create(Path.of(args[0]), "killed");
+        ServerHome home = ServerHome.create(Path.of(args[0]), "killed", 1);
         Journal journal = Journal.create(home.worker(0), JournalFixture.SMALL);
         for (int i = 1; true; i++) {
             long lsn = journal.append(JournalFixture.command("x".repeat(i % 2000)));

@@ -43,8 +43,8 @@ final class RemovalTest {
         private final Deque<Step> taking;
 
         Race(Path root) throws IOException {
-            firstHome = ServerHome.create(root, "first");
-            secondHome = ServerHome.create(root, "second");
+            firstHome = ServerHome.create(root, "first", 1);
+            secondHome = ServerHome.create(root, "second", 1);
             SlotClaims first = new SlotClaims(new DataDirectory(root), firstHome);
             SlotClaims second = new SlotClaims(new DataDirectory(root), secondHome);
             first.take(SLOT, 1).settle();
@@ -117,7 +117,7 @@ final class RemovalTest {
     @Test
     @DisplayName("leaves an empty file and no other")
     void empties() throws IOException {
-        try (ServerHome home = ServerHome.create(root, "first")) {
+        try (ServerHome home = ServerHome.create(root, "first", 1)) {
             SlotClaims claims = new SlotClaims(new DataDirectory(root), home);
             claims.take(SLOT, 1).settle();
             Path file = new DataDirectory(root).file(JournalFixture.KEY);

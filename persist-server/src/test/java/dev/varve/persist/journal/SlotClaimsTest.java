@@ -40,7 +40,7 @@ final class SlotClaimsTest {
         private final Journal journal;
 
         Server(String incarnation) {
-            home = ServerHome.create(root, incarnation);
+            home = ServerHome.create(root, incarnation, 1);
             claims = new SlotClaims(new DataDirectory(root), home);
             journal = Journal.create(home.worker(0), JournalFixture.SMALL);
             servers.add(this);
@@ -267,5 +267,30 @@ final class SlotClaimsTest {
                 .hasMessageContaining(segment.toString());
         young.claims.removeDeadServers();
         assertThat(segment).exists();
+    }
+
+    @Test
+    @DisplayName("PS-33: does not wait for a damaged journal of a worker to which the slot did not belong")
+    void damagedElsewhere() throws Exception {
+        try (ServerHome two = ServerHome.create(root, "two", 2);
+                ServerHome next = ServerHome.create(root, "next", 1)) {
+            SlotClaims claims = new SlotClaims(new DataDirectory(root), two);
+            claims.take(SLOT, 3).settle();
+            claims.take(SLOT + 1, 3).settle();
+            try (Journal journal = Journal.create(two.worker(SLOT % 2), JournalFixture.SMALL)) {
+                journal.append(new Command(KEY, 3, 1, Command.Kind.REQUEST, Bytes.utf8("one")));
+                journal.sync();
+                journal.append(new Command(KEY, 3, 1, Command.Kind.REQUEST, Bytes.utf8("two")));
+                journal.sync();
+            }
+            Path segment = JournalFixture.segments(two.worker(SLOT % 2)).get(0);
+            byte[] bytes = Files.readAllBytes(segment);
+            bytes[60] ^= 1;
+            Files.write(segment, bytes);
+
+            SlotClaims successor = new SlotClaims(new DataDirectory(root), next);
+            successor.take(SLOT + 1, 4).settle();
+            assertThatThrownBy(() -> successor.take(SLOT, 4)).hasMessageContaining(segment.toString());
+        }
     }
 }

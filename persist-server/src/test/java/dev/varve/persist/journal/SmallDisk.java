@@ -11,27 +11,27 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /** A disk that says that it is full, or broken, when a test wants it. Files take room when they grow. */
-final class SmallDisk implements Channels {
+public final class SmallDisk implements Channels {
 
     private long room;
     private boolean refuseAll;
     private boolean refuseOverwrites;
     private boolean failSyncs;
 
-    void room(long bytes) {
+    public void room(long bytes) {
         room = bytes;
     }
 
-    void refuseAll(boolean refuse) {
+    public void refuseAll(boolean refuse) {
         refuseAll = refuse;
     }
 
     /** As on a file system that takes new blocks for each write. */
-    void refuseOverwrites(boolean refuse) {
+    public void refuseOverwrites(boolean refuse) {
         refuseOverwrites = refuse;
     }
 
-    void failSyncs(boolean fail) {
+    public void failSyncs(boolean fail) {
         failSyncs = fail;
     }
 

@@ -51,7 +51,7 @@ final class UnlockedCopyTest {
             }
             database.commit();
         }
-        home = ServerHome.create(root, "successor");
+        home = ServerHome.create(root, "successor", 1);
         claims = new SlotClaims(new DataDirectory(root), home);
         claims.take(SLOT, 5).settle();
     }
@@ -132,7 +132,7 @@ final class UnlockedCopyTest {
     @Test
     @DisplayName("stays as it is where the successor itself has a successor meanwhile, before it begins")
     void fenced() {
-        try (ServerHome next = ServerHome.create(root, "next")) {
+        try (ServerHome next = ServerHome.create(root, "next", 1)) {
             new SlotClaims(new DataDirectory(root), next).take(SLOT, 6);
             assertThatThrownBy(() -> claims.unlock(SLOT, 5, file))
                     .isInstanceOfSatisfying(
@@ -147,7 +147,7 @@ final class UnlockedCopyTest {
         OwnerFiles owners = new OwnerFiles(file.resolveSibling("owners"));
         UnlockedCopy late = new UnlockedCopy(file, owners.copy(5));
         late.begin();
-        try (ServerHome next = ServerHome.create(root, "next")) {
+        try (ServerHome next = ServerHome.create(root, "next", 1)) {
             new SlotClaims(new DataDirectory(root), next).take(SLOT, 6);
             write("next");
             assertThatThrownBy(late::replace).isInstanceOf(NoSuchFileException.class);

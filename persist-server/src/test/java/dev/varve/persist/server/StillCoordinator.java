@@ -5,11 +5,13 @@
 package dev.varve.persist.server;
 
 import dev.varve.Bytes;
+import dev.varve.StorageException;
 import dev.varve.SubjectFilter;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.CoordinatorVerb;
+import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.Slots;
@@ -30,6 +32,7 @@ final class StillCoordinator {
     private final Map<Integer, ClusterMap.Owner> owners = new HashMap<>();
     private final Set<String> left = new HashSet<>();
     private final Set<String> hidden = new HashSet<>();
+    private final Set<String> replaced = new HashSet<>();
     private long version = 1;
     private boolean silent;
 
@@ -57,6 +60,11 @@ final class StillCoordinator {
         hidden.add(server);
     }
 
+    /** From now on tells {@code server} that another process runs under its name. */
+    synchronized void replace(String server) {
+        replaced.add(server);
+    }
+
     synchronized void beSilent() {
         silent = true;
     }
@@ -76,6 +84,16 @@ final class StillCoordinator {
                 .filter(hidden::contains)
                 .isPresent();
         if (silent || unheard) {
+            return;
+        }
+        if (HeaderReader.of(request.headers())
+                .text(HeaderNames.SERVER)
+                .filter(replaced::contains)
+                .isPresent()) {
+            pubSub.publish(WireMessage.of(
+                    request.replyTo().orElseThrow(),
+                    ErrorCodec.write(StorageException.fenced("another process", 0)),
+                    Bytes.empty()));
             return;
         }
         if (subjects.parseCoordinator(request.subject()) == CoordinatorVerb.LEAVE) {

@@ -1,0 +1,76 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.Bytes;
+import dev.varve.Subject;
+import dev.varve.persist.PersistConfig;
+import dev.varve.persist.PersistServer;
+import dev.varve.persist.store.DataDirectory;
+import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.Target;
+import dev.varve.pubsub.wire.Verb;
+import dev.varve.stream.PublishOptions;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A file that its former owner keeps locked")
+final class LockedFileTest {
+
+    @TempDir
+    Path root;
+
+    private static PersistConfig oneWorker(PersistConfig config) {
+        return config.withWorkers(1);
+    }
+
+    @Test
+    @DisplayName("PS-20: is taken over all the same, and nothing waits for it that the same worker serves")
+    void othersGoOn() throws Exception {
+        try (ServerFixture fixture = new ServerFixture(root)) {
+            PersistServer first = fixture.start("s1", 1);
+            fixture.client("s1").publish("locked", "one", PublishOptions.none());
+            first.close();
+            PersistServer second = fixture.start("s2", 2);
+            fixture.client("s2").publish("locked", "two", PublishOptions.none());
+            fixture.client("s2").publish("free", "one", PublishOptions.none());
+            second.abort();
+            Path file = new DataDirectory(root).file(StoreKey.implicit("locked"));
+            try (Connection stopped = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+                stopped.createStatement().execute("BEGIN IMMEDIATE");
+                fixture.start("s3", 3, LockedFileTest::oneWorker);
+                BlockingQueue<WireMessage> answers = fixture.listen("answers.>");
+                send(fixture, "locked");
+                send(fixture, "free");
+                assertAnswer(answers, "free");
+                assertAnswer(answers, "locked");
+            }
+        }
+    }
+
+    private static void send(ServerFixture fixture, String subject) {
+        Target target = Target.of(Subject.of(subject));
+        fixture.client("s3")
+                .send(Verb.PUBLISH, target, WireHeaders.builder(), Bytes.utf8("m"), "answers." + subject);
+    }
+
+    private static void assertAnswer(BlockingQueue<WireMessage> answers, String subject) throws InterruptedException {
+        WireMessage next = Objects.requireNonNull(answers.poll(20, TimeUnit.SECONDS));
+        assertThat(next.subject()).isEqualTo("answers." + subject);
+        assertThat(WireClient.number(next, HeaderNames.SEQ)).isEqualTo(subject.equals("free") ? 2 : 3);
+    }
+}
