@@ -73,7 +73,8 @@ final class JournalReader {
     }
 
     private String wayOut(long lsn) {
-        return "the slots that the server process " + dir.resolveSibling(".").normalize().getFileName() + " kept there wait: put back the whole"
+        return "the slots that the server process "
+                + dir.resolveSibling(".").normalize().getFileName() + " kept there wait: put back the whole"
                 + " file, or make the file " + dir.resolve(GIVEN_UP + lsn)
                 + " to give up, for good, all that stands in this journal from there on";
     }

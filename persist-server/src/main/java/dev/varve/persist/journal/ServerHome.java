@@ -66,7 +66,9 @@ public final class ServerHome implements AutoCloseable {
     static OptionalInt workers(Path home) {
         try {
             String text = Files.readString(home.resolve(WORKERS), StandardCharsets.US_ASCII);
-            return text.matches("[1-9][0-9]{0,6}\n") ? OptionalInt.of(Integer.parseInt(text.strip())) : OptionalInt.empty();
+            return text.matches("[1-9][0-9]{0,6}\n")
+                    ? OptionalInt.of(Integer.parseInt(text.strip()))
+                    : OptionalInt.empty();
         } catch (IOException unknown) {
             // A server of an earlier version, or one that has left: each of its journals may have anything.
             return OptionalInt.empty();

@@ -41,9 +41,28 @@ final class Catalogs implements AutoCloseable {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<SlotCatalog> found = SlotCatalog.open(slot, directory, patience.settings());
+        Optional<SlotCatalog> found = open(slot);
         found.ifPresent(catalog -> keep(slot, catalog));
         return found;
+    }
+
+    private Optional<SlotCatalog> open(int slot) {
+        try {
+            return SlotCatalog.open(slot, directory, patience.settings());
+        } catch (StorageException e) {
+            if (!FileFailure.isLocked(e)) {
+                throw e;
+            }
+            unlock(slot);
+            return SlotCatalog.open(slot, directory, patience.settings());
+        }
+    }
+
+    /** Whoever had the slot before was fenced, and stopped before it could let go. */
+    private void unlock(int slot) {
+        forget(slot);
+        patience.inVain();
+        owned.unlock(slot, directory.catalog(slot));
     }
 
     /** Has {@code change} change the catalog of {@code slot}, made where there is none; returns the catalog. */
@@ -56,10 +75,7 @@ final class Catalogs implements AutoCloseable {
             if (!FileFailure.isLocked(e)) {
                 throw e;
             }
-            // Whoever had the slot before was fenced, and stopped before it could let go.
-            forget(slot);
-            patience.inVain();
-            owned.unlock(slot, directory.catalog(slot));
+            unlock(slot);
             SlotCatalog catalog = create(slot);
             change.accept(catalog);
             return catalog;

@@ -41,10 +41,7 @@ final class Membership implements AutoCloseable {
      * @param onReplaced is told when the coordinator says that this process is not the one of its name any more
      */
     Membership(
-            CoordinatorLink coordinator,
-            Ownership ownership,
-            Runnable onMap,
-            Consumer<StorageException> onReplaced) {
+            CoordinatorLink coordinator, Ownership ownership, Runnable onMap, Consumer<StorageException> onReplaced) {
         this.onReplaced = onReplaced;
         this.coordinator = coordinator;
         this.ownership = ownership;

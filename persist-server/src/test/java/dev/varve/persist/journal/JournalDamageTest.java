@@ -133,7 +133,8 @@ final class JournalDamageTest {
     }
 
     @Test
-    @DisplayName("PS-33: says where it is damaged and what can be done; whoever gives up what stands behind gets all in front of it, and only by giving up that place")
+    @DisplayName(
+            "PS-33: says where it is damaged and what can be done; whoever gives up what stands behind gets all in front of it, and only by giving up that place")
     void givenUp() throws Exception {
         List<Integer> at = three();
         Path segment = JournalFixture.segments(dir()).get(0);

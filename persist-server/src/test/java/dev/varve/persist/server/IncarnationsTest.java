@@ -86,19 +86,18 @@ final class IncarnationsTest {
     void failedSync() throws Exception {
         fixture.coordinator.give("s1", 1);
         try (InProcessPubSub own = fixture.network.connect("s1");
-                Incarnations lives =
-                        new Incarnations(PersistConfig.of("s1", root), own, fixture.clock, disk)) {
+                Incarnations lives = new Incarnations(PersistConfig.of("s1", root), own, fixture.clock, disk)) {
             lives.start();
             ServerLoop first = lives.current();
             await().until(() -> first.mapVersion().isPresent());
             assertThat(publish("s1", "one")).isEqualTo(1);
             disk.failSyncs(true);
             BlockingQueue<WireMessage> answers = fixture.listen("answers");
-            fixture.client("s1")
-                    .send(Verb.PUBLISH, TARGET, WireHeaders.builder(), Bytes.utf8("never"), "answers");
+            fixture.client("s1").send(Verb.PUBLISH, TARGET, WireHeaders.builder(), Bytes.utf8("never"), "answers");
             await().atMost(Duration.ofSeconds(30)).until(() -> lives.current() != first);
             assertThat(answers).isEmpty();
-            // The coordinator that decides nothing gives its slots to the next under an epoch of its own, as a real one does.
+            // The coordinator that decides nothing gives its slots to the next under an epoch of its own, as a real one
+            // does.
             fixture.coordinator.give("s1", 2);
             disk.failSyncs(false);
 

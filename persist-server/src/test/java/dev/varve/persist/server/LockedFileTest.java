@@ -64,8 +64,7 @@ final class LockedFileTest {
 
     private static void send(ServerFixture fixture, String subject) {
         Target target = Target.of(Subject.of(subject));
-        fixture.client("s3")
-                .send(Verb.PUBLISH, target, WireHeaders.builder(), Bytes.utf8("m"), "answers." + subject);
+        fixture.client("s3").send(Verb.PUBLISH, target, WireHeaders.builder(), Bytes.utf8("m"), "answers." + subject);
     }
 
     private static void assertAnswer(BlockingQueue<WireMessage> answers, String subject) throws InterruptedException {
