@@ -89,6 +89,8 @@ final class Engine {
         }
         try {
             look();
+            // What has waited for a slot came before what comes now.
+            waiting.run();
             byFile.forEach(this::carryOut);
         } catch (StorageException e) {
             LOG.error("requests are refused, as nobody can say whether the slots are still this server's", e);

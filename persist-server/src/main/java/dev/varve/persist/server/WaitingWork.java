@@ -111,6 +111,11 @@ final class WaitingWork implements SlotTakeovers.Waiting {
             dueNanos = OptionalLong.of(nanos);
             return;
         }
+        run();
+    }
+
+    /** Does what waits no more, at once. */
+    void run() {
         dueNanos = OptionalLong.empty();
         List<Runnable> now = List.copyOf(due);
         due.clear();

@@ -13,6 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -126,5 +131,36 @@ final class RemovalTest {
             assertThat(file).isEmptyFile();
             assertThat(file.resolveSibling("owners").toFile().list()).containsExactly("1");
         }
+    }
+
+    @Test
+    @DisplayName("leaves what SQLite takes for a new database, also if it ends before the rollback journal is gone")
+    void journalLeft() throws Exception {
+        Path old = root.resolve("old.db");
+        Path file = root.resolve("file.db");
+        try (Connection open = connect(old);
+                Statement statement = open.createStatement()) {
+            statement.execute("PRAGMA cache_size=5");
+            statement.execute("CREATE TABLE a(b)");
+            statement.execute("BEGIN");
+            statement.execute("INSERT INTO a VALUES(zeroblob(1000000))");
+            Path journal = root.resolve("old.db-journal");
+            assertThat(journal).isNotEmptyFile();
+            Files.copy(journal, root.resolve("file.db-journal"));
+        }
+        Files.createFile(file);
+        try (Connection open = connect(file);
+                Statement statement = open.createStatement()) {
+            statement.execute("CREATE TABLE c(d)");
+        }
+        try (Connection open = connect(file);
+                Statement statement = open.createStatement();
+                ResultSet tables = statement.executeQuery("SELECT group_concat(name) FROM sqlite_master")) {
+            assertThat(tables.getString(1)).isEqualTo("c");
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file);
     }
 }

@@ -62,6 +62,35 @@ final class LockedFileTest {
         }
     }
 
+    @Test
+    @DisplayName("as every slot that is being taken, holds up requests, and does not change their order")
+    void order() throws Exception {
+        try (ServerFixture fixture = new ServerFixture(root)) {
+            fixture.start("s1", 1, LockedFileTest::oneWorker);
+            BlockingQueue<WireMessage> answers = fixture.listen("answers.>");
+            for (int i = 1; i <= 400; i++) {
+                publish(fixture, "ordered", "answers." + i);
+                publish(fixture, "other." + i, "elsewhere");
+            }
+            for (int i = 1; i <= 400; i++) {
+                WireMessage next = Objects.requireNonNull(answers.poll(20, TimeUnit.SECONDS));
+                assertThat(WireClient.number(next, HeaderNames.SEQ))
+                        .as(next.subject())
+                        .isEqualTo(Long.parseLong(next.subject().substring("answers.".length())));
+            }
+        }
+    }
+
+    private static void publish(ServerFixture fixture, String subject, String inbox) {
+        fixture.client("s1")
+                .send(
+                        Verb.PUBLISH,
+                        Target.of(Subject.of(subject)),
+                        WireHeaders.builder(),
+                        Bytes.utf8("m"),
+                        inbox);
+    }
+
     private static void send(ServerFixture fixture, String subject) {
         Target target = Target.of(Subject.of(subject));
         fixture.client("s3").send(Verb.PUBLISH, target, WireHeaders.builder(), Bytes.utf8("m"), "answers." + subject);
