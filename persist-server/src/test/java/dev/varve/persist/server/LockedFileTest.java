@@ -83,12 +83,7 @@ final class LockedFileTest {
 
     private static void publish(ServerFixture fixture, String subject, String inbox) {
         fixture.client("s1")
-                .send(
-                        Verb.PUBLISH,
-                        Target.of(Subject.of(subject)),
-                        WireHeaders.builder(),
-                        Bytes.utf8("m"),
-                        inbox);
+                .send(Verb.PUBLISH, Target.of(Subject.of(subject)), WireHeaders.builder(), Bytes.utf8("m"), inbox);
     }
 
     private static void send(ServerFixture fixture, String subject) {
