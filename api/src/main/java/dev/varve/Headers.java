@@ -33,7 +33,7 @@ public record Headers(Map<String, List<String>> asMap) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         asMap.forEach((name, values) -> {
             checkName(name);
-            Preconditions.require(!values.isEmpty(), "header '" + name + "' has no value");
+            Preconditions.require(!values.isEmpty(), () -> "header '" + name + "' has no value");
             values.forEach(value -> checkValue(name, value));
             copy.put(name, List.copyOf(values));
         });
@@ -95,18 +95,20 @@ public record Headers(Map<String, List<String>> asMap) {
                 !name.isEmpty() && name.length() <= 128 && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':');
         Preconditions.require(
                 fits,
-                "header name '" + Subject.printable(name)
+                () -> "header name '" + Subject.printable(name)
                         + "' must be 1 to 128 printable ASCII characters without space and ':'");
         String lower = name.toLowerCase(Locale.ROOT);
         Preconditions.require(
                 RESERVED.stream().noneMatch(lower::startsWith),
-                "header name '" + name + "' starts with a reserved prefix (Nats-, X-Spi-, Varve-); choose another");
+                () -> "header name '" + name
+                        + "' starts with a reserved prefix (Nats-, X-Spi-, Varve-); choose another");
     }
 
     private static void checkValue(String name, String value) {
         Preconditions.require(
                 value.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)
                         && StandardCharsets.UTF_8.newEncoder().canEncode(value),
-                "header '" + name + "' has a value with a control character or broken Unicode; encode binary as text");
+                () -> "header '" + name
+                        + "' has a value with a control character or broken Unicode; encode binary as text");
     }
 }

@@ -5,6 +5,7 @@
 package dev.varve;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Checks of arguments that every backend makes alike, each failing with {@link ErrorCode#INVALID}. */
 public final class Preconditions {
@@ -31,6 +32,13 @@ public final class Preconditions {
     public static void require(boolean condition, String message) {
         if (!condition) {
             throw StorageException.invalid(message);
+        }
+    }
+
+    /** {@link #require(boolean, String)} where checks are so frequent that the message is made only when it is needed. */
+    public static void require(boolean condition, Supplier<String> message) {
+        if (!condition) {
+            throw StorageException.invalid(message.get());
         }
     }
 

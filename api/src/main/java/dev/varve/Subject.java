@@ -29,12 +29,10 @@ public record Subject(String value) implements Comparable<Subject> {
 
     public Subject {
         SubjectGrammar.check("subject", value);
-        for (String token : value.split("\\.", -1)) {
-            Preconditions.require(
-                    token.indexOf('*') < 0 && token.indexOf('>') < 0,
-                    "subject '" + printable(value)
-                            + "' holds a wildcard; a subject addresses one thing, use a filter to address many");
-        }
+        Preconditions.require(
+                !SubjectGrammar.hasWildcard(value),
+                () -> "subject '" + printable(value)
+                        + "' holds a wildcard; a subject addresses one thing, use a filter to address many");
     }
 
     /**

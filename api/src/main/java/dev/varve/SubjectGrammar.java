@@ -9,31 +9,54 @@ final class SubjectGrammar {
 
     private SubjectGrammar() {}
 
-    /** Fails with {@link ErrorCode#INVALID} unless {@code value} is dot-separated printable tokens within the limits. */
+    /** Fails with {@link ErrorCode#INVALID} unless {@code value} is dot-separated printable tokens within the limits. Runs for every message: it says what is wrong only where something is. */
     static void check(String what, String value) {
-        String shown = what + " '" + Subject.printable(value) + "' ";
-        Preconditions.require(!value.isEmpty(), what + " is empty");
-        Preconditions.require(
-                value.length() <= Subject.MAX_LENGTH,
-                shown + "has " + value.length() + " characters, at most " + Subject.MAX_LENGTH + " are allowed");
+        int length = value.length();
+        if (length == 0) {
+            throw StorageException.invalid(what + " is empty");
+        }
+        if (length > Subject.MAX_LENGTH) {
+            throw refused(what, value, "has " + length + " characters, at most " + Subject.MAX_LENGTH + " are allowed");
+        }
+        int tokens = checkTokens(what, value);
+        if (tokens > Subject.MAX_TOKENS) {
+            throw refused(what, value, "has " + tokens + " tokens, at most " + Subject.MAX_TOKENS + " are allowed");
+        }
+        if (value.startsWith("$") || value.equals("_INBOX") || value.startsWith("_INBOX.")) {
+            throw refused(what, value, "starts with a token reserved by the messaging system ('$...' or '_INBOX')");
+        }
+    }
+
+    /** Whether a token is, or holds, a wildcard. */
+    static boolean hasWildcard(String value) {
+        return value.indexOf('*') >= 0 || value.indexOf('>') >= 0;
+    }
+
+    private static int checkTokens(String what, String value) {
         int tokens = 1;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            Preconditions.require(
-                    c > ' ' && c < 0x7f,
-                    shown + "holds a character outside printable ASCII at position " + i
-                            + "; escape the token with SubjectCodec");
+        int start = 0;
+        int length = value.length();
+        for (int i = 0; i <= length; i++) {
+            char c = i == length ? '.' : value.charAt(i);
+            if (c <= ' ' || c >= 0x7f) {
+                throw refused(
+                        what,
+                        value,
+                        "holds a character outside printable ASCII at position " + i
+                                + "; escape the token with SubjectCodec");
+            }
             if (c == '.') {
-                boolean empty = i == 0 || i == value.length() - 1 || value.charAt(i - 1) == '.';
-                Preconditions.require(!empty, shown + "has an empty token at position " + i);
-                tokens++;
+                if (i == start) {
+                    throw refused(what, value, "has an empty token at position " + Math.min(i, length - 1));
+                }
+                start = i + 1;
+                tokens += i == length ? 0 : 1;
             }
         }
-        Preconditions.require(
-                tokens <= Subject.MAX_TOKENS,
-                shown + "has " + tokens + " tokens, at most " + Subject.MAX_TOKENS + " are allowed");
-        boolean reserved = value.startsWith("$") || value.equals("_INBOX") || value.startsWith("_INBOX.");
-        Preconditions.require(
-                !reserved, shown + "starts with a token reserved by the messaging system ('$...' or '_INBOX')");
+        return tokens;
+    }
+
+    private static StorageException refused(String what, String value, String why) {
+        return StorageException.invalid(what + " '" + Subject.printable(value) + "' " + why);
     }
 }

@@ -56,7 +56,7 @@ final class Pages implements AutoCloseable {
         String token = inbox + "." + tokens.incrementAndGet();
         PageCollector collector = new PageCollector(ask, clock);
         underWay.put(token, collector);
-        watch(collector, timeout.plus(ask.held()));
+        watch(token, timeout.plus(ask.held()));
         try {
             WireMessage question = ask.question().to(token);
             collector.asks(question.subject());
@@ -93,21 +93,23 @@ final class Pages implements AutoCloseable {
         underWay.values().forEach(PageCollector::disturbed);
     }
 
-    private void watch(PageCollector collector, Duration wait) {
-        var unused = timer.schedule(
-                () -> {
-                    Duration left = timeout.plus(collector.held()).minus(collector.quietFor());
-                    if (!left.isNegative() && !left.isZero()) {
-                        if (!collector.result().isDone()) {
-                            watch(collector, left);
-                        }
-                    } else {
-                        collector.end(new Outcome.Unknown<>(
-                                StorageException.unavailable("no answer came for " + collector.quietFor(), null)));
-                    }
-                },
-                wait.toNanos(),
-                TimeUnit.NANOSECONDS);
+    /** The timer knows the token only: it fires long after the page has been read, and must not keep its items until then. */
+    private void watch(String token, Duration wait) {
+        var unused = timer.schedule(() -> look(token), wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void look(String token) {
+        PageCollector collector = underWay.get(token);
+        if (collector == null) {
+            return;
+        }
+        Duration left = timeout.plus(collector.held()).minus(collector.quietFor());
+        if (left.isNegative() || left.isZero()) {
+            collector.end(new Outcome.Unknown<>(
+                    StorageException.unavailable("no answer came for " + collector.quietFor(), null)));
+        } else {
+            watch(token, left);
+        }
     }
 
     /** The system did not let the question pass, or its reply subject. */

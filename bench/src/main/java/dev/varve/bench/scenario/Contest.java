@@ -4,6 +4,7 @@
  */
 package dev.varve.bench.scenario;
 
+import dev.varve.Preconditions;
 import dev.varve.bench.load.Samples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,19 +21,22 @@ final class Contest {
     private final Map<String, IntToDoubleFunction> trials = new LinkedHashMap<>();
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
 
-    /** Adds a contestant; {@code trial} does the work of a round, 0 for the warm-up, and says how fast it was. */
+    /** Adds a contestant; {@code trial} does the work of a round and says how fast it was. Rounds count from 0, which is a warm-up. */
     Contest enter(Object name, IntToDoubleFunction trial) {
         trials.put(name.toString(), trial);
         return this;
     }
 
-    /** Runs a round that does not count and {@code rounds} that do. */
-    Contest run(int rounds, Consumer<String> progress) {
-        for (int round = 0; round <= rounds; round++) {
+    /** Runs {@code warmUps} rounds that do not count, at least one, and {@code rounds} that do. */
+    Contest run(int warmUps, int rounds, Consumer<String> progress) {
+        Preconditions.atLeast("warmUps", warmUps, 1);
+        for (int round = 0; round < warmUps + rounds; round++) {
+            int counted = round - warmUps + 1;
             for (Map.Entry<String, IntToDoubleFunction> trial : trials.entrySet()) {
-                progress.accept((round == 0 ? "warm-up" : "round " + round + " of " + rounds) + ": " + trial.getKey());
+                progress.accept(
+                        (counted > 0 ? "round " + counted + " of " + rounds : "warm-up") + ": " + trial.getKey());
                 double rate = trial.getValue().applyAsDouble(round);
-                if (round > 0) {
+                if (counted > 0) {
                     rates.computeIfAbsent(trial.getKey(), name -> new ArrayList<>())
                             .add(rate);
                 }

@@ -61,7 +61,7 @@ final class CreateScenario implements Scenario {
                         bench.ground().jetStream(JetStreamSync.DEFAULT).url()));
                 contest.enter(Peer.JETSTREAM, round -> create(client, extent(settings, round), round));
             }
-            contest.run(settings.rounds(), bench.progress());
+            contest.run(1, settings.rounds(), bench.progress());
             return List.of(result(contest).with("processes", installation.usage()));
         }
     }

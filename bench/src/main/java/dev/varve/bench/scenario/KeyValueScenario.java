@@ -84,6 +84,7 @@ final class KeyValueScenario implements Scenario {
                                 .enter(Contest.VARVE, round -> work.run(own, extent))
                                 .enter(peer, round -> work.run(other, extent))
                                 .run(
+                                        bench.settings().warmUps(),
                                         bench.settings().rounds(),
                                         text -> bench.progress()
                                                 .accept(work.text + " at " + durability + ", " + text)));

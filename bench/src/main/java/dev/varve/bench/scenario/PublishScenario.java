@@ -65,7 +65,7 @@ final class PublishScenario implements Scenario {
                 LongFunction<CompletableFuture<?>> echo = echo(opened, installation.url());
                 contest.enter(Peer.RAW, round -> rate(extent, echo));
             }
-            contest.run(bench.settings().rounds(), bench.progress());
+            contest.run(bench.settings().warmUps(), bench.settings().rounds(), bench.progress());
             return results(contest, installation);
         }
     }

@@ -66,7 +66,7 @@ final class ScanScenario implements Scenario {
             Child other = client(bench, Peer.JETSTREAM.toString(), node.url());
             contest.enter(Peer.JETSTREAM, round -> read(other, round, messages));
         }
-        contest.run(bench.settings().rounds(), bench.progress());
+        contest.run(bench.settings().warmUps(), bench.settings().rounds(), bench.progress());
         return List.of(result(contest)
                 .with("client-heap", HEAP)
                 .with("client", own.usage().json())

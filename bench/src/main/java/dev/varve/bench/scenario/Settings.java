@@ -16,7 +16,7 @@ import java.util.Map;
  * @param messages the most messages of a round
  * @param rate messages a second, where they arrive at a rate
  * @param span the longest time of a round
- * @param rounds how many rounds count, after one that does not
+ * @param rounds how many rounds count, after those that do not
  */
 public record Settings(int streams, long messages, int rate, Duration span, int rounds) {
 
@@ -34,6 +34,14 @@ public record Settings(int streams, long messages, int rate, Duration span, int 
         Preconditions.atLeast("rounds", rounds, 1);
     }
 
+    /**
+     * How many rounds do not count: a Java client or server is as fast as it gets only when all that it does often has been compiled, which
+     * takes ten seconds or more on two cores. One is enough where a single round counts and nothing is concluded from its rate.
+     */
+    public int warmUps() {
+        return rounds == 1 ? 1 : 4;
+    }
+
     /** The fields for programs. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -42,6 +50,7 @@ public record Settings(int streams, long messages, int rate, Duration span, int 
         json.put("rate", rate);
         json.put("seconds", span.toMillis() / 1e3);
         json.put("rounds", rounds);
+        json.put("warm-ups", warmUps());
         json.put("in-flight", IN_FLIGHT);
         json.put("message-bytes", MESSAGE_BYTES);
         return json;

@@ -15,20 +15,21 @@ import org.junit.jupiter.api.Test;
 class ContestTest {
 
     @Test
-    @DisplayName("peers take turns in each round, and the warm-up does not count")
+    @DisplayName("peers take turns in each round, and the warm-ups do not count")
     void turns() {
         List<String> order = new ArrayList<>();
         Contest contest = new Contest()
                 .enter(Contest.VARVE, round -> {
                     order.add("varve " + round);
-                    return round == 0 ? 1_000_000 : 30 * round;
+                    return round < 2 ? 1_000_000 : 30 * (round - 1);
                 })
                 .enter(Peer.JETSTREAM, round -> {
                     order.add("peer " + round);
-                    return round == 0 ? 1 : 10;
+                    return round < 2 ? 1 : 10;
                 })
-                .run(2, text -> {});
-        assertThat(order).containsExactly("varve 0", "peer 0", "varve 1", "peer 1", "varve 2", "peer 2");
+                .run(2, 2, text -> {});
+        assertThat(order)
+                .containsExactly("varve 0", "peer 0", "varve 1", "peer 1", "varve 2", "peer 2", "varve 3", "peer 3");
         assertThat(contest.ratio(Peer.JETSTREAM).values()).containsExactly(3.0, 6.0);
         assertThat(contest.json()).containsEntry("varve", 45.0).containsEntry("jetstream", 10.0);
     }

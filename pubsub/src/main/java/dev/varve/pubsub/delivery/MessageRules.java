@@ -105,11 +105,21 @@ public final class MessageRules {
         for (Map.Entry<String, List<String>> header : headers.asMap().entrySet()) {
             String name = header.getKey();
             Preconditions.require(
-                    !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':'),
-                    "header name '" + name + "' must be printable ASCII without blanks and colons");
-            Preconditions.require(!header.getValue().isEmpty(), "header '" + name + "' has no value");
-            header.getValue().forEach(value -> checkValue(name, value));
+                    isName(name), () -> "header name '" + name + "' must be printable ASCII without blanks and colons");
+            Preconditions.require(!header.getValue().isEmpty(), () -> "header '" + name + "' has no value");
+            for (String value : header.getValue()) {
+                checkValue(name, value);
+            }
         }
+    }
+
+    private static boolean isName(String name) {
+        boolean fits = !name.isEmpty();
+        for (int i = 0; fits && i < name.length(); i++) {
+            char c = name.charAt(i);
+            fits = c > ' ' && c < 0x7f && c != ':';
+        }
+        return fits;
     }
 
     private static void checkValue(String name, String value) {
@@ -121,7 +131,7 @@ public final class MessageRules {
             }
         }
         boolean padded = value.startsWith(" ") || value.endsWith(" ");
-        Preconditions.require(!padded, "header '" + name + "' begins or ends with a space, which would be lost");
+        Preconditions.require(!padded, () -> "header '" + name + "' begins or ends with a space, which would be lost");
     }
 
     private static long headerSize(WireHeaders headers) {

@@ -7,6 +7,7 @@ package dev.varve.pubsub.nats;
 import dev.varve.pubsub.MalformedHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Passes on what a NATS server sends, and puts a mark in the place of header blocks that are none.
@@ -18,11 +19,13 @@ final class FrameGuard {
 
     private static final byte[] MARK =
             ("NATS/1.0\r\n" + MalformedHeaders.NAME + ": 1\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEADERS_AND_PAYLOAD = "HMSG ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PAYLOAD = "MSG ".getBytes(StandardCharsets.US_ASCII);
     private static final int LINE_END = 2;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
-    private String announcement = "";
+    private byte[] announcement = {};
     private int headersToCome;
     private long payloadToCome;
 
@@ -54,31 +57,49 @@ final class FrameGuard {
     }
 
     private void lineCame(ByteArrayOutputStream out) {
-        String text = line.toString(StandardCharsets.ISO_8859_1);
+        byte[] text = line.toByteArray();
         line.reset();
-        if (text.startsWith("HMSG ")) {
-            String[] words = text.trim().split(" ");
-            headersToCome = Integer.parseInt(words[words.length - 2]);
-            payloadToCome = Long.parseLong(words[words.length - 1]) - headersToCome + LINE_END;
+        int end = text.length - LINE_END;
+        int last = wordBefore(text, end);
+        if (begins(text, HEADERS_AND_PAYLOAD)) {
+            headersToCome = (int) number(text, wordBefore(text, last - 1), last - 1);
+            payloadToCome = number(text, last, end) - headersToCome + LINE_END;
             announcement = text;
         } else {
-            if (text.startsWith("MSG ")) {
-                payloadToCome =
-                        Long.parseLong(text.substring(text.lastIndexOf(' ') + 1).trim()) + LINE_END;
+            if (begins(text, PAYLOAD)) {
+                payloadToCome = number(text, last, end) + LINE_END;
             }
-            out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+            out.writeBytes(text);
         }
+    }
+
+    private static boolean begins(byte[] text, byte[] start) {
+        return text.length > start.length && Arrays.equals(text, 0, start.length, start, 0, start.length);
+    }
+
+    /** Where the word begins that ends before {@code end}. */
+    private static int wordBefore(byte[] text, int end) {
+        int at = end;
+        while (at > 0 && text[at - 1] != ' ') {
+            at--;
+        }
+        return at;
+    }
+
+    private static long number(byte[] text, int from, int to) {
+        return Long.parseLong(new String(text, from, to - from, StandardCharsets.ISO_8859_1));
     }
 
     private void headersCame(ByteArrayOutputStream out) {
         byte[] block = headers.toByteArray();
         headers.reset();
         if (HeaderBlock.isWellFormed(block)) {
-            out.writeBytes(announcement.getBytes(StandardCharsets.ISO_8859_1));
+            out.writeBytes(announcement);
             out.writeBytes(block);
             return;
         }
-        String[] words = announcement.trim().split(" ");
+        String[] words =
+                new String(announcement, StandardCharsets.ISO_8859_1).trim().split(" ");
         words[words.length - 2] = Integer.toString(MARK.length);
         words[words.length - 1] = Long.toString(MARK.length + payloadToCome - LINE_END);
         out.writeBytes((String.join(" ", words) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));

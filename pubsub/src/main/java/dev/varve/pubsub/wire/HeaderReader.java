@@ -43,7 +43,7 @@ public final class HeaderReader {
         if (values.size() > 1) {
             throw StorageException.invalid("header '" + name + "' has " + values.size() + " values, 1 is allowed");
         }
-        return values.stream().findFirst();
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /** The value of {@code name} as it is, which must be there. */
@@ -70,7 +70,7 @@ public final class HeaderReader {
     public OptionalLong number(String name, long least, long most) {
         Optional<String> value = text(name);
         return value.isPresent()
-                ? OptionalLong.of(WireNumbers.parse("header '" + name + "'", value.get(), least, most))
+                ? OptionalLong.of(WireNumbers.parse(() -> "header '" + name + "'", value.get(), least, most))
                 : OptionalLong.empty();
     }
 
@@ -81,7 +81,7 @@ public final class HeaderReader {
 
     /** The whole number {@code least <= name <= most}, which must be there. */
     public long requiredNumber(String name, long least, long most) {
-        return WireNumbers.parse("header '" + name + "'", requiredText(name), least, most);
+        return WireNumbers.parse(() -> "header '" + name + "'", requiredText(name), least, most);
     }
 
     /** The whole number {@code name}, at least {@code least}, which must be there. */

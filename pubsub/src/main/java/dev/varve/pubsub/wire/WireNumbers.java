@@ -7,6 +7,7 @@ package dev.varve.pubsub.wire;
 import dev.varve.StorageException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Numbers in decimal ASCII, and times as numbers of milliseconds. */
 final class WireNumbers {
@@ -18,6 +19,11 @@ final class WireNumbers {
 
     /** The number {@code text}, which must stand between {@code least} and {@code most}; {@code what} names it in the error. */
     static long parse(String what, String text, long least, long most) {
+        return parse(() -> what, text, least, most);
+    }
+
+    /** {@link #parse(String, String, long, long)}, with a name that is made only when it is needed. */
+    static long parse(Supplier<String> what, String text, long least, long most) {
         try {
             if (isDecimal(text)) {
                 long value = Long.parseLong(text);
@@ -26,9 +32,9 @@ final class WireNumbers {
                 }
             }
         } catch (NumberFormatException e) {
-            throw StorageException.invalid(message(what, text, least, most), e);
+            throw StorageException.invalid(message(what.get(), text, least, most), e);
         }
-        throw StorageException.invalid(message(what, text, least, most));
+        throw StorageException.invalid(message(what.get(), text, least, most));
     }
 
     /** {@code span} in ms, rounded up, so that nothing ends earlier than asked for. */
