@@ -87,7 +87,11 @@ final class FrameGuard {
     }
 
     private static long number(byte[] text, int from, int to) {
-        return Long.parseLong(new String(text, from, to - from, StandardCharsets.ISO_8859_1));
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + Character.digit(text[i], 10);
+        }
+        return number;
     }
 
     private void headersCame(ByteArrayOutputStream out) {
