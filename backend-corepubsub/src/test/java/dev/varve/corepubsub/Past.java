@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -100,12 +101,12 @@ final class Past implements FeedSource {
             if (event.number() > after && fits) {
                 if (page.size() >= PAGE) {
                     return new ChangePage(
-                            page, OptionalLong.of(page.get(page.size() - 1).number()), epoch);
+                            page, OptionalLong.of(page.get(page.size() - 1).number()), OptionalLong.empty(), epoch);
                 }
                 page.add(event);
             }
         }
-        return new ChangePage(page, OptionalLong.empty(), epoch);
+        return new ChangePage(page, OptionalLong.empty(), OptionalLong.empty(), epoch);
     }
 
     @Override
@@ -114,7 +115,7 @@ final class Past implements FeedSource {
     }
 
     StreamPosition position() {
-        return new StreamPosition(stream, epoch, changes.size(), whole);
+        return new StreamPosition(stream, epoch, changes.size(), whole, Optional.empty());
     }
 
     @Override

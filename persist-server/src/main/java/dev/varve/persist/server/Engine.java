@@ -187,11 +187,10 @@ final class Engine {
         }
     }
 
-    /** Makes ready what a question about all files needs, and returns the files. */
-    OpenFiles all() {
+    /** Makes ready what a question about all files needs, and returns it. */
+    Holdings all() {
         look();
-        takeovers.requireAll();
-        return files;
+        return takeovers.requireAll();
     }
 
     /** The map may have changed. */

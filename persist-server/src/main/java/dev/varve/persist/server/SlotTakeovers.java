@@ -12,8 +12,12 @@ import dev.varve.persist.journal.Takeover;
 import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.wire.SlotSet;
+import dev.varve.pubsub.wire.Slots;
 import java.nio.file.Files;
+import java.util.BitSet;
 import java.util.HashSet;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,25 +105,39 @@ final class SlotTakeovers {
         }
     }
 
-    /** Makes all slots ready that the server owns and in which something was ever stored. */
-    void requireAll() {
-        for (int slot : slots.unclaimed()) {
-            if (isUsed(slot)) {
-                require(slot, slots.epoch(slot).orElseThrow());
-            }
+    /**
+     * Makes all slots ready that the server owns and in which something was ever stored.
+     *
+     * @throws StorageException {@link ErrorCode#FENCED} or {@link ErrorCode#UNAVAILABLE} if one of them cannot be made ready, or is lost meanwhile
+     */
+    Holdings requireAll() {
+        SlotSet owned = slots.owned();
+        BitSet ready = new BitSet(Slots.COUNT);
+        owned.stream().filter(this::isReady).forEach(ready::set);
+        return new Holdings(files, owned, SlotSet.where(ready::get));
+    }
+
+    /** Makes {@code slot} ready if something was ever stored in it. */
+    private boolean isReady(int slot) {
+        boolean used = slots.isClaimed(slot) || isUsed(slot);
+        if (used) {
+            require(
+                    slot,
+                    slots.epoch(slot)
+                            .orElseThrow(() -> StorageException.unavailable("slot " + slot + " has just moved", null)));
         }
+        return used;
     }
 
     /** Makes slots ready until {@code nanos}; what fails is tried again another time. */
     void requireUntil(long nanos) {
-        for (int slot : slots.unclaimed()) {
+        for (PrimitiveIterator.OfInt unclaimed = slots.unclaimed().stream().iterator(); unclaimed.hasNext(); ) {
+            int slot = unclaimed.nextInt();
             if (System.nanoTime() - nanos >= 0) {
                 return;
             }
             try {
-                if (isUsed(slot)) {
-                    require(slot, slots.epoch(slot).orElseThrow());
-                }
+                isReady(slot);
             } catch (StorageException e) {
                 LOG.warn("slot {} cannot be taken yet", slot, e);
             }

@@ -63,8 +63,8 @@ final class Worker {
         offer(new Task.OfFile(request));
     }
 
-    /** Has the worker's thread ask {@code question} of its files. */
-    <T> CompletableFuture<T> ask(Function<OpenFiles, T> question) {
+    /** Has the worker's thread ask {@code question} of all that it holds. */
+    <T> CompletableFuture<T> ask(Function<Holdings, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         offer(new Task.OfAll(engine -> {
             try {

@@ -12,7 +12,7 @@ import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.CoordinatorVerb;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
-import dev.varve.pubsub.wire.Slots;
+import dev.varve.pubsub.wire.SlotSet;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.WireSubjects;
 import java.util.HashMap;
@@ -39,10 +39,13 @@ final class StillCoordinator {
     }
 
     /** Gives all slots to {@code server}. */
-    synchronized void give(String server, long epoch) {
-        for (int slot = 0; slot < Slots.COUNT; slot++) {
-            owners.put(slot, new ClusterMap.Owner(server, epoch));
-        }
+    void give(String server, long epoch) {
+        give(SlotSet.where(slot -> true), server, epoch);
+    }
+
+    /** Gives {@code slots} to {@code server}. */
+    synchronized void give(SlotSet slots, String server, long epoch) {
+        slots.stream().forEach(slot -> owners.put(slot, new ClusterMap.Owner(server, epoch)));
         version++;
     }
 
@@ -55,6 +58,11 @@ final class StillCoordinator {
     /** From now on answers {@code server} nothing. */
     synchronized void hideFrom(String server) {
         hidden.add(server);
+    }
+
+    /** From now on answers {@code server} again. */
+    synchronized void showTo(String server) {
+        hidden.remove(server);
     }
 
     synchronized void beSilent() {
