@@ -5,6 +5,7 @@
 package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
+import dev.varve.Durability;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.pubsub.WireHeaders;
@@ -17,10 +18,12 @@ import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.ListingPlace;
 import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.ServerInfo;
 import dev.varve.pubsub.wire.SlotSet;
 import dev.varve.pubsub.wire.Slots;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.StreamCodec;
+import dev.varve.pubsub.wire.Verb;
 import dev.varve.pubsub.wire.WireSubjects;
 import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamSpec;
@@ -121,6 +124,12 @@ final class ListingServers implements AutoCloseable {
 
     private synchronized void serve(String server, WireMessage request) {
         String to = request.replyTo().orElseThrow();
+        if (subjects.parseRequest(request.subject()).verb() == Verb.PING) {
+            WireHeaders.Builder info = Status.OK.headers();
+            new ServerInfo(server, "scripted", 1 << 20, Durability.DISK).write(info);
+            answer(to, info.build());
+            return;
+        }
         HeaderReader headers = HeaderReader.of(request.headers());
         asked.merge(server, 1, Integer::sum);
         headers.number(HeaderNames.HAVE, 0).ifPresent(versions::add);

@@ -106,15 +106,25 @@ final class SlotTakeovers {
     }
 
     /**
-     * Makes all slots ready that the server owns and in which something was ever stored.
+     * Makes all slots ready that the server owns and in which something was ever stored; those that turn out to be another's are left out.
      *
-     * @throws StorageException {@link ErrorCode#FENCED} or {@link ErrorCode#UNAVAILABLE} if one of them cannot be made ready, or is lost meanwhile
+     * @throws StorageException {@link ErrorCode#UNAVAILABLE} if one of them cannot be made ready now
      */
     Holdings requireAll() {
-        SlotSet owned = slots.owned();
+        BitSet owned = new BitSet(Slots.COUNT);
         BitSet ready = new BitSet(Slots.COUNT);
-        owned.stream().filter(this::isReady).forEach(ready::set);
-        return new Holdings(files, owned, SlotSet.where(ready::get));
+        slots.owned().stream().forEach(slot -> {
+            try {
+                ready.set(slot, isReady(slot));
+                owned.set(slot);
+            } catch (StorageException e) {
+                if (slots.epoch(slot).isPresent()) {
+                    throw e;
+                }
+                LOG.debug("slot {} is another server's", slot, e);
+            }
+        });
+        return new Holdings(files, SlotSet.where(owned::get), SlotSet.where(ready::get));
     }
 
     /** Makes {@code slot} ready if something was ever stored in it. */
