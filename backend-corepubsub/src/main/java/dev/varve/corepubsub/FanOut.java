@@ -4,7 +4,6 @@
  */
 package dev.varve.corepubsub;
 
-import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.wire.ClusterMap;
@@ -164,7 +163,7 @@ final class FanOut {
                 String server = each.getKey();
                 Outcome<Page> outcome = each.getValue().join();
                 if (!(outcome instanceof Outcome.Answered<Page> answered)) {
-                    return repeatable(outcome.map(page -> new Merged(new TreeMap<>(), Optional.empty())));
+                    return outcome.whileUnavailable().map(page -> new Merged(new TreeMap<>(), Optional.empty()));
                 }
                 if (!answered.value().end().slots().covers(map.slots(server))) {
                     return incomplete("server '" + server + "' does not tell of all slots that the map gives it");
@@ -207,14 +206,6 @@ final class FanOut {
     private static Outcome<Merged> incomplete(String why) {
         return new Outcome.NotDone<>(
                 StorageException.unavailable("the listing was not whole: " + why + "; a slot may be moving", null));
-    }
-
-    /** What a server cannot tell for the moment, as of a file that is locked, is asked again. */
-    private static Outcome<Merged> repeatable(Outcome<Merged> outcome) {
-        return outcome instanceof Outcome.Refused<Merged> refused
-                        && refused.error().code() == ErrorCode.UNAVAILABLE
-                ? new Outcome.NotDone<>(refused.error())
-                : outcome;
     }
 
     private static String least(String one, String other) {

@@ -5,6 +5,7 @@
 package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
+import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Past implements FeedSource {
     private long epoch = 1;
     private int replays;
     private boolean listed = true;
+    private Optional<StreamPosition> damaged = Optional.empty();
 
     /** @param filter which subjects the follower wants */
     Past(String stream, Predicate<String> filter, boolean whole) {
@@ -109,9 +111,20 @@ final class Past implements FeedSource {
         return new ChangePage(page, OptionalLong.empty(), OptionalLong.empty(), epoch);
     }
 
+    /** From now on servers list another stream as damaged. */
+    void besides(String other) {
+        StorageException damage = StorageException.corrupt(other + " is damaged", null);
+        damaged = Optional.of(new StreamPosition(other, 0, 0, whole, Optional.of(damage)));
+    }
+
     @Override
     public CompletableFuture<List<StreamPosition>> positions() {
-        return CompletableFuture.completedFuture(listed ? List.of(position()) : List.of());
+        List<StreamPosition> positions = new ArrayList<>();
+        damaged.ifPresent(positions::add);
+        if (listed) {
+            positions.add(position());
+        }
+        return CompletableFuture.completedFuture(positions);
     }
 
     StreamPosition position() {

@@ -114,7 +114,8 @@ final class StreamSurvey {
                     case MORE -> item(from);
                     case OK -> end(PageCodec.End.read(from));
                     case ERROR -> answer.completeExceptionally(ErrorCodec.read(from));
-                    case NONE, PART, MOVED, FORGOTTEN ->
+                    case MOVED -> incomplete("it has not got the newest map yet");
+                    case NONE, PART, FORGOTTEN ->
                         throw StorageException.invalid("server '" + server + "' answers list with no page");
                 }
             } catch (StorageException e) {
