@@ -61,13 +61,15 @@ final class Calls {
             CoordinatorVerb verb, WireHeaders.Builder headers, Effort effort) {
         // A declaration waits for slots that are moving: the coordinator must hear what is in all of them.
         boolean waits = verb == CoordinatorVerb.DECLARE;
-        return repeater.repeat(effort, () -> coordinator
-                        .ask(verb, headers)
-                        .thenApply(outcome -> waits ? outcome.whileUnavailable() : outcome))
+        return repeater.repeat(
+                        effort,
+                        () -> coordinator
+                                .ask(verb, headers)
+                                .thenApply(outcome -> waits ? outcome.whileUnavailable() : outcome))
                 .thenApply(answer -> {
-            answer.map().ifPresent(view::accept);
-            return answer;
-        });
+                    answer.map().ifPresent(view::accept);
+                    return answer;
+                });
     }
 
     private <T> CompletableFuture<Outcome<T>> attempt(
