@@ -93,11 +93,11 @@ final class FeedTest {
     @Test
     @DisplayName("goes on with the other streams where one that it never told of is damaged")
     void damagedMeanwhile() {
-        past.add(FeedEvent.Type.SET, "a");
+        past.add(FeedEvent.Type.VALUE, "a");
         Feed<FeedEvent> feed = open(new FeedBegin.Beginning());
         assertThat(drain(feed)).containsExactly(1L);
         past.besides("t");
-        past.add(FeedEvent.Type.SET, "a");
+        past.add(FeedEvent.Type.VALUE, "a");
         feed.disturbed();
 
         assertThat(drain(feed)).containsExactly(2L);

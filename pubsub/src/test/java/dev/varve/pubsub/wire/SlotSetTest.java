@@ -36,12 +36,27 @@ class SlotSetTest {
         assertThat(low.covers(SlotSet.parse("511-512"))).isFalse();
         assertThat(SlotSet.none().covers(low)).isFalse();
         assertThat(low.covers(SlotSet.none())).isTrue();
-        assertThat(SlotSet.union(List.of(low, SlotSet.parse("512-1023"))))
-                .isEqualTo(SlotSet.where(slot -> true));
+        assertThat(SlotSet.union(List.of(low, SlotSet.parse("512-1023")))).isEqualTo(SlotSet.where(slot -> true));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "1024", "-1", "5-", "-", "3-2", "1 1", "2 1", "1-3 3", "1,2", "+1", "1  2", "99999999999999999999"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "1024",
+                "-1",
+                "5-",
+                "-",
+                "3-2",
+                "1 1",
+                "2 1",
+                "1-3 3",
+                "1,2",
+                "+1",
+                "1  2",
+                "99999999999999999999"
+            })
     @DisplayName("is refused where the runs are none, or do not rise")
     void malformed(String text) {
         assertThatThrownBy(() -> SlotSet.parse(text))
