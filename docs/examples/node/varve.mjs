@@ -51,7 +51,8 @@ export class Varve {
           yield this.#change(m, subject);
         }
         if (repeat || follows) continue;
-        for await (const item of this.#items(subject, "changes", () => ({ "Varve-After": seen, "Varve-Epoch": epoch }))) {
+        for await (const item of this.#items(subject, "changes", (next, end) => ({ "Varve-After": next ?? seen,
+          "Varve-Epoch": end ? number(end, "Varve-Epoch") : epoch, "Varve-Bound": end && number(end, "Varve-Bound") }))) {
           [seen, epoch] = [number(item, "Varve-Number"), number(item, "Varve-Epoch")];
           yield this.#change(item, subject);
         }
@@ -59,12 +60,12 @@ export class Varve {
     } finally { live.forEach((subscription) => subscription.unsubscribe()); this.#followers.delete(hear); }
   }
   async #hearReconnects() { for await (const { type } of this.nats.status()) if (type === "reconnect") this.#followers.forEach((hear) => hear()); }
-  /** The items of all pages: `fields` names where the next one begins (§4). */
+  /** The items of all pages: `fields` names where the next one begins, by the end of the one before (§4). */
   async *#items(subject, verb, fields) {
-    for (let next, more = true; more; more = next !== undefined) {
-      const { items, end } = await this.#call(subject, verb, { ...fields(next), ...PAGE });
+    for (let next, last, more = true; more; more = next !== undefined) {
+      const { items, end } = await this.#call(subject, verb, { ...fields(next, last), ...PAGE });
       yield* items;
-      next = number(end, "Varve-Next");
+      [next, last] = [number(end, "Varve-Next"), end];
     }
   }
   async #change(m, subject) {

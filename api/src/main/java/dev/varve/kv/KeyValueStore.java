@@ -97,7 +97,11 @@ public interface KeyValueStore {
     /** The bucket {@code bucket}; empty if it does not exist. */
     Optional<BucketInfo> info(String bucket);
 
-    /** Every bucket, by name. */
+    /**
+     * Every bucket, by name: all of them, or an exception.
+     *
+     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} where they cannot be had whole before the deadline; {@link dev.varve.ErrorCode#CORRUPT} where one is damaged, naming it
+     */
     List<BucketInfo> buckets();
 
     /** Removes the bucket with all it holds; false if there is none. Watches of it are told {@link KeyValueChange.Kind#RESET}. */

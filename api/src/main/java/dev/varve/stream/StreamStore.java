@@ -164,7 +164,12 @@ public interface StreamStore {
     /** The stream that owns {@code subject}; empty if none exists. */
     Optional<StreamInfo> info(Subject subject);
 
-    /** The streams with a subject that fits {@code filter}, ordered by name. */
+    /**
+     * The streams with a subject that fits {@code filter}, ordered by name. A stream that exists from the call to the end is listed once, whatever moves or fails meanwhile: nothing is left out silently.
+     *
+     * <p>The iterator throws {@link dev.varve.ErrorCode#UNAVAILABLE} where the rest cannot be had whole before the deadline, and {@link dev.varve.ErrorCode#CORRUPT} in the place of a stream that is damaged, after
+     * which it can be asked for the next one.
+     */
     ClosableIterator<StreamInfo> list(SubjectFilter filter);
 
     /**

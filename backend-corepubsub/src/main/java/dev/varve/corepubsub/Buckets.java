@@ -10,7 +10,6 @@ import dev.varve.kv.BucketInfo;
 import dev.varve.kv.BucketSpec;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.wire.BucketCodec;
-import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.Slots;
 import dev.varve.pubsub.wire.Target;
@@ -59,19 +58,20 @@ final class Buckets {
     private <T> ClosableIterator<T> list(Verb verb, ToIntFunction<String> slot, Function<Reply, T> view) {
         FanOut.Query query = new FanOut.Query(verb, Target.nothing(), WireHeaders.none(), new Named(slot));
         Effort effort = scope.read(Request.of(verb, Target.nothing(), Request.NO_SLOT));
-        return new PagedIterator<>(fanOut.begin(query), effort, item -> Optional.of(view.apply(item)));
+        return new PagedIterator<>(
+                fanOut.begin(query), effort, FanOut.undamaged(item -> Optional.of(view.apply(item))));
     }
 
     /** Items that are buckets. */
     private record Named(ToIntFunction<String> slot) implements FanOut.Item {
         @Override
-        public String name(Reply item) {
+        public String place(Reply item) {
             return item.headers().requiredText(HeaderNames.BUCKET);
         }
 
         @Override
-        public int slot(Reply item, ClusterMap map) {
-            return slot.applyAsInt(name(item));
+        public int slot(Reply item) {
+            return slot.applyAsInt(place(item));
         }
     }
 

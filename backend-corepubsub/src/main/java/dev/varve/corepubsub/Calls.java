@@ -59,10 +59,17 @@ final class Calls {
     /** What the coordinator answers. */
     CompletableFuture<Coordinator.Answer> coordinator(
             CoordinatorVerb verb, WireHeaders.Builder headers, Effort effort) {
-        return repeater.repeat(effort, () -> coordinator.ask(verb, headers)).thenApply(answer -> {
-            answer.map().ifPresent(view::accept);
-            return answer;
-        });
+        // A declaration waits for slots that are moving: the coordinator must hear what is in all of them.
+        boolean waits = verb == CoordinatorVerb.DECLARE;
+        return repeater.repeat(
+                        effort,
+                        () -> coordinator
+                                .ask(verb, headers)
+                                .thenApply(outcome -> waits ? outcome.whileUnavailable() : outcome))
+                .thenApply(answer -> {
+                    answer.map().ifPresent(view::accept);
+                    return answer;
+                });
     }
 
     private <T> CompletableFuture<Outcome<T>> attempt(

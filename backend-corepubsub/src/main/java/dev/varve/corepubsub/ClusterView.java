@@ -90,6 +90,14 @@ final class ClusterView {
         return mine;
     }
 
+    /** {@link #refresh}, asked for after this call began: an answer that is already under way may be older than what the caller has heard. */
+    CompletableFuture<ClusterMap> fresh() {
+        CompletableFuture<ClusterMap> running = refreshing.get();
+        return running == null
+                ? refresh()
+                : running.handle((map, failure) -> true).thenCompose(ended -> refresh());
+    }
+
     /** A map of version {@code version} exists. */
     void heard(long version) {
         if (version > map().version()) {

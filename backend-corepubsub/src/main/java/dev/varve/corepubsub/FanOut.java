@@ -4,8 +4,10 @@
  */
 package dev.varve.corepubsub;
 
+import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.Target;
@@ -19,12 +21,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
- * Asks all servers that own anything, and merges what they answer in the order of names.
+ * Asks all servers that own anything, and merges what they answer in the order of places.
  *
- * <p>Each step asks every owner for what comes after one name, and goes on after the last name that no server can still undercut: it depends on nothing but that name, so that a slot may change owner between two
- * steps. Safe for use by many threads.
+ * <p>An answer says of which slots it tells everything. Only answers that together tell of every slot, each from the server that owns it, are a step of the listing; otherwise a slot has just moved, and the step is
+ * taken anew, by a newer map. Each step asks every owner for what comes after one place, and goes on after the last one that no server can still undercut: it depends on nothing but that place, so that a slot may
+ * change owner between two steps. Safe for use by many threads.
  */
 final class FanOut {
 
@@ -49,94 +54,161 @@ final class FanOut {
 
     /** Reads of an item what the merge has to know. */
     interface Item {
-        String name(Reply item);
+        /** Where it stands in the listing. */
+        String place(Reply item);
 
-        int slot(Reply item, ClusterMap map);
+        int slot(Reply item);
+
+        /** Whether by {@code map} there can be no items. */
+        default boolean isEmpty(ClusterMap map) {
+            return false;
+        }
+    }
+
+    /** A view of items that throws {@code CORRUPT} for one of which the server could tell no more than that it is there; the next one can be read all the same. */
+    static <T> Function<Reply, Optional<T>> undamaged(Function<Reply, Optional<T>> view) {
+        return item -> {
+            if (ErrorCodec.isIn(item.headers())) {
+                throw ErrorCodec.read(item.headers());
+            }
+            return view.apply(item);
+        };
     }
 
     /** Asks for the first chunk, by a map as new as can be had. */
     PagedIterator.Next begin(Query query) {
-        return () -> newest().thenCompose(ignored -> step(query, ""));
+        return () -> {
+            scope.session().requireOpen();
+            return confirm().thenCompose(confirmed -> new Course(query, confirmed).step(""));
+        };
     }
 
-    /** Without the coordinator, what is known goes on working. */
-    private CompletableFuture<?> newest() {
-        scope.session().requireOpen();
-        ClusterView view = scope.session().view();
-        return view.refresh()
-                .thenApply(map -> map)
-                .completeOnTimeout(view.map(), MAP_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> view.map());
-    }
-
-    private CompletableFuture<PagedIterator.Chunk> step(Query query, String after) {
-        WireHeaders.Builder headers = WireHeaders.builder().addAll(query.headers());
-        LIMITS.write(headers);
-        if (!after.isEmpty()) {
-            headers.add(HeaderNames.AFTER, ValueCodec.encode(after));
-        }
-        Request request =
-                Request.of(query.verb(), query.target(), Request.NO_SLOT).with(headers);
-        Effort effort = scope.read(request);
+    /** Whether the coordinator, asked now, has said which map is the newest; without it, what is known goes on working as far as it can. */
+    CompletableFuture<Boolean> confirm() {
         return scope.session()
-                .calls()
-                .repeater()
-                .repeat(effort, () -> askAll(request, query, effort))
-                .thenApply(merged -> chunk(query, merged));
+                .view()
+                .fresh()
+                .thenApply(map -> true)
+                .completeOnTimeout(false, MAP_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> false);
     }
 
-    private CompletableFuture<Outcome<Merged>> askAll(Request request, Query query, Effort effort) {
-        Calls calls = scope.session().calls();
-        ClusterMap map = calls.view().map();
-        Map<String, CompletableFuture<Outcome<Page>>> pages = new LinkedHashMap<>();
-        map.servers().forEach(server -> pages.put(server, calls.pageOnce(server, request, effort.deadline())));
-        return CompletableFuture.allOf(pages.values().toArray(CompletableFuture<?>[]::new))
-                .thenApply(ignored -> merge(query, map, pages));
-    }
-
-    /** The items of one step by name, and the name after which there may be more. */
+    /** The items of one step by place, and the place after which there may be more. */
     private record Merged(TreeMap<String, Reply> items, Optional<String> bound) {}
 
-    private static Outcome<Merged> merge(
-            Query query, ClusterMap map, Map<String, CompletableFuture<Outcome<Page>>> pages) {
-        Merged merged = new Merged(new TreeMap<>(), Optional.empty());
-        for (Map.Entry<String, CompletableFuture<Outcome<Page>>> each : pages.entrySet()) {
-            Outcome<Page> outcome = each.getValue().join();
-            if (!(outcome instanceof Outcome.Answered<Page> answered)) {
-                return outcome.map(page -> new Merged(new TreeMap<>(), Optional.empty()));
-            }
-            merged = add(merged, query, map, each.getKey(), answered.value());
+    /** One listing. */
+    private final class Course {
+        private final Query query;
+        /** Whether the coordinator was heard since the listing began: only it can say that a slot has never had an owner. */
+        private final AtomicBoolean confirmed;
+
+        Course(Query query, boolean confirmed) {
+            this.query = query;
+            this.confirmed = new AtomicBoolean(confirmed);
         }
-        return new Outcome.Answered<>(merged);
+
+        CompletableFuture<PagedIterator.Chunk> step(String after) {
+            Effort effort = scope.read(Request.of(query.verb(), query.target(), Request.NO_SLOT));
+            return scope.session()
+                    .calls()
+                    .repeater()
+                    .repeat(effort, () -> attempt(after, effort))
+                    .thenApply(this::chunk);
+        }
+
+        private CompletableFuture<Outcome<Merged>> attempt(String after, Effort effort) {
+            ClusterMap map = scope.session().view().map();
+            if (query.item().isEmpty(map)) {
+                return done(new Outcome.Answered<>(new Merged(new TreeMap<>(), Optional.empty())));
+            }
+            if (map.isComplete() || confirmed.get()) {
+                return askAll(after, map, effort.deadline());
+            }
+            return confirm().thenCompose(heard -> {
+                confirmed.set(heard);
+                return heard
+                        ? askAll(after, scope.session().view().map(), effort.deadline())
+                        : done(incomplete("no coordinator says whether the slots without an owner have got one"));
+            });
+        }
+
+        private CompletableFuture<Outcome<Merged>> askAll(String after, ClusterMap map, Deadline deadline) {
+            Calls calls = scope.session().calls();
+            Request request = request(after, map);
+            Map<String, CompletableFuture<Outcome<Page>>> pages = new LinkedHashMap<>();
+            map.servers().forEach(server -> pages.put(server, calls.pageOnce(server, request, deadline)));
+            return CompletableFuture.allOf(pages.values().toArray(CompletableFuture<?>[]::new))
+                    .thenApply(ignored -> {
+                        Outcome<Merged> merged = merge(map, pages);
+                        if (!(merged instanceof Outcome.Answered<Merged>)) {
+                            calls.view().suspect();
+                        }
+                        return merged;
+                    });
+        }
+
+        private Request request(String after, ClusterMap map) {
+            WireHeaders.Builder headers = WireHeaders.builder().addAll(query.headers());
+            LIMITS.write(headers);
+            headers.add(HeaderNames.HAVE, map.version());
+            if (!after.isEmpty()) {
+                headers.add(HeaderNames.AFTER, ValueCodec.encode(after));
+            }
+            return Request.of(query.verb(), query.target(), Request.NO_SLOT).with(headers);
+        }
+
+        private Outcome<Merged> merge(ClusterMap map, Map<String, CompletableFuture<Outcome<Page>>> pages) {
+            Merged merged = new Merged(new TreeMap<>(), Optional.empty());
+            for (Map.Entry<String, CompletableFuture<Outcome<Page>>> each : pages.entrySet()) {
+                String server = each.getKey();
+                Outcome<Page> outcome = each.getValue().join();
+                if (!(outcome instanceof Outcome.Answered<Page> answered)) {
+                    return outcome.whileUnavailable().map(page -> new Merged(new TreeMap<>(), Optional.empty()));
+                }
+                if (!answered.value().end().slots().covers(map.slots(server))) {
+                    return incomplete("server '" + server + "' does not tell of all slots that the map gives it");
+                }
+                merged = add(merged, map, server, answered.value());
+            }
+            return new Outcome.Answered<>(merged);
+        }
+
+        private Merged add(Merged merged, ClusterMap map, String server, Page page) {
+            for (Reply item : page.items()) {
+                // A server may tell of more slots than the map gives it: their owners by the map were asked as well.
+                boolean owned = map.owner(query.item().slot(item))
+                        .filter(owner -> owner.server().equals(server))
+                        .isPresent();
+                if (owned) {
+                    merged.items().put(query.item().place(item), item);
+                }
+            }
+            Optional<String> reached = page.end().next();
+            Optional<String> bound = merged.bound().isPresent() && reached.isPresent()
+                    ? Optional.of(least(merged.bound().get(), reached.get()))
+                    : merged.bound().or(() -> reached);
+            return new Merged(merged.items(), bound);
+        }
+
+        private PagedIterator.Chunk chunk(Merged merged) {
+            return merged.bound()
+                    .map(bound -> new PagedIterator.Chunk(
+                            List.copyOf(merged.items().headMap(bound, true).values()), Optional.of(() -> step(bound))))
+                    .orElseGet(() ->
+                            new PagedIterator.Chunk(List.copyOf(merged.items().values()), Optional.empty()));
+        }
     }
 
-    private static Merged add(Merged merged, Query query, ClusterMap map, String server, Page page) {
-        for (Reply item : page.items()) {
-            // What a server has that owned the slot before may be out of date: the owner was asked as well.
-            boolean owned = map.owner(query.item().slot(item, map))
-                    .filter(owner -> owner.server().equals(server))
-                    .isPresent();
-            if (owned) {
-                merged.items().put(query.item().name(item), item);
-            }
-        }
-        Optional<String> reached = page.end().next();
-        Optional<String> bound = merged.bound().isPresent() && reached.isPresent()
-                ? Optional.of(least(merged.bound().get(), reached.get()))
-                : merged.bound().or(() -> reached);
-        return new Merged(merged.items(), bound);
+    private static <T> CompletableFuture<T> done(T value) {
+        return CompletableFuture.completedFuture(value);
+    }
+
+    private static Outcome<Merged> incomplete(String why) {
+        return new Outcome.NotDone<>(
+                StorageException.unavailable("the listing was not whole: " + why + "; a slot may be moving", null));
     }
 
     private static String least(String one, String other) {
         return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    private PagedIterator.Chunk chunk(Query query, Merged merged) {
-        return merged.bound()
-                .map(bound -> new PagedIterator.Chunk(
-                        List.copyOf(merged.items().headMap(bound, true).values()),
-                        Optional.of(() -> step(query, bound))))
-                .orElseGet(
-                        () -> new PagedIterator.Chunk(List.copyOf(merged.items().values()), Optional.empty()));
     }
 }

@@ -205,9 +205,10 @@ final class Feed<C> implements AutoCloseable {
             surveyFailures = 0;
             machine.surveyed(positions);
         } catch (CompletionException e) {
-            Replays.refused(e);
+            // Whatever was refused may be permitted, or repaired, when the reader asks again.
             survey = new CompletableFuture<>();
             later.run(++surveyFailures, this::survey);
+            Replays.refused(e);
         }
         return true;
     }

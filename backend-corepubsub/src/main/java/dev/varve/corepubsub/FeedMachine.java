@@ -4,6 +4,7 @@
  */
 package dev.varve.corepubsub;
 
+import dev.varve.StorageException;
 import dev.varve.corepubsub.Replay.Start;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,6 +69,12 @@ final class FeedMachine {
             places.putAll(after.places());
         }
         for (StreamPosition position : positions) {
+            if (position.damage().isPresent()) {
+                damaged(
+                        position.damage().get(),
+                        begin instanceof FeedBegin.Now || places.containsKey(position.stream()));
+                continue;
+            }
             FeedBegin.Place place = places.remove(position.stream());
             if (place != null) {
                 resume(position, place);
@@ -78,6 +85,13 @@ final class FeedMachine {
             }
         }
         places.forEach(this::resumeUnlisted);
+    }
+
+    /** Of a damaged stream nothing is told: not its past, and as nothing is written to it, nothing new. Who stands in it asks for what came after, and hears why there is no answer. */
+    private static void damaged(StorageException damage, boolean pastIsKnown) {
+        if (!pastIsKnown) {
+            throw damage;
+        }
     }
 
     /** A change has come. */
@@ -117,6 +131,9 @@ final class FeedMachine {
     void surveyed(List<StreamPosition> positions) {
         Set<String> there = new HashSet<>();
         for (StreamPosition position : positions) {
+            if (position.damage().isPresent()) {
+                continue;
+            }
             there.add(position.stream());
             Follow follow = follows.get(position.stream());
             if (follow == null) {
@@ -152,7 +169,7 @@ final class FeedMachine {
             }
         }
         if (page.next().isPresent()) {
-            replays.next(replay, page.next().getAsLong(), page.epoch());
+            replays.next(replay, page.next().getAsLong(), page);
         } else {
             finish(replay, page.epoch());
         }

@@ -17,6 +17,7 @@ import dev.varve.pubsub.wire.Slots;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -53,7 +54,7 @@ final class KeyFeedSource implements FeedSource {
                 return List.of();
             }
             BucketInfo info = BucketCodec.readInfo(reply.headers());
-            return List.of(new StreamPosition(bucket, info.epoch(), info.lastRevision(), false));
+            return List.of(new StreamPosition(bucket, info.epoch(), info.lastRevision(), false, Optional.empty()));
         });
     }
 
@@ -66,6 +67,7 @@ final class KeyFeedSource implements FeedSource {
         if (replay.known() > after) {
             headers.add(HeaderNames.REVISION, replay.known());
         }
+        replay.bound().ifPresent(bound -> headers.add(HeaderNames.BOUND, bound));
         LIMITS.write(headers);
         String one = replay.start().subject();
         SubjectFilter wanted = one.isEmpty() ? filter : SubjectFilter.of(one);
@@ -77,7 +79,8 @@ final class KeyFeedSource implements FeedSource {
             List<FeedEvent> events = page.items().stream()
                     .map(item -> event(item.headers(), item.payload()))
                     .toList();
-            return new ChangePage(events, next, page.end().epoch().orElse(0));
+            return new ChangePage(
+                    events, next, page.end().bound(), page.end().epoch().orElse(0));
         });
     }
 

@@ -99,6 +99,13 @@ sealed interface Outcome<T> {
         return this instanceof Unknown<T> unknown ? new NotDone<>(unknown.cause()) : this;
     }
 
+    /** This outcome where what cannot be had for the moment is worth another attempt, since somebody is about to provide it. */
+    default Outcome<T> whileUnavailable() {
+        return this instanceof Refused<T> refused && refused.error().code() == ErrorCode.UNAVAILABLE
+                ? new NotDone<>(refused.error())
+                : this;
+    }
+
     /** Why there is no answer; empty where there is one. */
     default Optional<Throwable> reason() {
         if (this instanceof Refused<T> refused) {

@@ -4,6 +4,7 @@
  */
 package dev.varve.corepubsub;
 
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Replay {
     private volatile long after;
     private volatile long known;
     private volatile long epoch;
+    private volatile OptionalLong bound = OptionalLong.empty();
     private int failures;
     private volatile @Nullable CompletableFuture<ChangePage> page;
 
@@ -70,6 +72,11 @@ final class Replay {
         return epoch;
     }
 
+    /** What the end of the page before said of removals; empty for the first page. */
+    OptionalLong bound() {
+        return bound;
+    }
+
     /** Whether afterwards everything up to the last number is known of every subject. */
     boolean complete() {
         return start.subject().isEmpty() && begin <= follow.floor();
@@ -94,11 +101,12 @@ final class Replay {
         return asked != null && asked.isDone() ? asked : null;
     }
 
-    /** The page was taken; the next one begins after {@code number}, as the owner of {@code owner} tells it. */
-    void advance(long number, long owner) {
+    /** {@code taken} was taken; the next one begins after {@code number}. */
+    void advance(long number, ChangePage taken) {
         after = number;
         known = number;
-        epoch = owner;
+        epoch = taken.epoch();
+        bound = taken.bound();
         failures = 0;
         page = null;
     }

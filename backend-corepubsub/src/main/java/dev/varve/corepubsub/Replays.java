@@ -42,9 +42,9 @@ final class Replays {
         fill();
     }
 
-    /** Asks for the page of {@code replay} after {@code number}, up to which the owner of {@code epoch} has told all. */
-    void next(Replay replay, long number, long epoch) {
-        replay.advance(number, epoch);
+    /** Asks for the page of {@code replay} that goes on after {@code number}, where {@code taken} ends. */
+    void next(Replay replay, long number, ChangePage taken) {
+        replay.advance(number, taken);
         replay.ask(source, signal::raise);
     }
 

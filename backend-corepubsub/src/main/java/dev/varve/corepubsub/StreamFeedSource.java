@@ -10,6 +10,7 @@ import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.PageCodec;
@@ -18,8 +19,10 @@ import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
 import dev.varve.stream.FeedPosition;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -54,15 +57,26 @@ final class StreamFeedSource implements FeedSource {
     }
 
     private List<StreamPosition> list() {
-        List<StreamPosition> positions = new ArrayList<>();
+        // Positions know names only: of a declared stream and an undeclared one of the same name, the declared one is
+        // followed.
+        Map<String, StreamPosition> positions = new LinkedHashMap<>();
         try (ClosableIterator<Reply> streams = scans.positions(filter)) {
             streams.forEachRemaining(item -> {
-                FeedPosition position = StreamCodec.readPosition(item.headers());
-                positions.add(new StreamPosition(
-                        position.stream(), position.epoch(), position.number(), covers(position.stream())));
+                StreamPosition position = position(item.headers());
+                positions.putIfAbsent(position.stream(), position);
             });
         }
-        return positions;
+        return List.copyOf(positions.values());
+    }
+
+    private StreamPosition position(HeaderReader item) {
+        if (ErrorCodec.isIn(item)) {
+            String stream = item.requiredText(HeaderNames.STREAM);
+            return new StreamPosition(stream, 0, 0, covers(stream), Optional.of(ErrorCodec.read(item)));
+        }
+        FeedPosition position = StreamCodec.readPosition(item);
+        return new StreamPosition(
+                position.stream(), position.epoch(), position.number(), covers(position.stream()), Optional.empty());
     }
 
     @Override
@@ -74,6 +88,7 @@ final class StreamFeedSource implements FeedSource {
             return new ChangePage(
                     page.items().stream().map(this::replayed).toList(),
                     next,
+                    page.end().bound(),
                     page.end().epoch().orElse(0));
         });
     }
@@ -88,6 +103,7 @@ final class StreamFeedSource implements FeedSource {
         if (replay.known() > after) {
             headers.add(HeaderNames.NUMBER, replay.known());
         }
+        replay.bound().ifPresent(bound -> headers.add(HeaderNames.BOUND, bound));
         LIMITS.write(headers);
         if (!declared) {
             Subject subject = Subject.of(stream);

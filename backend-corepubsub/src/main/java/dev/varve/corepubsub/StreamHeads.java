@@ -10,11 +10,13 @@ import dev.varve.SubjectFilter;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.ListingPlace;
 import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.Slots;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
 import dev.varve.stream.StoredMessage;
+import dev.varve.stream.StreamInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,20 +38,37 @@ final class StreamHeads {
     }
 
     ClosableIterator<StoredMessage> lastPerSubject(SubjectFilter filter) {
-        ClusterMap map = scope.session().view().map();
-        Optional<String> owner = DeclaredStreams.covering(map, filter);
-        if (owner.isPresent()) {
-            return ofDeclared(filter, owner.get());
-        } else if (filter.isLiteral()) {
-            Request request = Request.of(Verb.LAST_PER_SUBJECT, Target.of(filter), map.slot(filter.literal()));
+        if (filter.isLiteral()) {
+            int slot = scope.session().view().slot(filter.literal());
+            Request request = Request.of(Verb.LAST_PER_SUBJECT, Target.of(filter), slot);
             return new NamedPages(scope).iterate(request, LIMITS, reads::item);
         }
+        Effort effort = scope.read(Request.of(Verb.LAST_PER_SUBJECT, Target.of(filter), Request.NO_SLOT));
+        boolean confirmed = Waiting.on(fanOut.confirm(), effort);
+        ClusterMap map = scope.session().view().map();
+        Optional<String> owner = confirmed ? DeclaredStreams.covering(map, filter) : Optional.empty();
+        if (owner.isPresent()) {
+            return ofDeclared(filter, owner.get());
+        }
         List<Supplier<ClosableIterator<StoredMessage>>> parts = new ArrayList<>();
-        for (String name : DeclaredStreams.overlapping(map, filter)) {
+        for (String name : confirmed ? DeclaredStreams.overlapping(map, filter) : listed(filter)) {
             parts.add(() -> ofDeclared(filter, name));
         }
         parts.add(() -> ofUndeclared(filter));
         return new ChainedIterator<>(parts);
+    }
+
+    /** The declared streams with a subject in {@code filter}, where no coordinator says which are declared. */
+    private List<String> listed(SubjectFilter filter) {
+        List<String> names = new ArrayList<>();
+        try (ClosableIterator<StreamInfo> streams = new StreamScans(scope, reads).list(filter)) {
+            streams.forEachRemaining(stream -> {
+                if (stream.declared()) {
+                    names.add(stream.name());
+                }
+            });
+        }
+        return names;
     }
 
     private ClosableIterator<StoredMessage> ofDeclared(SubjectFilter filter, String name) {
@@ -60,10 +79,12 @@ final class StreamHeads {
 
     private ClosableIterator<StoredMessage> ofUndeclared(SubjectFilter filter) {
         FanOut.Query query =
-                new FanOut.Query(Verb.LAST_PER_SUBJECT, Target.of(filter), WireHeaders.none(), new Heads());
+                new FanOut.Query(Verb.LAST_PER_SUBJECT, Target.of(filter), WireHeaders.none(), new Heads(filter));
         Effort effort = scope.read(Request.of(query.verb(), query.target(), Request.NO_SLOT));
         return new PagedIterator<>(
-                fanOut.begin(query), effort, item -> isDeclared(item) ? Optional.empty() : reads.item(item));
+                fanOut.begin(query),
+                effort,
+                FanOut.undamaged(item -> isDeclared(item) ? Optional.empty() : reads.item(item)));
     }
 
     private boolean isDeclared(Reply item) {
@@ -71,15 +92,21 @@ final class StreamHeads {
         return scope.session().view().map().declaredStream(subject).isPresent();
     }
 
-    private static final class Heads implements FanOut.Item {
+    /** Last messages of undeclared streams. */
+    private record Heads(SubjectFilter filter) implements FanOut.Item {
         @Override
-        public String name(Reply item) {
-            return item.headers().requiredText(HeaderNames.SUBJECT);
+        public String place(Reply item) {
+            return ListingPlace.ofUndeclared(item.headers().requiredText(HeaderNames.SUBJECT));
         }
 
         @Override
-        public int slot(Reply item, ClusterMap map) {
-            return map.slot(Subject.of(name(item)));
+        public int slot(Reply item) {
+            return Slots.ofUndeclared(item.headers().requiredParsed(HeaderNames.SUBJECT, Subject::of));
+        }
+
+        @Override
+        public boolean isEmpty(ClusterMap map) {
+            return DeclaredStreams.covering(map, filter).isPresent();
         }
     }
 }

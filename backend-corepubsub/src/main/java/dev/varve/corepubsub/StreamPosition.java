@@ -4,6 +4,9 @@
  */
 package dev.varve.corepubsub;
 
+import dev.varve.StorageException;
+import java.util.Optional;
+
 /**
  * How far a stream has come.
  *
@@ -11,5 +14,6 @@ package dev.varve.corepubsub;
  * @param epoch the epoch of its owner
  * @param number its last change
  * @param whole whether the followed filter covers all of its subjects
+ * @param damage why nothing can be told of it, epoch and number included; empty where it can
  */
-record StreamPosition(String stream, long epoch, long number, boolean whole) {}
+record StreamPosition(String stream, long epoch, long number, boolean whole, Optional<StorageException> damage) {}

@@ -11,6 +11,7 @@ import dev.varve.SubjectFilter;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.ListingPlace;
 import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.ReadBounds;
 import dev.varve.pubsub.wire.Slots;
@@ -63,10 +64,10 @@ final class StreamScans {
     }
 
     ClosableIterator<StreamInfo> list(SubjectFilter filter) {
-        return iterate(listing(filter), item -> Optional.of(StreamCodec.readInfo(item.headers())));
+        return iterate(listing(filter), FanOut.undamaged(item -> Optional.of(StreamCodec.readInfo(item.headers()))));
     }
 
-    /** How far each stream has come that has a subject in {@code filter}. */
+    /** How far each stream has come that has a subject in {@code filter}; of damaged ones no more than the name. */
     ClosableIterator<Reply> positions(SubjectFilter filter) {
         return iterate(listing(filter), Optional::of);
     }
@@ -132,15 +133,16 @@ final class StreamScans {
     /** Items of {@code list}. */
     private static final class Listing implements FanOut.Item {
         @Override
-        public String name(Reply item) {
-            return item.headers().requiredText(HeaderNames.STREAM);
+        public String place(Reply item) {
+            return ListingPlace.read(item.headers());
         }
 
         @Override
-        public int slot(Reply item, ClusterMap map) {
+        public int slot(Reply item) {
+            String name = item.headers().requiredText(HeaderNames.STREAM);
             return item.headers().flag(HeaderNames.DECLARED)
-                    ? Slots.ofDeclared(name(item))
-                    : Slots.ofUndeclared(Subject.of(name(item)));
+                    ? Slots.ofDeclared(name)
+                    : Slots.ofUndeclared(Subject.of(name));
         }
     }
 }

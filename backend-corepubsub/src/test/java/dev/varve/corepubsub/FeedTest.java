@@ -5,7 +5,10 @@
 package dev.varve.corepubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +78,29 @@ final class FeedTest {
 
     private List<Long> wanted() {
         return past.wanted().stream().map(FeedEvent::number).toList();
+    }
+
+    @Test
+    @DisplayName("does not open from the beginning where a stream is damaged: it could not tell everything")
+    void damagedPast() {
+        past.besides("t");
+
+        assertThatThrownBy(() -> open(new FeedBegin.Beginning()))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+    }
+
+    @Test
+    @DisplayName("goes on with the other streams where one that it never told of is damaged")
+    void damagedMeanwhile() {
+        past.add(FeedEvent.Type.VALUE, "a");
+        Feed<FeedEvent> feed = open(new FeedBegin.Beginning());
+        assertThat(drain(feed)).containsExactly(1L);
+        past.besides("t");
+        past.add(FeedEvent.Type.VALUE, "a");
+        feed.disturbed();
+
+        assertThat(drain(feed)).containsExactly(2L);
     }
 
     @Test

@@ -5,12 +5,14 @@
 package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
+import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -28,6 +30,7 @@ final class Past implements FeedSource {
     private long epoch = 1;
     private int replays;
     private boolean listed = true;
+    private Optional<StreamPosition> damaged = Optional.empty();
 
     /** @param filter which subjects the follower wants */
     Past(String stream, Predicate<String> filter, boolean whole) {
@@ -100,21 +103,32 @@ final class Past implements FeedSource {
             if (event.number() > after && fits) {
                 if (page.size() >= PAGE) {
                     return new ChangePage(
-                            page, OptionalLong.of(page.get(page.size() - 1).number()), epoch);
+                            page, OptionalLong.of(page.get(page.size() - 1).number()), OptionalLong.empty(), epoch);
                 }
                 page.add(event);
             }
         }
-        return new ChangePage(page, OptionalLong.empty(), epoch);
+        return new ChangePage(page, OptionalLong.empty(), OptionalLong.empty(), epoch);
+    }
+
+    /** From now on servers list another stream as damaged. */
+    void besides(String other) {
+        StorageException damage = StorageException.corrupt(other + " is damaged", null);
+        damaged = Optional.of(new StreamPosition(other, 0, 0, whole, Optional.of(damage)));
     }
 
     @Override
     public CompletableFuture<List<StreamPosition>> positions() {
-        return CompletableFuture.completedFuture(listed ? List.of(position()) : List.of());
+        List<StreamPosition> positions = new ArrayList<>();
+        damaged.ifPresent(positions::add);
+        if (listed) {
+            positions.add(position());
+        }
+        return CompletableFuture.completedFuture(positions);
     }
 
     StreamPosition position() {
-        return new StreamPosition(stream, epoch, changes.size(), whole);
+        return new StreamPosition(stream, epoch, changes.size(), whole, Optional.empty());
     }
 
     @Override

@@ -272,6 +272,17 @@ final class ServiceTest {
                 .containsExactlyInAnyOrderElementsOf(names);
     }
 
+    @Test
+    @DisplayName("lists a declared stream and an undeclared one of the same name")
+    void sameName() {
+        store.streams().publish(Subject.of("audit"), Message.of("x"));
+        store.streams().ensure(StreamSpec.of("audit", "log.>"));
+
+        assertThat(store.streams().list(SubjectFilter.all()).toList())
+                .extracting(info -> info.name() + " " + info.declared())
+                .containsExactly("audit true", "audit false");
+    }
+
     private List<String> listed() {
         return store.streams().list(SubjectFilter.of("fan.>")).toList().stream()
                 .map(info -> info.name())

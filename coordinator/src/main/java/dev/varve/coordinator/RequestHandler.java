@@ -124,7 +124,7 @@ final class RequestHandler {
         // The loop goes on while servers are asked: beats must not wait for them. Whatever comes of it is answered
         // there.
         CompletableFuture<?> unused = parts.survey()
-                .undeclared(state.owners(), added)
+                .undeclared(state.map(), added)
                 .handleAsync(
                         (found, failure) -> {
                             guarded(request, () -> declared(request, wanted, checked(found, failure)));

@@ -12,10 +12,12 @@ import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.PubSubSubscription;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.SlotSet;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.Target;
@@ -24,7 +26,6 @@ import dev.varve.pubsub.wire.WireSubjects;
 import dev.varve.stream.StreamInfo;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,13 +49,13 @@ final class StreamSurvey {
     /**
      * Undeclared streams with a subject that one of {@code filters} matches, not all of them; empty if no server has any.
      *
-     * <p>Completes exceptionally with {@link dev.varve.ErrorCode#UNAVAILABLE} unless all {@code servers} answer completely in time.
+     * <p>Completes exceptionally with {@link dev.varve.ErrorCode#UNAVAILABLE} unless every server that owns slots in {@code map} tells in time of all of them.
      */
-    CompletableFuture<List<StreamInfo>> undeclared(Collection<String> servers, List<SubjectFilter> filters) {
+    CompletableFuture<List<StreamInfo>> undeclared(ClusterMap map, List<SubjectFilter> filters) {
         List<CompletableFuture<List<StreamInfo>>> answers = new ArrayList<>();
-        for (String server : servers) {
+        for (String server : map.servers()) {
             for (SubjectFilter filter : filters) {
-                answers.add(ask(server, filter));
+                answers.add(ask(new Page(server, map.slots(server)), map.version(), filter));
             }
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -63,14 +64,14 @@ final class StreamSurvey {
                         .toList());
     }
 
-    private CompletableFuture<List<StreamInfo>> ask(String server, SubjectFilter filter) {
-        CompletableFuture<List<StreamInfo>> answer = new CompletableFuture<>();
+    private CompletableFuture<List<StreamInfo>> ask(Page page, long version, SubjectFilter filter) {
+        CompletableFuture<List<StreamInfo>> answer = page.answer;
         String inbox = pubSub.newInbox();
-        Page page = new Page(server, answer);
         PubSubSubscription replies = pubSub.subscribe(inbox, page::accept);
-        WireHeaders.Builder headers = WireHeaders.builder().add(HeaderNames.FILTER, filter.value());
+        WireHeaders.Builder headers =
+                WireHeaders.builder().add(HeaderNames.FILTER, filter.value()).add(HeaderNames.HAVE, version);
         PageCodec.Limits.of(ITEMS, Integer.MAX_VALUE).write(headers);
-        String subject = subjects.request(server, Verb.LIST, Target.nothing());
+        String subject = subjects.request(page.server, Verb.LIST, Target.nothing());
         try {
             pubSub.publish(
                     WireMessage.of(subject, headers.build(), Bytes.empty()).withReplyTo(inbox));
@@ -78,7 +79,7 @@ final class StreamSurvey {
             answer.completeExceptionally(e);
         }
         return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(cause -> CompletableFuture.failedFuture(unanswered(server, cause)))
+                .exceptionallyCompose(cause -> CompletableFuture.failedFuture(unanswered(page.server, cause)))
                 .whenComplete((found, failure) -> replies.close());
     }
 
@@ -90,13 +91,15 @@ final class StreamSurvey {
     /** What has come of one answer. */
     private static final class Page {
         private final String server;
-        private final CompletableFuture<List<StreamInfo>> answer;
+        private final SlotSet slots;
+        private final CompletableFuture<List<StreamInfo>> answer = new CompletableFuture<>();
         private final List<StreamInfo> found = new ArrayList<>();
         private long items;
 
-        Page(String server, CompletableFuture<List<StreamInfo>> answer) {
+        /** @param slots of which the answer must tell */
+        Page(String server, SlotSet slots) {
             this.server = server;
-            this.answer = answer;
+            this.slots = slots;
         }
 
         /** Called by one thread at a time. */
@@ -108,10 +111,11 @@ final class StreamSurvey {
             try {
                 HeaderReader from = HeaderReader.of(reply.headers());
                 switch (Status.read(from)) {
-                    case MORE -> item(StreamCodec.readInfo(from));
+                    case MORE -> item(from);
                     case OK -> end(PageCodec.End.read(from));
                     case ERROR -> answer.completeExceptionally(ErrorCodec.read(from));
-                    case NONE, PART, MOVED, FORGOTTEN ->
+                    case MOVED -> incomplete("it has not got the newest map yet");
+                    case NONE, PART, FORGOTTEN ->
                         throw StorageException.invalid("server '" + server + "' answers list with no page");
                 }
             } catch (StorageException e) {
@@ -119,19 +123,30 @@ final class StreamSurvey {
             }
         }
 
-        private void item(StreamInfo stream) {
+        private void item(HeaderReader from) {
             items++;
-            if (!stream.declared()) {
-                found.add(stream);
+            if (from.requiredNumber(HeaderNames.DECLARED, 0, 1) == 0) {
+                if (ErrorCodec.isIn(from)) {
+                    throw ErrorCodec.read(from);
+                }
+                found.add(StreamCodec.readInfo(from));
             }
         }
 
         private void end(PageCodec.End end) {
-            if (end.count() == items) {
-                answer.complete(List.copyOf(found));
+            if (end.count() != items) {
+                incomplete("an item of its answer was lost");
+            } else if (found.isEmpty() && items < ITEMS && end.next().isPresent()) {
+                incomplete("it has not looked at everything");
+            } else if (found.isEmpty() && !end.slots().covers(slots)) {
+                incomplete("it does not tell of all its slots, one of which may be moving");
             } else {
-                answer.completeExceptionally(StorageException.unavailable("an item of its answer was lost", null));
+                answer.complete(List.copyOf(found));
             }
+        }
+
+        private void incomplete(String why) {
+            answer.completeExceptionally(StorageException.unavailable(why, null));
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.Subject;
 import dev.varve.pubsub.wire.HeaderReader;
+import dev.varve.pubsub.wire.SlotSet;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.stream.StreamInfo;
@@ -99,6 +100,20 @@ class DeclarationTest {
         ground.assign(1);
         assertThatThrownBy(() -> ground.declare(StreamSpec.of("ORDERS", "orders.>")))
                 .hasMessageContaining("server 's1' did not say which streams it has");
+        assertThat(ground.map().declaredStreams()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "is refused while a server does not tell of every slot that it owns, as one does that has an older map")
+    void incompleteServer() {
+        ground.beat("s1");
+        ground.assign(1);
+        ground.assign(7);
+        ground.answerList("s1", SlotSet.parse("1"));
+        assertThatThrownBy(() -> ground.declare(StreamSpec.of("ORDERS", "orders.>")))
+                .hasMessageContaining("server 's1' did not say which streams it has")
+                .hasMessageContaining("does not tell of all its slots");
         assertThat(ground.map().declaredStreams()).isEmpty();
     }
 

@@ -16,6 +16,7 @@ import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.SlotSet;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.WireSubjects;
@@ -179,8 +180,13 @@ final class Ground implements AutoCloseable {
         return answer;
     }
 
-    /** Has {@code server} answer {@code list} with {@code streams}, whatever the filter. */
+    /** Has {@code server} answer {@code list} with {@code streams}, whatever the filter, and tell so of every slot. */
     void answerList(String server, StreamInfo... streams) {
+        answerList(server, SlotSet.where(slot -> true), streams);
+    }
+
+    /** Has {@code server} answer {@code list} with {@code streams}, whatever the filter, and tell so of {@code slots}. */
+    void answerList(String server, SlotSet slots, StreamInfo... streams) {
         PubSub handle = connect(server);
         handle.subscribe(subjects.requests(server), request -> {
             String to = request.replyTo().orElseThrow();
@@ -189,7 +195,7 @@ final class Ground implements AutoCloseable {
                 StreamCodec.write(item, streams[i], 1);
                 handle.publish(WireMessage.of(to, item.build(), Bytes.empty()));
             }
-            PageCodec.End end = PageCodec.End.complete(streams.length);
+            PageCodec.End end = PageCodec.End.complete(streams.length).covering(slots);
             handle.publish(WireMessage.of(to, end.headers(), Bytes.empty()));
         });
     }

@@ -191,13 +191,13 @@ final class Engine {
         }
     }
 
-    /** Has {@code work} ask its question about all files when all slots are there. */
-    void ask(Consumer<OpenFiles> work, Consumer<StorageException> refuse) {
+    /** Has {@code work} ask its question about all that the worker holds when all slots are there. */
+    void ask(Consumer<Holdings> work, Consumer<StorageException> refuse) {
         try {
             look();
             Set<Integer> missing = takeovers.wantAll();
             if (missing.isEmpty()) {
-                work.accept(files);
+                work.accept(takeovers.holdings());
             } else {
                 waiting.add(missing, question(work, refuse));
             }
@@ -206,7 +206,7 @@ final class Engine {
         }
     }
 
-    private WaitingWork.AboutAll question(Consumer<OpenFiles> work, Consumer<StorageException> refuse) {
+    private WaitingWork.AboutAll question(Consumer<Holdings> work, Consumer<StorageException> refuse) {
         return new WaitingWork.AboutAll() {
             @Override
             public void ask() {

@@ -11,6 +11,7 @@ import dev.varve.StorageException;
 import dev.varve.SubjectFilter;
 import dev.varve.kv.BucketSpec;
 import dev.varve.persist.store.BucketFile;
+import dev.varve.persist.store.ChangePage;
 import dev.varve.persist.store.KeyItem;
 import dev.varve.persist.store.KeyWrite;
 import dev.varve.persist.store.Page;
@@ -127,7 +128,7 @@ final class KeyVerbs {
     }
 
     private void changes(BucketFile file, Request request, Answers answers) {
-        Page<KeyChangeRecord> page = file.changes(
+        ChangePage<KeyChangeRecord> page = file.changes(
                 Surroundings.place(request.headers(), HeaderNames.REVISION),
                 filter(request),
                 server.bounds(limits(request)));
@@ -137,7 +138,7 @@ final class KeyVerbs {
             record.write(headers);
             answers.item(request, headers, record.payload());
         }
-        answers.end(request, PageCodec.End.of(index, page.next()).knownUnder(OptionalLong.of(file.epoch())));
+        Surroundings.end(request, answers, page, file.epoch());
     }
 
     private static void end(Request request, Answers answers, long count, Page<?> page) {

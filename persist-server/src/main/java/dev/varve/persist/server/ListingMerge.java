@@ -9,6 +9,7 @@ import dev.varve.SubjectFilter;
 import dev.varve.persist.store.PageBounds;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.PageCodec;
+import dev.varve.pubsub.wire.SlotSet;
 import dev.varve.pubsub.wire.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,20 +37,15 @@ final class ListingMerge {
     /** Has all workers look, and answers when they have. */
     void answer(Request request) {
         Listings.Question question = question(request);
-        List<CompletableFuture<List<Named>>> answers = new ArrayList<>();
-        for (int i = 0; i < workers.size(); i++) {
-            int index = i;
-            answers.add(workers.get(i).ask(files -> new Listings(files, slot -> isPart(slot, index)).find(question)));
+        List<CompletableFuture<ListingPart>> answers = new ArrayList<>();
+        for (Worker worker : workers) {
+            answers.add(worker.ask(holdings -> new Listings(holdings, question).find()));
         }
         var unused = CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .handle((done, failure) -> {
                     answer(request, question.bounds(), answers, failure);
                     return true;
                 });
-    }
-
-    private boolean isPart(int slot, int worker) {
-        return slot % workers.size() == worker && ownership.epoch(slot).isPresent();
     }
 
     private Listings.Question question(Request request) {
@@ -60,42 +56,49 @@ final class ListingMerge {
                         .orElse(SubjectFilter.all());
         String after = request.headers().decoded(HeaderNames.AFTER).orElse("");
         PageBounds bounds = server.bounds(PageCodec.Limits.read(request.headers()));
-        return new Listings.Question(request.verb(), filter, after, bounds);
+        return new Listings.Question(request.verb(), filter, after, bounds, ownership.map());
     }
 
     private void answer(
             Request request,
             PageBounds bounds,
-            List<CompletableFuture<List<Named>>> parts,
+            List<CompletableFuture<ListingPart>> parts,
             @Nullable Throwable failure) {
         Answers answers = new Answers();
         if (failure != null) {
             answers.error(request, error(failure));
         } else {
-            List<Named> all = new ArrayList<>();
-            parts.forEach(part -> all.addAll(part.join()));
-            all.sort(Comparator.comparing(Named::name));
-            page(request, bounds, all, answers);
+            page(request, bounds, parts.stream().map(CompletableFuture::join).toList(), answers);
         }
         sender.send(answers.take());
     }
 
-    private static void page(Request request, PageBounds bounds, List<Named> all, Answers answers) {
+    private static void page(Request request, PageBounds bounds, List<ListingPart> parts, Answers answers) {
+        Optional<String> next = parts.stream().map(ListingPart::reached).reduce(Optional.empty(), Listings::least);
         int index = 0;
         long bytes = 0;
-        Optional<String> last = Optional.empty();
-        for (Named item : all) {
+        String last = "";
+        for (Named item : sure(parts, next)) {
             bytes += item.payload().size();
             if (index > 0 && (index >= bounds.items() || bytes > bounds.bytes())) {
+                next = Optional.of(last);
                 break;
             }
             var headers = PageCodec.item(index++).addAll(item.headers());
             answers.item(request, headers, item.payload());
-            last = Optional.of(item.name());
+            last = item.place();
         }
-        // A worker that was asked for so many items may have more where it gave all of them.
-        boolean more = index < all.size() || index >= bounds.items();
-        answers.end(request, PageCodec.End.of(index, more ? last : Optional.empty()));
+        SlotSet slots = SlotSet.union(parts.stream().map(ListingPart::slots).toList());
+        answers.end(request, PageCodec.End.of(index, next).covering(slots));
+    }
+
+    /** The items up to {@code reached}, before which no worker has another, in order. */
+    private static List<Named> sure(List<ListingPart> parts, Optional<String> reached) {
+        return parts.stream()
+                .flatMap(part -> part.items().stream())
+                .filter(item -> reached.isEmpty() || item.place().compareTo(reached.get()) <= 0)
+                .sorted(Comparator.comparing(Named::place))
+                .toList();
     }
 
     private static StorageException error(Throwable failure) {

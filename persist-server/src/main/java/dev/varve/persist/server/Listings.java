@@ -4,10 +4,11 @@
  */
 package dev.varve.persist.server;
 
-import dev.varve.Bytes;
+import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
+import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.ObjectFile;
 import dev.varve.persist.store.PageBounds;
@@ -15,43 +16,40 @@ import dev.varve.persist.store.SlotCatalog;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
-import dev.varve.pubsub.WireHeaders;
-import dev.varve.pubsub.wire.BucketCodec;
-import dev.varve.pubsub.wire.HeaderNames;
-import dev.varve.pubsub.wire.Slots;
-import dev.varve.pubsub.wire.StreamCodec;
+import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.ListingPlace;
 import dev.varve.pubsub.wire.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a worker contributes to a listing of streams or buckets: the first names after a place, of the slots that are its part. For use by the worker's thread. */
+/** What a worker contributes to a page of a listing: all that comes first after a place, of the slots that are its part. For use by the worker's thread, once. */
 final class Listings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listings.class);
+    private static final String UNDECLARED = "s:";
 
     /** Where in a catalog stands what a verb lists. */
     private static final Map<Verb, List<String>> PREFIXES = Map.of(
-            Verb.LIST, List.of("s:=", "s:"),
-            Verb.LAST_PER_SUBJECT, List.of("s:"),
+            Verb.LIST, List.of("s:=", UNDECLARED),
+            Verb.LAST_PER_SUBJECT, List.of(UNDECLARED),
             Verb.KV_BUCKETS, List.of("k:"),
             Verb.OBJ_BUCKETS, List.of("o:"));
 
-    private static final String LAST_OF_NAME = "\u0000";
+    private final Holdings holdings;
+    private final Question question;
+    private final List<Named> items = new ArrayList<>();
+    private long bytes;
 
-    private final OpenFiles files;
-    private final IntPredicate part;
-
-    /** @param part tells which slots are the worker's */
-    Listings(OpenFiles files, IntPredicate part) {
-        this.files = files;
-        this.part = part;
+    Listings(Holdings holdings, Question question) {
+        this.holdings = holdings;
+        this.question = question;
     }
 
     /**
@@ -59,143 +57,167 @@ final class Listings {
      *
      * @param verb which listing
      * @param filter which subjects
-     * @param after the name after which to begin
+     * @param after the place after which to begin
      * @param bounds how much at most
+     * @param map what is known of declared streams
      */
-    record Question(Verb verb, SubjectFilter filter, String after, PageBounds bounds) {
-        Question from(String name) {
-            return new Question(verb, filter, name, bounds);
+    record Question(Verb verb, SubjectFilter filter, String after, PageBounds bounds, ClusterMap map) {}
+
+    /**
+     * Finds it.
+     *
+     * @throws StorageException if of anything that is there it cannot be told for now what it is: nothing is left out
+     */
+    ListingPart find() {
+        Optional<String> place = Optional.of(question.after());
+        while (place.isPresent() && !isFull()) {
+            place = find(place.get());
         }
+        return new ListingPart(items, place, holdings.slots());
     }
 
-    List<Named> find(Question question) {
-        List<Named> items = new ArrayList<>();
-        Optional<String> after = Optional.of(question.after());
-        while (after.isPresent() && items.size() < question.bounds().items()) {
-            after = find(question.from(after.get()), items);
-        }
-        return items;
+    private boolean isFull() {
+        return items.size() >= question.bounds().items()
+                || bytes >= question.bounds().bytes();
     }
 
     /**
-     * Adds what comes next to {@code items}.
+     * Adds what comes next after {@code after}.
      *
-     * @return the name up to which all were looked at, empty where none is left: of the names in a catalog, any number may be gone
+     * @return the place up to which everything was added, empty where none is left: of the names in a catalog, any number may be gone
      */
-    private Optional<String> find(Question question, List<Named> items) {
-        TreeMap<String, StoreKey> names = new TreeMap<>();
+    private Optional<String> find(String after) {
+        TreeMap<String, StoreKey> keys = new TreeMap<>();
         Optional<String> reached = Optional.empty();
-        for (int slot = 0; slot < Slots.COUNT; slot++) {
-            if (part.test(slot)) {
-                reached = least(reached, collect(slot, question, names));
-            }
+        PrimitiveIterator.OfInt slots = holdings.ready().stream().iterator();
+        while (slots.hasNext()) {
+            reached = least(reached, collect(slots.nextInt(), after, keys));
         }
-        var sure = reached.map(name -> names.headMap(name + LAST_OF_NAME, true)).orElse(names);
-        for (StoreKey key : sure.values()) {
-            if (items.size() < question.bounds().items()) {
-                describe(key, question).ifPresent(items::add);
+        var sure = reached.map(place -> keys.headMap(place, true)).orElse(keys);
+        for (Map.Entry<String, StoreKey> each : sure.entrySet()) {
+            describe(each.getValue()).ifPresent(this::add);
+            if (isFull()) {
+                return Optional.of(each.getKey());
             }
         }
         return reached;
     }
 
-    private static Optional<String> least(Optional<String> one, Optional<String> other) {
+    private void add(Named item) {
+        items.add(item);
+        bytes += item.payload().size();
+    }
+
+    /** The lesser of two places, none standing after all. */
+    static Optional<String> least(Optional<String> one, Optional<String> other) {
         boolean takeOther = one.isEmpty() || (other.isPresent() && other.get().compareTo(one.get()) < 0);
         return takeOther ? other : one;
     }
 
-    private Optional<String> collect(int slot, Question question, NavigableMap<String, StoreKey> names) {
-        Optional<SlotCatalog> catalog = files.catalogs().find(slot);
+    private Optional<String> collect(int slot, String after, NavigableMap<String, StoreKey> keys) {
+        Optional<SlotCatalog> catalog = holdings.files().catalogs().find(slot);
         Optional<String> reached = Optional.empty();
         if (catalog.isPresent()) {
             for (String prefix : PREFIXES.getOrDefault(question.verb(), List.of())) {
-                reached = least(reached, collect(catalog.get(), prefix, question, names));
+                String from = prefix.equals(UNDECLARED) ? after : ListingPlace.beyond(after);
+                reached = least(reached, collect(catalog.get(), prefix, prefix + from, keys));
             }
         }
         return reached;
     }
 
-    /** Returns the name at which it stopped; empty where there is none after. */
-    private static Optional<String> collect(
-            SlotCatalog catalog, String prefix, Question question, NavigableMap<String, StoreKey> names) {
+    /** Returns the place at which it stopped; empty where there is none after. */
+    private Optional<String> collect(
+            SlotCatalog catalog, String prefix, String first, NavigableMap<String, StoreKey> keys) {
         int most = (int) Math.min(Integer.MAX_VALUE, question.bounds().items());
-        String after = prefix + question.after();
+        String from = first;
         int kept = 0;
-        while (kept < most) {
-            List<SlotCatalog.Entry> entries = catalog.list(prefix, after, most);
+        while (true) {
+            List<SlotCatalog.Entry> entries = catalog.list(prefix, from, most);
             for (SlotCatalog.Entry entry : entries) {
-                after = entry.key();
-                Optional<StoreKey> key = key(prefix, entry.key()).filter(found -> mayFit(found, question));
-                key.ifPresent(found -> names.put(order(found), found));
+                Optional<StoreKey> key = key(prefix, entry.key()).filter(this::mayFit);
+                key.ifPresent(found -> keys.put(place(found), found));
                 kept += key.isPresent() ? 1 : 0;
             }
             if (entries.size() < most) {
                 return Optional.empty();
             }
+            String last = entries.get(entries.size() - 1).key();
+            if (kept >= most) {
+                return Optional.of(place(key(last)));
+            }
+            from = ListingPlace.beyond(last);
         }
-        return Optional.of(after.substring(prefix.length()));
+    }
+
+    private static StoreKey key(String text) {
+        return new StoreKey(StoreKey.Kind.of(text.charAt(0)), text.substring(2));
     }
 
     private static Optional<StoreKey> key(String prefix, String text) {
-        String name = text.substring(2);
-        StoreKey.Kind kind = StoreKey.Kind.of(text.charAt(0));
-        StoreKey key = new StoreKey(kind, name);
-        return key.isDeclared() && !prefix.equals("s:=") ? Optional.empty() : Optional.of(key);
+        StoreKey key = key(text);
+        return key.isDeclared() && prefix.equals(UNDECLARED) ? Optional.empty() : Optional.of(key);
     }
 
-    /** A declared stream and a subject may have one name. */
-    private static String order(StoreKey key) {
-        return key.title() + (key.isDeclared() ? "" : LAST_OF_NAME);
+    static String place(StoreKey key) {
+        boolean undeclared = key.kind() == StoreKey.Kind.STREAM && !key.isDeclared();
+        return undeclared ? ListingPlace.ofUndeclared(key.name()) : ListingPlace.ofDeclared(key.title());
     }
 
-    private static boolean mayFit(StoreKey key, Question question) {
+    private boolean mayFit(StoreKey key) {
         boolean undeclared = key.kind() == StoreKey.Kind.STREAM && !key.isDeclared();
         return !undeclared || question.filter().matches(Subject.of(key.name()));
     }
 
-    private Optional<Named> describe(StoreKey key, Question question) {
+    private Optional<Named> describe(StoreKey key) {
         try {
-            Optional<StoredFile> file = files.find(key);
-            file.ifPresent(StoredFile::refresh);
-            return file.flatMap(open -> describe(open, question));
+            return read(key);
         } catch (StorageException e) {
-            // One file that cannot be read must not hide the others.
-            LOG.warn("{} is left out of a listing", key, e);
-            return Optional.empty();
+            holdings.files().forget(key);
+            if (FileFailure.isLocked(e)) {
+                // Whoever had the slot before was fenced, and stopped before it could let go.
+                holdings.files().unlock(key);
+                return read(key);
+            } else if (e.code() == ErrorCode.CORRUPT) {
+                LOG.error("{} is damaged, and listed as such", key, e);
+                return damaged(key, e);
+            }
+            throw e;
         }
     }
 
-    private static Optional<Named> describe(StoredFile file, Question question) {
+    private Optional<Named> read(StoreKey key) {
+        Optional<StoredFile> file = holdings.files().find(key);
+        file.ifPresent(StoredFile::refresh);
+        return file.flatMap(this::describe);
+    }
+
+    private Optional<Named> describe(StoredFile file) {
         if (file instanceof StreamFile stream) {
-            return question.verb() == Verb.LIST ? stream(stream, question) : last(stream, question);
+            return question.verb() == Verb.LIST ? stream(stream) : last(stream);
         } else if (file instanceof BucketFile bucket) {
-            WireHeaders.Builder headers = WireHeaders.builder();
-            BucketCodec.write(headers, bucket.info());
-            return Optional.of(new Named(file.key().name(), headers.build(), Bytes.empty()));
+            return Optional.of(ListingItem.bucket(bucket));
         } else if (file instanceof ObjectFile bucket && bucket.count() > 0) {
-            WireHeaders headers = WireHeaders.builder()
-                    .add(HeaderNames.BUCKET, file.key().name())
-                    .build();
-            return Optional.of(new Named(file.key().name(), headers, Bytes.empty()));
+            return Optional.of(ListingItem.objects(bucket));
         }
         return Optional.empty();
     }
 
-    private static Optional<Named> stream(StreamFile stream, Question question) {
-        if (stream.spec().subjects().stream().noneMatch(filter -> filter.overlaps(question.filter()))) {
-            return Optional.empty();
-        }
-        WireHeaders.Builder headers = WireHeaders.builder();
-        StreamCodec.write(headers, stream.info(), stream.number());
-        return Optional.of(new Named(stream.key().title(), headers.build(), Bytes.empty()));
+    private Optional<Named> stream(StreamFile stream) {
+        boolean fits = stream.spec().subjects().stream().anyMatch(filter -> filter.overlaps(question.filter()));
+        return fits ? Optional.of(ListingItem.stream(stream)) : Optional.empty();
     }
 
-    private static Optional<Named> last(StreamFile stream, Question question) {
+    private Optional<Named> last(StreamFile stream) {
         return stream.last(Subject.of(stream.key().name()), question.bounds().room())
-                .map(item -> {
-                    WireHeaders.Builder headers = WireHeaders.builder();
-                    StreamVerbs.write(headers, item);
-                    return new Named(stream.key().name(), headers.build(), StreamVerbs.payload(item));
-                });
+                .map(item -> ListingItem.last(stream, item));
+    }
+
+    /** What a damaged file holds cannot be told, but that it is there. */
+    private Optional<Named> damaged(StoreKey key, StorageException damage) {
+        boolean elsewhere = key.isDeclared()
+                && question.map().filters(key.title()).stream().noneMatch(filter -> filter.overlaps(question.filter()));
+        StorageException error = StorageException.corrupt(key + " is damaged: " + damage.getMessage(), damage);
+        return elsewhere ? Optional.empty() : Optional.of(ListingItem.damaged(key, question.verb(), error));
     }
 }

@@ -10,8 +10,8 @@ import dev.varve.pubsub.WireHeaders;
 /**
  * An item of a listing that several workers contribute to.
  *
- * @param name by which the listing is ordered
+ * @param place by which the listing is ordered, see {@link dev.varve.pubsub.wire.ListingPlace}
  * @param headers what the item says
  * @param payload its payload
  */
-record Named(String name, WireHeaders headers, Bytes payload) {}
+record Named(String place, WireHeaders headers, Bytes payload) {}

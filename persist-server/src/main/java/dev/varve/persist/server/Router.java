@@ -7,6 +7,7 @@ package dev.varve.persist.server;
 import dev.varve.StorageException;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.Verb;
@@ -73,9 +74,7 @@ final class Router {
     }
 
     private void route(Request request, Answers answers) {
-        if (RequestReader.isForAll(request)) {
-            listings.answer(request);
-        } else if (awaitsMap(request) && mayWait(request)) {
+        if (awaitsMap(request) && mayWait(request)) {
             waiting.add(request);
             waitingBytes += request.payload().size();
             refresh.run();
@@ -89,9 +88,18 @@ final class Router {
     }
 
     private boolean awaitsMap(Request request) {
+        if (RequestReader.isForAll(request)) {
+            return isBehind(request);
+        }
         OptionalLong epoch = ownership.epoch(request.key().slot());
         long known = epoch.orElse(0);
         return request.knowsAfter(known) || (request.verb() == Verb.ENSURE && !isDeclared(request.headers()));
+    }
+
+    /** Whether who asks for a listing has a newer map than this server: it may have slots that it does not know of. */
+    private boolean isBehind(Request request) {
+        return request.headers().number(HeaderNames.HAVE, 0).orElse(0)
+                > ownership.map().version();
     }
 
     private boolean isDeclared(HeaderReader headers) {
@@ -100,7 +108,9 @@ final class Router {
     }
 
     private void dispatch(Request request, Answers answers) {
-        if (ownership.epoch(request.key().slot()).isEmpty()) {
+        if (RequestReader.isForAll(request)) {
+            list(request, answers);
+        } else if (ownership.epoch(request.key().slot()).isEmpty()) {
             answers.moved(request);
         } else if (request.verb() == Verb.ENSURE && !isDeclared(request.headers())) {
             throw StorageException.unavailable(
@@ -109,6 +119,14 @@ final class Router {
                     null);
         } else {
             worker(request.key().slot()).accept(request);
+        }
+    }
+
+    private void list(Request request, Answers answers) {
+        if (isBehind(request)) {
+            answers.moved(request);
+        } else {
+            listings.answer(request);
         }
     }
 

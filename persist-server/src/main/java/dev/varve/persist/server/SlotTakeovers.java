@@ -8,6 +8,7 @@ import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.journal.Takeover;
 import dev.varve.persist.store.DataDirectory;
+import dev.varve.pubsub.wire.SlotSet;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -100,15 +101,20 @@ final class SlotTakeovers implements AutoCloseable {
     /** Has all slots taken that the server owns and in which something was ever stored; those that are not ready. */
     Set<Integer> wantAll() {
         Set<Integer> missing = new HashSet<>();
-        for (int slot : slots.unclaimed()) {
-            if (Files.isDirectory(directory.slot(slot))) {
-                missing.add(slot);
-                if (!isUnderWay(slot) && !wanted.contains(slot)) {
-                    wanted.addLast(slot);
-                }
-            }
-        }
+        slots.unclaimed().stream()
+                .filter(slot -> Files.isDirectory(directory.slot(slot)))
+                .forEach(slot -> {
+                    missing.add(slot);
+                    if (!isUnderWay(slot) && !wanted.contains(slot)) {
+                        wanted.addLast(slot);
+                    }
+                });
         return missing;
+    }
+
+    /** What the worker can tell of when {@link #wantAll} misses nothing; slots that turned out to be another's are left out. */
+    Holdings holdings() {
+        return new Holdings(files, slots.owned(), SlotSet.where(slots::isClaimed));
     }
 
     /** Has slots taken for which nobody has asked yet; what failed a moment ago is left alone. */

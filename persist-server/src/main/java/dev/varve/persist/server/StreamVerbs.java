@@ -12,6 +12,7 @@ import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
+import dev.varve.persist.store.ChangePage;
 import dev.varve.persist.store.Page;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StreamFile;
@@ -167,7 +168,7 @@ final class StreamVerbs {
 
     private void changes(StreamFile file, Request request, Answers answers) {
         HeaderReader headers = request.headers();
-        Page<ChangeRecord> page = file.changes(
+        ChangePage<ChangeRecord> page = file.changes(
                 Surroundings.place(headers, HeaderNames.NUMBER),
                 filter(request),
                 server.bounds(PageCodec.Limits.read(headers)));
@@ -177,7 +178,7 @@ final class StreamVerbs {
             record.write(item);
             answers.item(request, item, record.payload());
         }
-        answers.end(request, PageCodec.End.of(index, page.next()).knownUnder(OptionalLong.of(file.epoch())));
+        Surroundings.end(request, answers, page, file.epoch());
     }
 
     private static void delete(StreamFile file, Request request, Answers answers) {

@@ -7,11 +7,13 @@ package dev.varve.persist.server;
 import dev.varve.Bytes;
 import dev.varve.Durability;
 import dev.varve.StorageException;
+import dev.varve.persist.store.ChangePage;
 import dev.varve.persist.store.FollowerPlace;
 import dev.varve.persist.store.PageBounds;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.PageCodec;
+import java.util.OptionalLong;
 
 /**
  * What verbs need to know of the server.
@@ -40,10 +42,21 @@ record Surroundings(int room, Durability defaultDurability, long maxPageItems, l
     static FollowerPlace place(HeaderReader headers, String known) {
         long after =
                 number(HeaderNames.AFTER, headers.decoded(HeaderNames.AFTER).orElse("0"));
+        long bound = Math.max(after, headers.number(HeaderNames.BOUND, 0).orElse(0));
         return new FollowerPlace(
                 after,
-                Math.max(after, headers.number(known, 0).orElse(0)),
+                bound,
+                Math.max(bound, headers.number(known, 0).orElse(0)),
                 headers.number(HeaderNames.EPOCH, 0).orElse(Long.MAX_VALUE));
+    }
+
+    /** Ends {@code page} of changes of a file of {@code epoch}, so that whoever goes on can say where it stands. */
+    static void end(Request request, Answers answers, ChangePage<?> page, long epoch) {
+        answers.end(
+                request,
+                PageCodec.End.of(page.items().size(), page.next())
+                        .boundedBy(OptionalLong.of(page.bound()))
+                        .knownUnder(OptionalLong.of(epoch)));
     }
 
     /** The number that {@code text}, which a client sent back, says. */

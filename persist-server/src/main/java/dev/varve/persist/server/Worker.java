@@ -63,12 +63,12 @@ final class Worker {
         offer(new Task.OfFile(request));
     }
 
-    /** Has the worker's thread ask {@code question} of its files. */
-    <T> CompletableFuture<T> ask(Function<OpenFiles, T> question) {
+    /** Has the worker's thread ask {@code question} of all that it holds. */
+    <T> CompletableFuture<T> ask(Function<Holdings, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         offer(new Task.OfAll(engine -> {
             try {
-                engine.ask(files -> answer(question, files, answer), answer::completeExceptionally);
+                engine.ask(holdings -> answer(question, holdings, answer), answer::completeExceptionally);
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -76,9 +76,9 @@ final class Worker {
         return answer;
     }
 
-    private static <T> void answer(Function<OpenFiles, T> question, OpenFiles files, CompletableFuture<T> answer) {
+    private static <T> void answer(Function<Holdings, T> question, Holdings holdings, CompletableFuture<T> answer) {
         try {
-            answer.complete(question.apply(files));
+            answer.complete(question.apply(holdings));
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         }

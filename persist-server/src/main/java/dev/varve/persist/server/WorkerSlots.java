@@ -9,7 +9,7 @@ import dev.varve.StorageException;
 import dev.varve.persist.journal.Fence;
 import dev.varve.persist.journal.SlotClaims;
 import dev.varve.persist.journal.Takeover;
-import dev.varve.pubsub.wire.Slots;
+import dev.varve.pubsub.wire.SlotSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,15 +76,14 @@ final class WorkerSlots implements OwnedFiles {
         }
     }
 
+    /** The slots that are the server's, as far as it knows. */
+    SlotSet owned() {
+        return SlotSet.where(slot -> part.test(slot) && epoch(slot).isPresent());
+    }
+
     /** The slots that are owned but not claimed. */
-    List<Integer> unclaimed() {
-        List<Integer> slots = new ArrayList<>();
-        for (int slot = 0; slot < Slots.COUNT; slot++) {
-            if (part.test(slot) && epoch(slot).isPresent() && !isClaimed(slot)) {
-                slots.add(slot);
-            }
-        }
-        return slots;
+    SlotSet unclaimed() {
+        return SlotSet.where(slot -> part.test(slot) && epoch(slot).isPresent() && !isClaimed(slot));
     }
 
     /** Begins to take {@code slot} under {@code epoch}; it is claimed once {@link #claimed} is called. May be called on any thread. */

@@ -169,7 +169,7 @@ public final class BucketFile implements StoredFile {
     }
 
     /** The last change of each key that fits after {@code place}; revision 0 for all that is there. */
-    public Page<KeyChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
+    public ChangePage<KeyChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
         return reads.changes(place, filter, limits);
     }
 

@@ -25,7 +25,6 @@ final class BucketReads {
     private static final String NAMES = "SELECT revision,key,gone,time,length(key) FROM entries ";
 
     private final BucketContext bucket;
-    private final Followers followers = new Followers();
 
     BucketReads(BucketContext bucket) {
         this.bucket = bucket;
@@ -109,24 +108,18 @@ final class BucketReads {
     }
 
     /** The last change of each key after {@code revision}, which was made under {@code epoch}, in order; revision 0 for all that is there. */
-    Page<KeyChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
+    ChangePage<KeyChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
         PageFill<KeyChangeRecord> fill = new PageFill<>(limits);
         long last = bucket.state().get(Counter.NUMBER);
-        long after = place.after();
-        long known =
-                after == 0 ? last : followers.knowsUpTo(after, bucket.file().now());
+        long known = place.lacksAfter(last);
         boolean told = known >= bucket.state().get(Counter.FLOOR)
                 && place.isOf(bucket.state().epochs(), last);
         if (!told) {
             fill.add(KeyChangeRecord.reset(bucket.bucket(), bucket.state().get(Counter.EPOCH), last), 0);
         }
         long began = told ? known : last;
-        scanChanges(told ? after : 0, began, filter, fill);
-        Page<KeyChangeRecord> page = fill.page();
-        page.next()
-                .ifPresent(next -> followers.willGoOn(
-                        Long.parseLong(next), began, bucket.file().now()));
-        return page;
+        scanChanges(told ? place.after() : 0, began, filter, fill);
+        return ChangePage.of(fill.page(), began);
     }
 
     private void scanChanges(long from, long began, SubjectFilter filter, PageFill<KeyChangeRecord> fill) {

@@ -25,7 +25,6 @@ final class ChangeReads {
 
     private final StreamContext stream;
     private final SeqSearch search;
-    private final Followers followers = new Followers();
 
     ChangeReads(StreamContext stream) {
         this.stream = stream;
@@ -33,11 +32,11 @@ final class ChangeReads {
     }
 
     /** The changes of {@code filter} after {@code place}; after number 0 everything that is there. */
-    Page<ChangeRecord> after(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
+    ChangePage<ChangeRecord> after(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
         PageFill<ChangeRecord> fill = new PageFill<>(limits);
         long from = place.after();
         long last = stream.state().get(Counter.NUMBER);
-        long known = from == 0 ? last : followers.knowsUpTo(from, stream.file().now());
+        long known = place.lacksAfter(last);
         if (!isTold(place, known)) {
             fill.add(ChangeRecord.of(Change.reset(position(0)), 0, Optional.empty()), 0);
             from = 0;
@@ -47,12 +46,7 @@ final class ChangeReads {
         stream.removals().after(known, replay::addRemoval);
         scanMessages(from, replay::addMessage);
         replay.finish();
-        Page<ChangeRecord> page = fill.page();
-        long began = known;
-        page.next()
-                .ifPresent(next -> followers.willGoOn(
-                        Long.parseLong(next), began, stream.file().now()));
-        return page;
+        return ChangePage.of(fill.page(), known);
     }
 
     /** Whether all that happened after {@code place} can be told: nothing of it was forgotten, and it belongs to this past. */

@@ -174,12 +174,12 @@ public final class SlotCatalog implements AutoCloseable {
         return database.first(SELECT + "WHERE key=?", Entry::read, key.text());
     }
 
-    /** The entries of keys that begin with {@code prefix} and come after {@code after}, in order. */
-    public List<Entry> list(String prefix, String after, int most) {
+    /** The entries of keys that begin with {@code prefix}, from {@code from} on, in order. */
+    public List<Entry> list(String prefix, String from, int most) {
         return database.all(
-                SELECT + "WHERE key>? AND key>=? AND key<? ORDER BY key LIMIT ?",
+                SELECT + "WHERE key>=? AND key>=? AND key<? ORDER BY key LIMIT ?",
                 Entry::read,
-                after,
+                from,
                 prefix,
                 prefix + '\u007f',
                 (long) most);

@@ -250,8 +250,8 @@ public final class StreamFile implements StoredFile {
         return reads.lastPerSubject(filter, after, limits);
     }
 
-    /** What changed after {@code place}, number 0 for all there is; the next page comes after the number that {@link Page#next} says. */
-    public Page<ChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
+    /** What changed after {@code place}, number 0 for all there is; the next page comes after the number that {@link ChangePage#next} says. */
+    public ChangePage<ChangeRecord> changes(FollowerPlace place, SubjectFilter filter, PageBounds limits) {
         return changeReads.after(place, filter, limits);
     }
 

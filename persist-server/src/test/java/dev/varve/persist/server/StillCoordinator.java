@@ -14,7 +14,7 @@ import dev.varve.pubsub.wire.CoordinatorVerb;
 import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
-import dev.varve.pubsub.wire.Slots;
+import dev.varve.pubsub.wire.SlotSet;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.WireSubjects;
 import java.util.HashMap;
@@ -42,10 +42,13 @@ final class StillCoordinator {
     }
 
     /** Gives all slots to {@code server}. */
-    synchronized void give(String server, long epoch) {
-        for (int slot = 0; slot < Slots.COUNT; slot++) {
-            owners.put(slot, new ClusterMap.Owner(server, epoch));
-        }
+    void give(String server, long epoch) {
+        give(SlotSet.where(slot -> true), server, epoch);
+    }
+
+    /** Gives {@code slots} to {@code server}. */
+    synchronized void give(SlotSet slots, String server, long epoch) {
+        slots.stream().forEach(slot -> owners.put(slot, new ClusterMap.Owner(server, epoch)));
         version++;
     }
 
@@ -63,6 +66,11 @@ final class StillCoordinator {
     /** From now on tells {@code server} that another process runs under its name. */
     synchronized void replace(String server) {
         replaced.add(server);
+    }
+
+    /** From now on answers {@code server} again. */
+    synchronized void showTo(String server) {
+        hidden.remove(server);
     }
 
     synchronized void beSilent() {

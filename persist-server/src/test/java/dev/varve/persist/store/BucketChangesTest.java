@@ -41,7 +41,7 @@ final class BucketChangesTest {
         return texts(bucket.file.changes(FollowerPlace.at(revision, epoch), SubjectFilter.all(), EngineFixture.ALL));
     }
 
-    private static List<String> texts(Page<KeyChangeRecord> page) {
+    private static List<String> texts(ChangePage<KeyChangeRecord> page) {
         return page.items().stream()
                 .map(record -> record.kind()
                         + record.key().map(key -> " " + key.name()).orElse("")
@@ -67,7 +67,8 @@ final class BucketChangesTest {
         bucket.file.commit();
 
         List<KeyChangeRecord> changes = bucket.file.takeChanges();
-        assertThat(texts(new Page<>(changes, Optional.empty()))).containsExactly("PUT b=2", "DELETE a", "PUT a=3");
+        assertThat(texts(new ChangePage<>(changes, Optional.empty(), 0)))
+                .containsExactly("PUT b=2", "DELETE a", "PUT a=3");
         assertThat(changes).extracting(KeyChangeRecord::revision).containsExactly(4L, 5L, 6L);
         assertThat(changes).extracting(KeyChangeRecord::previous).containsExactly(2L, 3L, 5L);
         assertThat(changes).extracting(KeyChangeRecord::epoch).containsOnly(1L);
@@ -153,15 +154,15 @@ final class BucketChangesTest {
         }
         bucket.delete("k5");
         bucket.put("k5", "2");
-        Page<KeyChangeRecord> first = page(0);
+        ChangePage<KeyChangeRecord> first = page(FollowerPlace.at(0, 1));
         assertThat(texts(first)).containsExactly("PUT k0=1", "PUT k1=1");
         bucket.delete("k0");
 
-        Page<KeyChangeRecord> second = page(Long.parseLong(first.next().orElseThrow()));
+        ChangePage<KeyChangeRecord> second = after(first);
         assertThat(texts(second)).containsExactly("PUT k2=1", "PUT k3=1");
-        Page<KeyChangeRecord> third = page(Long.parseLong(second.next().orElseThrow()));
+        ChangePage<KeyChangeRecord> third = after(second);
         assertThat(texts(third)).containsExactly("PUT k4=1", "PUT k5=2");
-        Page<KeyChangeRecord> fourth = page(Long.parseLong(third.next().orElseThrow()));
+        ChangePage<KeyChangeRecord> fourth = after(third);
         assertThat(texts(fourth)).containsExactly("DELETE k0");
         assertThat(fourth.next()).isEmpty();
     }
@@ -173,15 +174,25 @@ final class BucketChangesTest {
             bucket.put("k" + i, "1");
         }
         bucket.delete("k0");
-        Page<KeyChangeRecord> first = page(0);
+        ChangePage<KeyChangeRecord> first = page(FollowerPlace.at(0, 1));
         long place = Long.parseLong(first.next().orElseThrow());
-        page(place);
 
-        assertThat(after(place, 1)).contains("DELETE k0");
+        assertThat(after(place, 1))
+                .as("who was there long ago, while the reader has yet to go on")
+                .contains("DELETE k0");
+        assertThat(texts(after(first))).containsExactly("PUT k3=1", "PUT k4=1");
+        assertThat(texts(after(first)))
+                .as("another reader that has come as far")
+                .containsExactly("PUT k3=1", "PUT k4=1");
     }
 
-    private Page<KeyChangeRecord> page(long after) {
-        return bucket.file.changes(FollowerPlace.at(after, 1), SubjectFilter.all(), new PageBounds(2, 1 << 20, 100));
+    private ChangePage<KeyChangeRecord> after(ChangePage<KeyChangeRecord> page) {
+        long place = Long.parseLong(page.next().orElseThrow());
+        return page(FollowerPlace.reading(place, page.bound(), 1));
+    }
+
+    private ChangePage<KeyChangeRecord> page(FollowerPlace place) {
+        return bucket.file.changes(place, SubjectFilter.all(), new PageBounds(2, 1 << 20, 100));
     }
 
     @Test
@@ -192,7 +203,7 @@ final class BucketChangesTest {
         bucket.put("x.b", "1");
         bucket.delete("y.a");
 
-        Page<KeyChangeRecord> page =
+        ChangePage<KeyChangeRecord> page =
                 bucket.file.changes(FollowerPlace.at(1, 1), SubjectFilter.of("y.*"), new PageBounds(10, 1 << 20, 100));
         assertThat(texts(page)).containsExactly("DELETE y.a");
     }

@@ -170,9 +170,11 @@ final class BucketPropertyTest {
             keep(bucket, next);
             PageBounds bounds = new PageBounds(1 + random.nextInt(4), 1 << 20, BucketFixture.WHOLE);
             Optional<String> more = Optional.of(Long.toString(revision));
+            long bound = 0;
             while (more.isPresent()) {
-                Page<KeyChangeRecord> page = bucket.file.changes(
-                        FollowerPlace.at(Long.parseLong(more.get()), epoch), SubjectFilter.all(), bounds);
+                ChangePage<KeyChangeRecord> page = bucket.file.changes(
+                        FollowerPlace.reading(Long.parseLong(more.get()), bound, epoch), SubjectFilter.all(), bounds);
+                bound = page.bound();
                 page.items().forEach(this::apply);
                 epoch = bucket.engine.epoch;
                 more = page.next();

@@ -187,13 +187,14 @@ final class StreamPropertyTest {
     /** Follows by small pages, as one who was away would. */
     private void follow(StreamFile file, Random random) {
         PageBounds bounds = new PageBounds(1 + random.nextInt(7), 10_000, 1000);
-        Page<ChangeRecord> page =
+        ChangePage<ChangeRecord> page =
                 file.changes(FollowerPlace.at(position.number(), position.epoch()), SubjectFilter.all(), bounds);
         page.items().forEach(this::apply);
         while (page.next().isPresent()) {
             position = new FeedPosition(
                     "p", file.epoch(), Long.parseLong(page.next().get()));
-            page = file.changes(FollowerPlace.at(position.number(), position.epoch()), SubjectFilter.all(), bounds);
+            FollowerPlace place = FollowerPlace.reading(position.number(), page.bound(), position.epoch());
+            page = file.changes(place, SubjectFilter.all(), bounds);
             page.items().forEach(this::apply);
         }
         position = new FeedPosition("p", file.epoch(), file.number());

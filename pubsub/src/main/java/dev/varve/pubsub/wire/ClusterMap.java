@@ -66,6 +66,17 @@ public final class ClusterMap {
         return Optional.ofNullable(owners.get(Slots.check(slot)));
     }
 
+    /** The slots that {@code server} owns. */
+    public SlotSet slots(String server) {
+        return SlotSet.where(slot ->
+                owner(slot).filter(owner -> owner.server().equals(server)).isPresent());
+    }
+
+    /** Whether every slot has an owner. */
+    public boolean isComplete() {
+        return owners.size() == Slots.COUNT;
+    }
+
     /** The servers that own anything, in order of id. */
     public SortedSet<String> servers() {
         SortedSet<String> servers = new TreeSet<>();

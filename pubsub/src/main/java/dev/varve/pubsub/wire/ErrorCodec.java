@@ -29,16 +29,27 @@ public final class ErrorCodec {
 
     /** The reply that says {@code error}; its text is cut to {@value #MAX_TEXT} characters. */
     public static WireHeaders write(StorageException error) {
-        WireHeaders.Builder to = Status.ERROR.headers().add(CODE, error.code().name());
+        WireHeaders.Builder to = Status.ERROR.headers();
+        write(to, error);
+        return to.build();
+    }
+
+    /** Adds {@code error} to what else is said, as of an item of a page of which nothing but its name can be told. */
+    public static void write(WireHeaders.Builder to, StorageException error) {
+        to.add(CODE, error.code().name());
         to.add(ERROR, ValueCodec.encode(cut(Objects.requireNonNullElse(error.getMessage(), ""))));
         error.actual().ifPresent(actual -> to.add(ACTUAL, actual));
         error.capability().ifPresent(capability -> to.add(CAPABILITY, capability.name()));
         error.eta().ifPresent(eta -> to.add(ETA, WireNumbers.millis(eta)));
-        return to.build();
+    }
+
+    /** Whether {@code from} says an error. */
+    public static boolean isIn(HeaderReader from) {
+        return from.text(CODE).isPresent();
     }
 
     /**
-     * The error that a reply of status {@code error} says.
+     * The error that a reply of status {@code error}, or an item, says.
      *
      * @throws StorageException {@link ErrorCode#INVALID} if the reply itself is malformed
      */

@@ -87,6 +87,7 @@ public final class HeaderNames {
     public static final String SHA256 = "Varve-Sha256";
     public static final String SIZE = "Varve-Size";
     public static final String SLOT = "Varve-Slot";
+    public static final String SLOTS = "Varve-Slots";
     public static final String START = "Varve-Start";
     public static final String STATUS = "Varve-Status";
     public static final String STRANDED = "Varve-Stranded";

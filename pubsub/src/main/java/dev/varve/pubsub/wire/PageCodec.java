@@ -58,10 +58,12 @@ public final class PageCodec {
      *
      * @param count how many items were sent before it
      * @param next where the next page begins, to be sent as {@code Varve-From} or {@code Varve-After}; absent where nothing is left
-     * @param bound with {@code get-all}, the last seq of the stream when the page was begun
+     * @param bound with {@code get-all}, the last seq of the stream when the page was begun; with {@code changes} and {@code kv-changes}, the number up to which removals need not be told
+     *     to who goes on at {@code next}
      * @param epoch with {@code changes} and {@code kv-changes}, the epoch under which everything up to {@code next} is known
+     * @param slots with a listing of streams or buckets, the slots of which the page tells everything between its beginning and {@code next}
      */
-    public record End(long count, Optional<String> next, OptionalLong bound, OptionalLong epoch) {
+    public record End(long count, Optional<String> next, OptionalLong bound, OptionalLong epoch, SlotSet slots) {
 
         /** An end after which nothing is left. */
         public static End complete(long count) {
@@ -70,17 +72,22 @@ public final class PageCodec {
 
         /** An end after which the next page begins at {@code next}. */
         public static End of(long count, Optional<String> next) {
-            return new End(count, next, OptionalLong.empty(), OptionalLong.empty());
+            return new End(count, next, OptionalLong.empty(), OptionalLong.empty(), SlotSet.none());
         }
 
         /** The same with this bound. */
         public End boundedBy(OptionalLong seq) {
-            return new End(count, next, seq, epoch);
+            return new End(count, next, seq, epoch, slots);
         }
 
         /** The same with this epoch. */
         public End knownUnder(OptionalLong owner) {
-            return new End(count, next, bound, owner);
+            return new End(count, next, bound, owner, slots);
+        }
+
+        /** The same, telling everything of these slots. */
+        public End covering(SlotSet covered) {
+            return new End(count, next, bound, epoch, covered);
         }
 
         /** The headers that say it. */
@@ -89,6 +96,9 @@ public final class PageCodec {
             next.ifPresent(start -> to.add(HeaderNames.NEXT, ValueCodec.encode(start)));
             bound.ifPresent(seq -> to.add(HeaderNames.BOUND, seq));
             epoch.ifPresent(owner -> to.add(HeaderNames.EPOCH, owner));
+            if (!slots.isEmpty()) {
+                to.add(HeaderNames.SLOTS, slots.toText());
+            }
             return to.build();
         }
 
@@ -98,7 +108,8 @@ public final class PageCodec {
                     from.requiredNumber(HeaderNames.COUNT, 0),
                     from.decoded(HeaderNames.NEXT),
                     from.number(HeaderNames.BOUND, 0),
-                    from.number(HeaderNames.EPOCH, 0));
+                    from.number(HeaderNames.EPOCH, 0),
+                    from.parsed(HeaderNames.SLOTS, SlotSet::parse).orElse(SlotSet.none()));
         }
     }
 }

@@ -144,7 +144,11 @@ class RoundTripTest {
                 (from, sent) -> PageCodec.Limits.read(from));
         survives(
                 () -> new PageCodec.End(
-                        values.below(9), values.maybe(values::text), values.maybeNumber(), values.maybeNumber()),
+                        values.below(9),
+                        values.maybe(values::text),
+                        values.maybeNumber(),
+                        values.maybeNumber(),
+                        SlotSet.where(slot -> values.below(3) == 0)),
                 (to, end) -> to.addAll(end.headers()),
                 (from, sent) -> PageCodec.End.read(from));
         Instant between = Instant.ofEpochSecond(1, 500_300);
