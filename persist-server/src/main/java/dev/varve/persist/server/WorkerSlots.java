@@ -27,6 +27,9 @@ final class WorkerSlots implements OwnedFiles {
     private final IntPredicate part;
     private final Map<Integer, Long> claimed = new HashMap<>();
     private final Map<Integer, Lost> lost = new HashMap<>();
+    /** Slots that could not be claimed because others have: of them the fence says nothing, as they were never this server's. */
+    private final Map<Integer, Long> refused = new HashMap<>();
+
     private Map<Integer, Long> fenced = Map.of();
     private long seenVersion;
     private boolean news;
@@ -50,7 +53,12 @@ final class WorkerSlots implements OwnedFiles {
     /** The epoch under which the server owns {@code slot}; empty if it does not, as far as it knows. */
     OptionalLong epoch(int slot) {
         OptionalLong own = ownership.epoch(slot);
-        return own.isPresent() && fenced.getOrDefault(slot, 0L) > own.getAsLong() ? OptionalLong.empty() : own;
+        return own.isPresent() && taken(slot) > own.getAsLong() ? OptionalLong.empty() : own;
+    }
+
+    /** The least epoch under which another server may have {@code slot}; 0 if none has, as far as is known. */
+    private long taken(int slot) {
+        return Math.max(fenced.getOrDefault(slot, 0L), refused.getOrDefault(slot, 0L));
     }
 
     /** Whether {@code slot} is claimed under the epoch under which it is owned. */
@@ -72,7 +80,7 @@ final class WorkerSlots implements OwnedFiles {
     void requireClaimed(int slot) {
         if (!isClaimed(slot)) {
             throw StorageException.fenced(
-                    "slot " + slot + " was taken by another server", fenced.getOrDefault(slot, 0L));
+                    "slot " + slot + " was taken by another server", taken(slot));
         }
     }
 
@@ -93,8 +101,7 @@ final class WorkerSlots implements OwnedFiles {
 
     /** Somebody has claimed {@code slot} under a higher epoch than {@code epoch}. */
     void refused(int slot, long epoch) {
-        fenced = new HashMap<>(fenced);
-        fenced.merge(slot, epoch + 1, Math::max);
+        refused.merge(slot, epoch + 1, Math::max);
     }
 
     @Override
@@ -111,7 +118,7 @@ final class WorkerSlots implements OwnedFiles {
     private long owned(int slot) {
         return epoch(slot)
                 .orElseThrow(() -> StorageException.fenced(
-                        "slot " + slot + " was taken by another server", fenced.getOrDefault(slot, 0L)));
+                        "slot " + slot + " was taken by another server", taken(slot)));
     }
 
     void claimed(int slot, long epoch) {
@@ -152,7 +159,7 @@ final class WorkerSlots implements OwnedFiles {
 
     /** Whether another server has taken {@code slot} since it was claimed. */
     boolean isTaken(int slot) {
-        return fenced.getOrDefault(slot, 0L) > claimed.getOrDefault(slot, 0L);
+        return taken(slot) > claimed.getOrDefault(slot, 0L);
     }
 
     /** Gives up the claim on {@code slot}: everything of it is in its files. */
