@@ -79,8 +79,7 @@ final class WorkerSlots implements OwnedFiles {
      */
     void requireClaimed(int slot) {
         if (!isClaimed(slot)) {
-            throw StorageException.fenced(
-                    "slot " + slot + " was taken by another server", taken(slot));
+            throw StorageException.fenced("slot " + slot + " was taken by another server", taken(slot));
         }
     }
 
@@ -117,8 +116,8 @@ final class WorkerSlots implements OwnedFiles {
     /** The epoch under which {@code slot} is claimed or being taken. */
     private long owned(int slot) {
         return epoch(slot)
-                .orElseThrow(() -> StorageException.fenced(
-                        "slot " + slot + " was taken by another server", taken(slot)));
+                .orElseThrow(
+                        () -> StorageException.fenced("slot " + slot + " was taken by another server", taken(slot)));
     }
 
     void claimed(int slot, long epoch) {
