@@ -95,20 +95,21 @@ final class KeyCheck {
     }
 
     /** No acknowledged put is without a removal that may have come after it. */
-    private void absent(View view, List<Event> events, Findings here) {
-        for (Event put : events) {
-            boolean counts = put.action() instanceof Action.Put && put.acknowledged() && put.ended() < view.began();
-            boolean mayBeGone = events.stream()
-                    .anyMatch(event -> event.action() instanceof Action.DeleteKey
-                            && !event.refused()
-                            && event.began() < view.ended()
-                            && !event.before(put));
-            if (counts && !mayBeGone) {
-                Defect.Kind kind = view.isRead() ? Defect.Kind.READ_MISSED : Defect.Kind.LOST;
-                here.add(kind, view.how() + ": nothing, though it was acknowledged: " + put);
-                return;
-            }
-        }
+    private static void absent(View view, List<Event> events, Findings here) {
+        long removed = events.stream()
+                .filter(event -> event.action() instanceof Action.DeleteKey && !event.refused())
+                .filter(event -> event.began() < view.ended())
+                .mapToLong(Event::ended)
+                .max()
+                .orElse(Long.MIN_VALUE);
+        events.stream()
+                .filter(put -> put.action() instanceof Action.Put && put.acknowledged())
+                .filter(put -> put.ended() < view.began() && removed < put.began())
+                .findFirst()
+                .ifPresent(put -> {
+                    Defect.Kind kind = view.isRead() ? Defect.Kind.READ_MISSED : Defect.Kind.LOST;
+                    here.add(kind, view.how() + ": nothing, though it was acknowledged: " + put);
+                });
     }
 
     /** An update acknowledged for an expected revision came straight after it. */
