@@ -14,7 +14,6 @@ const pattern = (token) => (token === "*" ? "[^.]+" : token === ">" ? ".+" : tok
 const matches = (filter, subject) => new RegExp(`^${filter.split(".").map(pattern).join("\\.")}$`).test(subject);
 const refusal = (code, message) => Object.assign(new Error(message), { code }); // one of the service's codes, and its one line
 
-export class Varve {
   #map = { version: -1 };
   #followers = new Set();
   static async open(options, prefix = "varve.v1") { return new Varve(await connect(options), prefix); }
