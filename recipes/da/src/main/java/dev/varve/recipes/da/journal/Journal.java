@@ -133,6 +133,21 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Waits at most {@code wait} until the journal has begun; false if it has not. */
+    public boolean awaitBegin(Duration wait) {
+        try {
+            return end.await(0, wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Ends the waits of all cursors, as if their time had passed. */
+    public void wake() {
+        end.wake();
+    }
+
     /** A cursor on the actions from {@code actionId} on; the caller closes it. */
     public JournalCursor from(long actionId) {
         return new JournalCursor(segments, end, actionId);

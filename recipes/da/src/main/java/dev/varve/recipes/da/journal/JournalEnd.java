@@ -13,6 +13,7 @@ final class JournalEnd {
 
     private Optional<ActiveSegment.Tip> tip;
     private boolean closed;
+    private int wakes;
 
     JournalEnd(Optional<ActiveSegment.Tip> tip) {
         this.tip = tip;
@@ -33,11 +34,18 @@ final class JournalEnd {
         return tip;
     }
 
-    /** Waits until the action {@code id} is there; false if it is not there by {@code wait}, or the journal was closed. */
+    /** Ends every wait that is under way. */
+    synchronized void wake() {
+        wakes++;
+        notifyAll();
+    }
+
+    /** Waits until the action {@code id} is there; false if it is not there by {@code wait}, or the wait was ended. */
     synchronized boolean await(long id, Duration wait) throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         long left = deadline - System.nanoTime();
-        while (!has(id) && !closed && left > 0) {
+        int before = wakes;
+        while (!has(id) && !closed && wakes == before && left > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
             left = deadline - System.nanoTime();
         }

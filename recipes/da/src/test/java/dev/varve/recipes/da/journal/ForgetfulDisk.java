@@ -57,6 +57,11 @@ final class ForgetfulDisk implements Disk {
         why = message;
     }
 
+    /** Whoever still has the disk open gets nothing done any more. */
+    synchronized void cutAll() {
+        cut = "all";
+    }
+
     synchronized void mend() {
         failing = null;
     }
@@ -80,7 +85,9 @@ final class ForgetfulDisk implements Disk {
 
     /** The disk as the next process finds it when only the process died. */
     synchronized ForgetfulDisk afterKill() {
-        return new ForgetfulDisk(new HashMap<>(files));
+        Map<String, ForgetfulFile> left = new HashMap<>();
+        files.forEach((name, file) -> left.put(name, file.copy()));
+        return new ForgetfulDisk(left);
     }
 
     /** The disk as it is when the power is back. */

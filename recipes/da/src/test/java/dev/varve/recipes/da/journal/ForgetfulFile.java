@@ -21,6 +21,13 @@ final class ForgetfulFile {
         forced = content;
     }
 
+    /** What another process finds: what was written, forced or not. */
+    ForgetfulFile copy() {
+        ForgetfulFile copy = new ForgetfulFile(current);
+        copy.forced = forced;
+        return copy;
+    }
+
     int size() {
         return current.length;
     }
