@@ -25,8 +25,7 @@ final class ActionMessageTest {
     private static final SolutionRevision REVISION = SolutionRevision.of(65535);
 
     private static ActionRecord record(Action action) {
-        return new ActionRecord(
-                action, Digest.genesis(REVISION, action.id()).next(action));
+        return new ActionRecord(action, Digest.genesis(REVISION, action.id()).next(action));
     }
 
     private static StoredMessage stored(Message message) {
@@ -57,7 +56,8 @@ final class ActionMessageTest {
     @Test
     @DisplayName("that is none is damage")
     void malformed() {
-        Message good = record(new Action(5, Bytes.empty(), Bytes.utf8("payload"))).message();
+        Message good =
+                record(new Action(5, Bytes.empty(), Bytes.utf8("payload"))).message();
         for (Message bad : new Message[] {
             Message.of("payload"),
             Message.withoutValue(good.headers()),

@@ -30,7 +30,8 @@ final class PeriodsTest {
     })
     void computed(
             Duration faultProof, Duration rollup, Duration sla, Duration da, Duration mirror, Duration snapshots) {
-        assertThat(Periods.of(new Periods.Needs(faultProof, rollup, sla))).isEqualTo(new Periods(da, mirror, snapshots));
+        assertThat(Periods.of(new Periods.Needs(faultProof, rollup, sla)))
+                .isEqualTo(new Periods(da, mirror, snapshots));
     }
 
     @Test
@@ -60,9 +61,10 @@ final class PeriodsTest {
     @DisplayName("DA-11: a dedup window that needs more memory than its budget is refused with the figure")
     void dedupBudget() {
         DedupBudget small = new DedupBudget(DedupBudget.TEN_MEGABIT, 256, 1_000_000_000);
-        assertThat(small.bytes(Duration.ofDays(14)).longValueExact())
-                .isBetween(1_000_000_000_000L, 1_020_000_000_000L);
-        assertThat(new DedupBudget(DedupBudget.TEN_MEGABIT, 4096, 1).bytes(Duration.ofDays(14)).longValueExact())
+        assertThat(small.bytes(Duration.ofDays(14)).longValueExact()).isBetween(1_000_000_000_000L, 1_020_000_000_000L);
+        assertThat(new DedupBudget(DedupBudget.TEN_MEGABIT, 4096, 1)
+                        .bytes(Duration.ofDays(14))
+                        .longValueExact())
                 .isBetween(59_000_000_000L, 64_000_000_000L);
         small.check(Duration.ofMinutes(2));
         assertRefused(() -> small.check(Duration.ofDays(14)), "needs 1009.9");

@@ -41,7 +41,8 @@ public final class VerifiedActions implements ClosableIterator<ActionRecord> {
         Range range = start.map(first -> Range.from(first.seq())).orElse(Range.of(1, 0));
         ClosableIterator<StoredMessage> messages = streams.getAll(revision.subject(), range);
         VerifiedActions actions = new VerifiedActions(messages, actionId);
-        boolean known = start.filter(first -> ActionRecord.of(first).id() == actionId).isPresent();
+        boolean known =
+                start.filter(first -> ActionRecord.of(first).id() == actionId).isPresent();
         if (known) {
             actions.verified(messages.next());
         }

@@ -66,8 +66,10 @@ final class JournalWriter implements Runnable {
         } catch (UnsyncedException e) {
             giveUp(batch, e);
         } catch (IOException e) {
+            // Before anybody is told: who is may submit the same action again at once.
+            List<Pending> behind = pending.rewind(segments.tip());
             refuse(batch, e);
-            refuse(pending.rewind(segments.tip()), e);
+            refuse(behind, e);
         } catch (RuntimeException | Error e) {
             giveUp(batch, e);
         }

@@ -95,7 +95,8 @@ final class ChainVerifierTest {
         ActionRecord record = ActionRecord.of(held);
         for (ActionRecord forged : List.of(
                 new ActionRecord(new Action(103, Bytes.utf8("hash"), Bytes.utf8("other")), record.digest()),
-                new ActionRecord(new Action(103, Bytes.utf8("hasp"), record.action().payload()), record.digest()),
+                new ActionRecord(
+                        new Action(103, Bytes.utf8("hasp"), record.action().payload()), record.digest()),
                 new ActionRecord(record.action(), Digest.genesis(REVISION, 1)))) {
             messages.set(3, new StoredMessage(held.subject(), held.seq(), held.storeTime(), forged.message()));
             assertBroken(ChainBreak.Kind.ALTERED, 4, 3);
@@ -111,7 +112,10 @@ final class ChainVerifierTest {
             store.streams().ensure(StreamSpec.of("actions", "action.*"));
             messages.forEach(each -> store.streams().publish(each.subject(), each.message()));
             try (VerifiedActions actions = VerifiedActions.after(store.streams(), REVISION, 104)) {
-                assertThat(actions).toIterable().extracting(ActionRecord::id).containsExactly(105L, 106L, 107L, 108L, 109L);
+                assertThat(actions)
+                        .toIterable()
+                        .extracting(ActionRecord::id)
+                        .containsExactly(105L, 106L, 107L, 108L, 109L);
             }
             try (VerifiedActions all = VerifiedActions.after(store.streams(), REVISION, 99)) {
                 assertThat(all).toIterable().hasSize(10);

@@ -30,7 +30,8 @@ final class CommitGateTest {
     }
 
     @Test
-    @DisplayName("DA-1: stays before an action whose acknowledgement is missing, and then moves over all that came meanwhile")
+    @DisplayName(
+            "DA-1: stays before an action whose acknowledgement is missing, and then moves over all that came meanwhile")
     void waitsForEveryEarlierAction() {
         gate.begin(4);
         List<Long> completed = new ArrayList<>();
@@ -79,8 +80,8 @@ final class CommitGateTest {
             assertThatExceptionOfType(CompletionException.class)
                     .isThrownBy(each::join)
                     .havingCause()
-                    .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.FENCED));
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FENCED));
         }
     }
 

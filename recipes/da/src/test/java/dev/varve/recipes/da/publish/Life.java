@@ -29,8 +29,8 @@ final class Life implements AutoCloseable {
         ActionLocator locator = new ActionLocator(store.streams());
         gate = new CommitGate(
                 id -> locator.find(journal.revision(), id)
-                        .map(found -> new Gated(
-                                id, ActionRecord.of(found).action().snapHash(), found.seq())),
+                        .map(found ->
+                                new Gated(id, ActionRecord.of(found).action().snapHash(), found.seq())),
                 thread);
         publisher = new Publisher(journal, store.streams(), gate, settings, epoch);
     }
@@ -54,8 +54,7 @@ final class Life implements AutoCloseable {
     }
 
     private static PublisherSettings settings(PublisherSettings.Mode mode, int window) {
-        return new PublisherSettings(
-                mode, window, Durability.VOLATILE, Duration.ofMillis(1), Duration.ofMillis(5));
+        return new PublisherSettings(mode, window, Durability.VOLATILE, Duration.ofMillis(1), Duration.ofMillis(5));
     }
 
     ActionRecord submit(Action action) {

@@ -71,7 +71,9 @@ final class PublisherTest {
             Gated last = life.gate.gate(50).join();
             assertThat(last).isEqualTo(new Gated(50, action(50).snapHash(), 50));
             assertThat(Stored.actions(store)).isEqualTo(upTo(50));
-            assertThat(store.streams().resolve(Stored.REVISION.subject(), "7.50").receipt())
+            assertThat(store.streams()
+                            .resolve(Stored.REVISION.subject(), "7.50")
+                            .receipt())
                     .hasValueSatisfying(receipt -> assertThat(receipt.seq()).isEqualTo(50));
             assertThat(Stored.REVISION.subject()).hasToString("action.7");
         }
@@ -139,7 +141,8 @@ final class PublisherTest {
     }
 
     @ParameterizedTest(name = "window {0}")
-    @DisplayName("DA-43: a lost answer, a lost message and a conflict that was none are resolved by reading, not reported and not repeated blindly")
+    @DisplayName(
+            "DA-43: a lost answer, a lost message and a conflict that was none are resolved by reading, not reported and not repeated blindly")
     @ValueSource(ints = {1, 4})
     void resolvesWhatIsUnknown(int window) {
         String verb = window == 1 ? "publish" : "publishAsync";
@@ -217,8 +220,8 @@ final class PublisherTest {
             assertThatExceptionOfType(CompletionException.class)
                     .isThrownBy(refused::join)
                     .havingCause()
-                    .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.FENCED));
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FENCED));
             assertThat(other.publisher.status().state()).isEqualTo(PublisherStatus.State.FENCED);
             one.submit(action(5));
             one.gate.gate(5).join();
@@ -246,7 +249,8 @@ final class PublisherTest {
     }
 
     @Test
-    @DisplayName("a stream that is ahead of the journal is another publisher's, and one that lost confirmed actions gets them again")
+    @DisplayName(
+            "a stream that is ahead of the journal is another publisher's, and one that lost confirmed actions gets them again")
     void streamAheadAndBehind() {
         DiskInMemory old = new DiskInMemory();
         try (Life life = life(old, store, Life.linear())) {
@@ -262,7 +266,7 @@ final class PublisherTest {
             await().until(() -> life.publisher.status().state() == PublisherStatus.State.FENCED);
         }
         LongStream.of(4, 5).forEach(seq -> store.streams().delete(Stored.REVISION.subject(), seq));
-        try (Life life = life(disk, store, Life.linear())) {
+        try (Life life = life(disk, Stored.forgetful(store), Life.linear())) {
             life.publisher.start();
             life.gate.gate(5).join();
             assertThat(Stored.actions(store)).isEqualTo(upTo(5));
@@ -290,8 +294,8 @@ final class PublisherTest {
         try (Life life = life(disk, store, Life.linear())) {
             life.publisher.start();
             await().until(() -> life.publisher.status().state() == PublisherStatus.State.FAILED);
-            assertThat(life.publisher.status().problem()).hasValueSatisfying(
-                    why -> assertThat(why).contains("not the same stream"));
+            assertThat(life.publisher.status().problem())
+                    .hasValueSatisfying(why -> assertThat(why).contains("not the same stream"));
         }
     }
 }

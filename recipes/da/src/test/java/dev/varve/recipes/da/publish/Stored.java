@@ -32,9 +32,11 @@ final class Stored {
 
     /** {@code store}, long after every dedup window has passed: ids are not remembered. */
     static Varve forgetful(Varve store) {
-        return InterceptedVarve.of(store, call -> call.proceedWith(call.arguments().stream()
-                .map(argument -> argument instanceof PublishOptions options ? withoutId(options) : argument)
-                .toArray()));
+        return InterceptedVarve.of(
+                store,
+                call -> call.proceedWith(call.arguments().stream()
+                        .map(argument -> argument instanceof PublishOptions options ? withoutId(options) : argument)
+                        .toArray()));
     }
 
     private static PublishOptions withoutId(PublishOptions options) {
