@@ -105,13 +105,11 @@ public final class DataAvailability implements AutoCloseable {
      * @throws StorageException {@link ErrorCode#FENCED} if another publisher has taken over; what {@link Journal#append} throws
      */
     public Submission submit(Action action) {
-        PublisherStatus status = publisher.status();
-        if (status.state() == PublisherStatus.State.FENCED) {
+        publisher.stopped().filter(reason -> reason.code() == ErrorCode.FENCED).ifPresent(reason -> {
             throw StorageException.fenced(
-                    "action " + action.id() + " was not journaled: "
-                            + status.problem().orElse("fenced"),
-                    0);
-        }
+                    "action " + action.id() + " was not journaled: " + reason.getMessage(),
+                    reason.actual().orElse(0));
+        });
         CompletableFuture<ActionRecord> journaled = journal.append(action);
         return new Submission(action.id(), journaled, gate);
     }

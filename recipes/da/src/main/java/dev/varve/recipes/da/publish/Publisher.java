@@ -46,6 +46,7 @@ public final class Publisher implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "varve-da-publisher");
     private volatile PublisherStatus.State state = PublisherStatus.State.RUNNING;
     private volatile Optional<String> problem = Optional.empty();
+    private volatile Optional<StorageException> stopped = Optional.empty();
     private volatile boolean closed;
 
     /**
@@ -88,10 +89,15 @@ public final class Publisher implements AutoCloseable {
     public PublisherStatus status() {
         OptionalLong last =
                 confirmed.last().map(mark -> OptionalLong.of(mark.actionId())).orElse(OptionalLong.empty());
-        long before =
-                last.orElse(journal.start().map(start -> start.firstId() - 1).orElse(-1L));
+        long before = last.orElseGet(
+                () -> journal.start().map(start -> start.firstId() - 1).orElse(-1L));
         long backlog = Math.max(0, journal.lastJournaled().orElse(before) - before);
         return new PublisherStatus(state, last, backlog, resumption.resent(), problem);
+    }
+
+    /** Why nothing is published any more; empty while something is. Costs nothing, so that it can be asked before each action. */
+    public Optional<StorageException> stopped() {
+        return stopped;
     }
 
     private void run() {
@@ -157,6 +163,7 @@ public final class Publisher implements AutoCloseable {
 
     private void stop(PublisherStatus.State last, StorageException reason) {
         state = last;
+        stopped = Optional.of(reason);
         problem = Optional.ofNullable(reason.getMessage());
         gate.fail(reason);
     }

@@ -17,6 +17,7 @@ import dev.varve.memory.MemoryProvider;
 import dev.varve.recipes.da.Action;
 import dev.varve.recipes.da.ActionRecord;
 import dev.varve.recipes.da.Digest;
+import dev.varve.recipes.da.ManualClock;
 import dev.varve.recipes.da.SolutionRevision;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamSpec;
@@ -25,7 +26,6 @@ import dev.varve.testkit.fault.FaultyVarve;
 import dev.varve.testkit.fault.ScriptedFaults;
 import dev.varve.testkit.intercept.InterceptedVarve;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +33,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +45,8 @@ final class CanonicalMapTest {
     private static final SolutionRevision OLD = SolutionRevision.of(7);
     private static final SolutionRevision NEW = SolutionRevision.of(8);
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-26T00:00:00Z"));
-    private final Varve store = MemoryProvider.open(MemoryConfig.defaults(), now::get);
+    private final ManualClock clock = new ManualClock();
+    private final Varve store = MemoryProvider.open(MemoryConfig.defaults(), clock);
     private final CanonicalMap map = map(store);
 
     private static CanonicalMap map(Varve store) {
@@ -178,9 +177,9 @@ final class CanonicalMapTest {
     void expires() {
         map.ensure(Duration.ofDays(14));
         map.canonize(new CanonicalAction(5, 1, OLD, 5));
-        now.updateAndGet(time -> time.plus(Duration.ofDays(13)));
+        clock.advance(Duration.ofDays(13));
         assertThat(map.get(5)).isPresent();
-        now.updateAndGet(time -> time.plus(Duration.ofDays(2)));
+        clock.advance(Duration.ofDays(2));
         assertThat(map.get(5)).isEmpty();
     }
 

@@ -15,6 +15,7 @@ import dev.varve.memory.MemoryConfig;
 import dev.varve.memory.MemoryProvider;
 import dev.varve.object.ObjectName;
 import dev.varve.recipes.da.CompatibilityKey;
+import dev.varve.recipes.da.ManualClock;
 import dev.varve.testkit.fault.Fault;
 import dev.varve.testkit.fault.FaultyVarve;
 import dev.varve.testkit.fault.ScriptedFaults;
@@ -28,10 +29,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,8 +45,8 @@ final class SnapshotsTest {
     @TempDir
     Path work;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-26T00:00:00Z"));
-    private final Varve store = MemoryProvider.open(MemoryConfig.defaults(), now::get);
+    private final ManualClock clock = new ManualClock();
+    private final Varve store = MemoryProvider.open(MemoryConfig.defaults(), clock);
 
     @AfterEach
     void close() throws IOException {
@@ -118,6 +117,11 @@ final class SnapshotsTest {
             public int read() throws IOException {
                 throw new IOException("broken");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                throw new IOException("broken");
+            }
         });
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> snapshots(store).publish(id(1), VERSION, broken));
@@ -172,12 +176,12 @@ final class SnapshotsTest {
         assertThat(snapshots(store).oldestNeeded()).isEmpty();
         for (long action = 8; action <= 11; action++) {
             snapshots(store).publish(id(action), VERSION, state("state " + action));
-            now.updateAndGet(time -> time.plus(Duration.ofDays(1)));
+            clock.advance(Duration.ofDays(1));
         }
         assertThat(snapshots(store).oldestNeeded()).hasValue(10);
-        assertThat(snapshots(store).removeBefore(now.get().minus(Duration.ofDays(3))))
+        assertThat(snapshots(store).removeBefore(clock.instant().minus(Duration.ofDays(3))))
                 .isEqualTo(1);
-        assertThat(snapshots(store).removeBefore(now.get())).isEqualTo(1);
+        assertThat(snapshots(store).removeBefore(clock.instant())).isEqualTo(1);
         assertThat(snapshots(store).list()).extracting(SnapshotInfo::id).containsExactly(id(11), id(10));
         assertThat(new SnapshotId(4, 1)).isGreaterThan(id(11));
     }
