@@ -18,8 +18,8 @@ import java.time.Duration;
  * @param journalDirectory where the journals are, one directory in it for each solution revision
  * @param journalMaxBytes the most bytes of a journal; beyond it actions are refused until the stream has confirmed some
  * @param leastDurability the least durability of an acknowledgement that counts as replicated
- * @param publishMode one by one, or several in flight
- * @param window how many may be in flight where there are several
+ * @param publishMode one by one, or several at once
+ * @param window how many may be in flight, or make a batch, where there are several
  * @param firstRetry how long to wait after the first failure of the store; each next one doubles it
  * @param lastRetry the longest such wait
  * @param registryBucket the key-value bucket of solution revisions
@@ -37,10 +37,10 @@ public record DaConfig(
         Durability leastDurability,
 
         @ConfigDoc(
-                "`linear`: each action is acknowledged before the next is sent. `pipelined`: up to `window` are in flight, and nothing else writes to the stream.")
+                "`linear`: each action is acknowledged before the next is sent. `batched`: up to `window` are stored together or not at all. `pipelined`: up to `window` are in flight, and nothing else writes to the stream.")
         PublisherSettings.Mode publishMode,
 
-        @ConfigDoc("How many actions may be in flight, where they are pipelined.")
+        @ConfigDoc("How many actions may be in flight, or make a batch.")
         int window,
 
         @ConfigDoc("How long to wait after the first failure of the store; each next one doubles it.")
@@ -95,9 +95,8 @@ public record DaConfig(
                 journalDirectory, journalMaxBytes, level, publishMode, window, firstRetry, lastRetry, registryBucket);
     }
 
-    /** These settings with {@code count} actions in flight, one being linear. */
-    public DaConfig withWindow(int count) {
-        PublisherSettings.Mode mode = count == 1 ? PublisherSettings.Mode.LINEAR : PublisherSettings.Mode.PIPELINED;
+    /** These settings with up to {@code count} actions at once, as {@code mode} says. */
+    public DaConfig withMode(PublisherSettings.Mode mode, int count) {
         return new DaConfig(
                 journalDirectory, journalMaxBytes, leastDurability, mode, count, firstRetry, lastRetry, registryBucket);
     }

@@ -4,8 +4,10 @@
  */
 package dev.varve.recipes.da;
 
+import dev.varve.Capabilities;
 import dev.varve.Capability;
 import dev.varve.ErrorCode;
+import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.Varve;
 import dev.varve.recipes.da.index.ActionLocator;
@@ -69,13 +71,7 @@ public final class DataAvailability implements AutoCloseable {
      *     registered; what {@link Journal#open} and the store throw
      */
     public static DataAvailability start(Varve varve, DaConfig config, CompatibilityKey version) {
-        varve.capabilities().require(config.leastDurability());
-        varve.capabilities()
-                .require(
-                        switch (config.publishMode()) {
-                            case LINEAR -> Capability.CAS_SUBJECT;
-                            case PIPELINED -> Capability.CAS_STREAM;
-                        });
+        require(varve.capabilities(), config);
         SolutionRevision revision = new RevisionRegistry(
                         varve.keyValues(), config.registryBucket(), config.leastDurability())
                 .register(version);
@@ -86,6 +82,22 @@ public final class DataAvailability implements AutoCloseable {
         } catch (RuntimeException e) {
             made.close();
             throw e;
+        }
+    }
+
+    private static void require(Capabilities store, DaConfig config) {
+        store.require(config.leastDurability());
+        store.require(
+                switch (config.publishMode()) {
+                    case LINEAR, BATCHED -> Capability.CAS_SUBJECT;
+                    case PIPELINED -> Capability.CAS_STREAM;
+                });
+        if (config.publishMode() == PublisherSettings.Mode.BATCHED) {
+            store.require(Capability.ATOMIC_BATCH);
+            int most = store.limits().maxBatchMessages();
+            Preconditions.require(
+                    config.window() <= most,
+                    "window must be at most " + most + " on this store, where it is a batch, not " + config.window());
         }
     }
 

@@ -18,6 +18,7 @@ import dev.varve.memory.MemoryProvider;
 import dev.varve.recipes.da.chain.ChainVerifier;
 import dev.varve.recipes.da.chain.VerifiedActions;
 import dev.varve.recipes.da.publish.Gated;
+import dev.varve.recipes.da.publish.PublisherSettings;
 import dev.varve.recipes.da.publish.PublisherStatus;
 import dev.varve.recipes.da.snapshot.RestoredSnapshot;
 import dev.varve.recipes.da.snapshot.SnapshotId;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Data availability")
 final class DataAvailabilityTest {
@@ -81,14 +82,14 @@ final class DataAvailabilityTest {
                 .forEach(CompletableFuture::join);
     }
 
-    @ParameterizedTest(name = "window {0}")
+    @ParameterizedTest(name = "{0}")
     @DisplayName(
             "DA-2, DA-3: tells of an action when it is journaled, and with hash and sequence when it is replicated, though the store is away in between")
-    @ValueSource(ints = {1, 16})
-    void twoAcknowledgements(int window) {
+    @EnumSource
+    void twoAcknowledgements(PublisherSettings.Mode mode) {
         AtomicBoolean away = new AtomicBoolean();
         FaultyVarve faulty = FaultyVarve.wrap(store, call -> away.get() ? new Fault.Drop() : new Fault.None());
-        try (DataAvailability da = DataAvailability.start(faulty, config().withWindow(window), VERSION)) {
+        try (DataAvailability da = DataAvailability.start(faulty, config().withMode(mode, 16), VERSION)) {
             submit(da, 1, 5);
             away.set(true);
             Submission submission = da.submit(action(6));

@@ -5,14 +5,18 @@
 package dev.varve.recipes.da.publish;
 
 import dev.varve.Durability;
+import dev.varve.ErrorCode;
 import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.recipes.da.ActionRecord;
 import dev.varve.recipes.da.SolutionRevision;
+import dev.varve.stream.Publication;
 import dev.varve.stream.PublishOptions;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,6 +52,27 @@ final class Outgoing {
                 subject,
                 record.message(),
                 options(record).expectedLastSeq(streamSeq).build());
+    }
+
+    /** Writes all of {@code records}, or none, behind the subject's message {@code subjectSeq}. */
+    List<Receipt> publishAll(List<ActionRecord> records, long subjectSeq) {
+        List<Publication> batch = new ArrayList<>(records.size());
+        for (ActionRecord record : records) {
+            PublishOptions.Builder options = options(record);
+            if (batch.isEmpty()) {
+                options.expectedLastSubjectSeq(subjectSeq);
+            }
+            batch.add(new Publication(subject, record.message(), options.build()));
+        }
+        try {
+            return streams.publishAll(batch);
+        } catch (StorageException e) {
+            if (e.code() == ErrorCode.INVALID) {
+                // What a batch answers of which some was stored before: a question like any other conflict.
+                throw StorageException.seqConflict("batch refused: " + e.getMessage(), subjectSeq);
+            }
+            throw e;
+        }
     }
 
     private PublishOptions.Builder options(ActionRecord record) {

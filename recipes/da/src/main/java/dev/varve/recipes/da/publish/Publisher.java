@@ -68,6 +68,7 @@ public final class Publisher implements AutoCloseable {
         transmission = switch (settings.mode()) {
             case LINEAR -> new Linear(outgoing, confirmed, PATIENCE);
             case PIPELINED -> new Pipelined(outgoing, confirmed, PATIENCE, settings.window());
+            case BATCHED -> new Batched(outgoing, confirmed, PATIENCE, settings.window());
         };
         retries = new Retries(settings.firstRetry(), settings.lastRetry());
         thread.setDaemon(true);

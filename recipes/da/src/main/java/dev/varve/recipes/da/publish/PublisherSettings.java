@@ -12,7 +12,7 @@ import java.time.Duration;
  * How actions are published.
  *
  * @param mode one by one, or several at once
- * @param window how many may be in flight where there are several
+ * @param window how many may be in flight, or make a batch, where there are several
  * @param least the least durability of an acknowledgement that counts
  * @param firstRetry how long to wait after the first failure; each next one doubles it
  * @param lastRetry the longest wait
@@ -23,6 +23,8 @@ public record PublisherSettings(Mode mode, int window, Durability least, Duratio
     public enum Mode {
         /** One: each is acknowledged before the next is sent. */
         LINEAR,
+        /** Up to a window, stored together or not at all. Needs {@link dev.varve.Capability#ATOMIC_BATCH}. */
+        BATCHED,
         /** Up to a window. Nothing else may write to the stream, unless the store has writer epochs. */
         PIPELINED
     }

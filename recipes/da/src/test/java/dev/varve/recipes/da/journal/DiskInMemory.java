@@ -17,18 +17,14 @@ public final class DiskInMemory {
         return Journal.open(disk, JournalFixture.REVISION, JournalFixture.SMALL, acknowledgements);
     }
 
-    /** The process was killed; whatever of it still runs writes into the void. */
+    /** The process was killed; whatever of it still runs gets nothing done. */
     public void kill() {
-        ForgetfulDisk left = disk.afterKill();
-        disk.cutAll();
-        disk = left;
+        disk = disk.afterKill();
     }
 
     /** The machine lost its power. */
     public void losePower(Random random) {
-        ForgetfulDisk left = disk.afterPowerCut(random);
-        disk.cutAll();
-        disk = left;
+        disk = disk.afterPowerCut(random);
     }
 
     /** Each sync fails from now on. */

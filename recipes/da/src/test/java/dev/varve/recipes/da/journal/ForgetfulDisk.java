@@ -57,11 +57,6 @@ final class ForgetfulDisk implements Disk {
         why = message;
     }
 
-    /** Whoever still has the disk open gets nothing done any more. */
-    synchronized void cutAll() {
-        cut = "all";
-    }
-
     synchronized void mend() {
         failing = null;
     }
@@ -87,6 +82,7 @@ final class ForgetfulDisk implements Disk {
     synchronized ForgetfulDisk afterKill() {
         Map<String, ForgetfulFile> left = new HashMap<>();
         files.forEach((name, file) -> left.put(name, file.copy()));
+        end();
         return new ForgetfulDisk(left);
     }
 
@@ -103,7 +99,13 @@ final class ForgetfulDisk implements Disk {
                 left.put(name, found.afterPowerCut(random));
             }
         }
+        end();
         return new ForgetfulDisk(left);
+    }
+
+    /** Whoever still has the disk open gets nothing done any more. */
+    private void end() {
+        cut = cut == null ? "end" : cut;
     }
 
     private synchronized void step(String kind, Runnable half, Runnable whole) throws IOException {

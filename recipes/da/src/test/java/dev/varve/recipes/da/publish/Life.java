@@ -46,14 +46,11 @@ final class Life implements AutoCloseable {
     }
 
     static PublisherSettings linear() {
-        return settings(PublisherSettings.Mode.LINEAR, 1);
+        return settings(PublisherSettings.Mode.LINEAR);
     }
 
-    static PublisherSettings pipelined(int window) {
-        return settings(PublisherSettings.Mode.PIPELINED, window);
-    }
-
-    private static PublisherSettings settings(PublisherSettings.Mode mode, int window) {
+    static PublisherSettings settings(PublisherSettings.Mode mode) {
+        int window = 8;
         return new PublisherSettings(mode, window, Durability.VOLATILE, Duration.ofMillis(1), Duration.ofMillis(5));
     }
 

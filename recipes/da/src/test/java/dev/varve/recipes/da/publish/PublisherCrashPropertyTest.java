@@ -39,11 +39,19 @@ final class PublisherCrashPropertyTest {
     private final Queue<Gated> gated = new ConcurrentLinkedQueue<>();
     private final List<Action> submitted = new ArrayList<>();
 
-    @ParameterizedTest(name = "window {0}, ids remembered: {1}, writer epochs: {2}")
+    @ParameterizedTest(name = "{0}, ids remembered: {1}, writer epochs: {2}")
     @DisplayName(
             "DA-23, DA-25: every journaled action is in the stream exactly once, in order, without gap, and what was gated is there")
-    @CsvSource({"1, true, false", "1, false, false", "8, true, false", "8, false, false", "8, true, true"})
-    void exactlyOnce(int window, boolean remembered, boolean epochs) throws Exception {
+    @CsvSource({
+        "LINEAR, true, false",
+        "LINEAR, false, false",
+        "BATCHED, true, false",
+        "BATCHED, false, false",
+        "PIPELINED, true, false",
+        "PIPELINED, false, false",
+        "PIPELINED, true, true"
+    })
+    void exactlyOnce(PublisherSettings.Mode mode, boolean remembered, boolean epochs) throws Exception {
         long seed = Seed.choose("publisher crashes");
         Random random = new Random(seed);
         for (int run = 0; run < RUNS; run++) {
@@ -51,7 +59,7 @@ final class PublisherCrashPropertyTest {
             submitted.clear();
             try (Varve store = Stored.store()) {
                 Varve seen = remembered ? store : Stored.forgetful(store);
-                PublisherSettings settings = window == 1 ? Life.linear() : Life.pipelined(window);
+                PublisherSettings settings = Life.settings(mode);
                 DiskInMemory disk = new DiskInMemory();
                 for (int life = 1; life <= LIVES; life++) {
                     live(disk, faulty(seen, random), settings, epoch(epochs, life), random);
@@ -71,10 +79,10 @@ final class PublisherCrashPropertyTest {
                 store,
                 RandomFaults.of(random.nextLong())
                         .with(new Fault.CrashBefore(), 0.02)
-                        .with(new Fault.CrashAfter(), 0.03, "publish", "publishAsync")
-                        .with(new Fault.LostAnswer(), 0.08, "publish", "publishAsync")
+                        .with(new Fault.CrashAfter(), 0.03, "publish", "publishAsync", "publishAll")
+                        .with(new Fault.LostAnswer(), 0.08, "publish", "publishAsync", "publishAll")
                         .with(new Fault.Drop(), 0.06)
-                        .with(new Fault.Duplicate(), 0.05, "publish"));
+                        .with(new Fault.Duplicate(), 0.05, "publish", "publishAll"));
     }
 
     /** Submits until the process dies. */

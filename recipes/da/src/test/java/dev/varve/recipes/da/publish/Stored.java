@@ -12,6 +12,7 @@ import dev.varve.memory.MemoryProvider;
 import dev.varve.recipes.da.Action;
 import dev.varve.recipes.da.ActionRecord;
 import dev.varve.recipes.da.SolutionRevision;
+import dev.varve.stream.Publication;
 import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
@@ -34,9 +35,18 @@ final class Stored {
     static Varve forgetful(Varve store) {
         return InterceptedVarve.of(
                 store,
-                call -> call.proceedWith(call.arguments().stream()
-                        .map(argument -> argument instanceof PublishOptions options ? withoutId(options) : argument)
-                        .toArray()));
+                call -> call.proceedWith(
+                        call.arguments().stream().map(Stored::withoutIds).toArray()));
+    }
+
+    private static Object withoutIds(Object argument) {
+        if (argument instanceof List<?> batch) {
+            return batch.stream().map(Stored::withoutIds).toList();
+        }
+        if (argument instanceof Publication one) {
+            return new Publication(one.subject(), one.message(), withoutId(one.options()));
+        }
+        return argument instanceof PublishOptions options ? withoutId(options) : argument;
     }
 
     private static PublishOptions withoutId(PublishOptions options) {

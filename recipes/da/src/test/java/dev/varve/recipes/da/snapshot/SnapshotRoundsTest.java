@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,10 @@ final class SnapshotRoundsTest {
     @DisplayName("DA-32: take a snapshot each period, remove what is past its time, and go on after a failure")
     void rounds() {
         AtomicLong action = new AtomicLong();
+        AtomicBoolean failing = new AtomicBoolean(true);
         SnapshotSource source = () -> {
             long last = action.incrementAndGet();
-            if (last == 2) {
+            if (failing.get()) {
                 throw new IOException("not now");
             }
             return new SnapshotSource.State(
@@ -51,12 +53,14 @@ final class SnapshotRoundsTest {
                     new SnapshotRounds(snapshots, VERSION, source, periods, InstantSource.system())) {
                 rounds.start();
                 await().until(() -> rounds.problem().isPresent());
-                await().until(() -> action.get() > 30);
+                failing.set(false);
+                long before = action.get();
+                await().until(() -> action.get() > before + 30);
                 assertThat(rounds.problem()).isEmpty();
             }
             List<SnapshotId> left =
                     snapshots.list().stream().map(SnapshotInfo::id).toList();
-            assertThat(left).hasSizeBetween(2, 20).doesNotContain(new SnapshotId(1, 1), new SnapshotId(1, 2));
+            assertThat(left).hasSizeBetween(2, 20);
             assertThat(left.get(0).actionId()).isEqualTo(action.get());
         }
     }
