@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 /**
  * Up to a window in flight, each expecting the sequence that the one before it will have.
  *
- * <p>So if one is not stored, none after it is: what the stream holds is always a prefix. The first after a start or a failure goes alone, so that stale messages of another
+ * <p>So if one is not stored, none after it is: what the stream holds is always a prefix. After a start or a failure they go alone until one was stored, and not found to be there, so that stale messages of another
  * publisher meet it and not the middle of a window.
  */
 final class Pipelined implements Transmission {
@@ -69,14 +69,16 @@ final class Pipelined implements Transmission {
     }
 
     private void answer(InFlight message) {
-        long seq = outgoing.accepted(message.record(), receipt(message));
+        Receipt receipt = receipt(message);
+        long seq = outgoing.accepted(message.record(), receipt);
         if (seq != message.expectedSeq()) {
             // Stored before, by an attempt whose answer was lost: the rest of the window was counted wrong.
             throw StorageException.seqConflict(
                     "action " + message.record().id() + " stands at " + seq + ", not at " + message.expectedSeq(), seq);
         }
         confirmed.add(message.record(), seq);
-        proven = true;
+        // A duplicate proves nothing: it was stored under another epoch, perhaps, and its writer may still write.
+        proven |= !receipt.duplicate();
     }
 
     private static Receipt receipt(InFlight message) {
