@@ -42,6 +42,8 @@ class ArchitectureTest {
             .definedBy("dev.varve.coordinator..")
             .layer("corepubsub")
             .definedBy("dev.varve.corepubsub..")
+            .layer("recipe da")
+            .definedBy("dev.varve.recipes.da..")
             .layer("runtime")
             .definedBy("dev.varve.runtime..")
             .layer("server")
@@ -64,6 +66,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("corepubsub")
             .mayOnlyAccessLayers("api", "pubsub")
+            .whereLayer("recipe da")
+            .mayOnlyAccessLayers("api")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("api")
             .whereLayer("server")
@@ -99,6 +103,14 @@ class ArchitectureTest {
             .resideInAPackage("io.nats..")
             .because(
                     "jnats stays inside the transport; the test kit takes only its NKeys, and the bench measures it as a peer");
+
+    @ArchTest
+    static final ArchRule recipesNameNoBackend = noClasses()
+            .that()
+            .resideInAPackage("dev.varve.recipes..")
+            .should()
+            .haveNameMatching("(?i).*(nats|jetstream|sqlite|memory|pubsub).*")
+            .because("a recipe knows the SPI and nothing of who serves it");
 
     @ArchTest
     static final ArchRule jdbc = noClasses()
