@@ -1,0 +1,112 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Message;
+import dev.varve.Receipt;
+import dev.varve.StorageException;
+import dev.varve.Subject;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.MessageCodec;
+import dev.varve.stream.PublishOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Sends messages to be stored, and makes a receipt of what is acknowledged.
+ *
+ * <p>Messages of one thread are sent in the order of its calls over one connection, and JetStream stores those of one stream in that order.
+ */
+final class Publisher {
+
+    private final Session session;
+    private final PubSub pubSub;
+    private final Conflicts conflicts;
+
+    /**
+     * A message for a stream.
+     *
+     * @param msgId empty for none
+     */
+    record Write(KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId) {}
+
+    Publisher(Session session, StreamReads reads) {
+        this.session = session;
+        this.pubSub = session.connections().publishing();
+        this.conflicts = new Conflicts(session, reads);
+    }
+
+    Pending<Receipt> publish(Write write, Effort effort) {
+        return send(write, effort, error -> conflicts.ofPublish(write, error, effort));
+    }
+
+    Pending<Receipt> set(Write write, long seq, Effort effort) {
+        return send(write, effort, error -> conflicts.ofSet(write, seq, effort));
+    }
+
+    private Pending<Receipt> send(Write write, Effort effort, Function<ApiError, Receipt> onConflict) {
+        WireMessage message = message(write);
+        session.inFlight().begin(effort);
+        CompletableFuture<WireMessage> reply;
+        try {
+            if (effort.deadline().passed()) {
+                throw effort.tooLate();
+            }
+            reply = pubSub.request(message, effort.deadline().remaining());
+        } catch (StorageException e) {
+            session.inFlight().end();
+            throw e;
+        }
+        CompletableFuture<Receipt> receipt = reply.handle((answer, failure) -> {
+            if (failure != null) {
+                throw missed(write, Waiting.failure(failure, effort));
+            }
+            return receipt(write, ApiAnswer.of(Json.parse(effort.what(), answer.payload())), effort, onConflict);
+        });
+        return new Pending<>(effort, session.inFlight().until(receipt));
+    }
+
+    /** A stream that nobody serves may have been dropped. */
+    private RuntimeException missed(Write write, RuntimeException failure) {
+        session.directory().forget(write.subject());
+        return failure;
+    }
+
+    private WireMessage message(Write write) {
+        WireHeaders.Builder headers = WireHeaders.builder()
+                .add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
+        if (!write.msgId().isEmpty()) {
+            headers.add(JetStreamHeaders.MSG_ID, write.msgId());
+        }
+        write.options().expectedLastSeq().ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SEQUENCE, seq));
+        write.options()
+                .expectedLastSubjectSeq()
+                .ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SUBJECT_SEQUENCE, seq));
+        Records.write(headers, write.message());
+        return WireMessage.of(
+                session.naming().subject(write.subject()), headers.build(), MessageCodec.payload(write.message()));
+    }
+
+    private Receipt receipt(Write write, ApiAnswer answer, Effort effort, Function<ApiError, Receipt> onConflict) {
+        if (answer.error().isEmpty()) {
+            PubAck ack = PubAck.of(answer.body());
+            if (!ack.isStored()) {
+                throw conflicts.ofKnownId(write, effort);
+            }
+            return conflicts.receipt(write.stream(), ack);
+        }
+        ApiError error = answer.error().get();
+        return switch (error.meaning()) {
+            case CONFLICT -> onConflict.apply(error);
+            case TOO_LARGE ->
+                throw StorageException.tooLarge(
+                        effort.what() + " was refused: " + error,
+                        write.stream().spec().limits().maxMessageBytes());
+            default -> throw missed(write, error.failure(effort));
+        };
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Capabilities;
+import dev.varve.StorageException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What all views of one open store share. Safe for use by many threads. */
+final class Session {
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private final JetStreamConfig config;
+    private final Connections connections;
+    private final Naming naming;
+    private final Api administration;
+    private final Api reading;
+    private final Capabilities capabilities;
+    private final Directory directory;
+    private final InFlight inFlight;
+    private final StoreClock clock = new StoreClock();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Session(JetStreamConfig config, Connections connections) {
+        this.config = config;
+        this.connections = connections;
+        this.naming = Naming.of(config.subjectPrefix());
+        this.administration = new Api(connections.administering(), config.requestTimeout());
+        this.reading = new Api(connections.consuming(), config.requestTimeout());
+        Effort opening = Effort.read("opening JetStream", Deadline.after(config.deadline()));
+        this.capabilities = ServerCapabilities.ask(administration, connections.publishing(), config, opening);
+        this.directory = new Directory(administration, naming, config);
+        this.inFlight = new InFlight(config.maxInFlight());
+    }
+
+    static Session open(JetStreamConfig config) {
+        Connections connections = Connections.open(config.nats());
+        try {
+            return new Session(config, connections);
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e;
+        }
+    }
+
+    JetStreamConfig config() {
+        return config;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    Naming naming() {
+        return naming;
+    }
+
+    /** For what changes streams and asks after them. */
+    Api administration() {
+        return administration;
+    }
+
+    /** For what reads messages. */
+    Api reading() {
+        return reading;
+    }
+
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    StoreClock clock() {
+        return clock;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** @throws StorageException {@code UNAVAILABLE} if the store is closed */
+    void requireOpen() {
+        if (closed.get()) {
+            throw StorageException.unavailable("the store is closed", null);
+        }
+    }
+
+    /** Waits for the writes under way, then ends the connections. */
+    void close() {
+        if (closed.compareAndSet(false, true)) {
+            inFlight.awaitNone(CLOSE_LIMIT);
+            connections.close();
+        }
+    }
+}

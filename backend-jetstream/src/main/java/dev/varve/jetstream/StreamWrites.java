@@ -1,0 +1,110 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Capability;
+import dev.varve.Message;
+import dev.varve.Preconditions;
+import dev.varve.Receipt;
+import dev.varve.StorageException;
+import dev.varve.Subject;
+import dev.varve.stream.PublishOptions;
+import java.util.UUID;
+
+/** Checks what is to be written, and begins it. */
+final class StreamWrites {
+
+    private final Scope scope;
+    private final Session session;
+    private final Publisher publisher;
+
+    StreamWrites(Scope scope, StreamReads reads) {
+        this.scope = scope;
+        this.session = scope.session();
+        this.publisher = new Publisher(session, reads);
+    }
+
+    Pending<Receipt> publish(Subject subject, Message message, PublishOptions options) {
+        String msgId = options.msgId().orElseGet(this::generatedId);
+        Effort effort = scope.write("publish to '" + subject + "'", subject.value(), msgId);
+        return begin(effort, () -> {
+            checkSupported(options);
+            KnownStream stream = streamFor(subject, message, options, effort);
+            return publisher.publish(new Publisher.Write(stream, subject, message, options, msgId), effort);
+        });
+    }
+
+    Pending<Receipt> set(Subject subject, long seq, Message message, PublishOptions options) {
+        Preconditions.atLeast("seq", seq, 1);
+        boolean plain = options.msgId().isEmpty()
+                && options.expectedLastSeq().isEmpty()
+                && options.expectedLastSubjectSeq().isEmpty();
+        Preconditions.require(plain, "expectations and message ids do not go with set");
+        Effort effort = scope.write("set of message " + seq + " of '" + subject + "'", subject.value(), "");
+        return begin(effort, () -> {
+            checkSupported(options);
+            PublishOptions expecting =
+                    PublishOptions.builder().expectedLastSeq(seq - 1).build();
+            KnownStream stream = setStream(subject, seq, message, options, effort);
+            return publisher.set(new Publisher.Write(stream, subject, message, expecting, ""), seq, effort);
+        });
+    }
+
+    private KnownStream setStream(Subject subject, long seq, Message message, PublishOptions options, Effort effort) {
+        boolean sparse = seq > 1 && session.directory().find(subject, effort).isEmpty();
+        if (sparse) {
+            session.capabilities().require(Capability.SEQ_SPARSE);
+        }
+        return streamFor(subject, message, options, effort);
+    }
+
+    /** A write that is refused is a failed answer. */
+    private static Pending<Receipt> begin(Effort effort, java.util.function.Supplier<Pending<Receipt>> write) {
+        try {
+            return write.get();
+        } catch (StorageException e) {
+            return Pending.failed(effort, e);
+        }
+    }
+
+    private String generatedId() {
+        return session.config().generatedMessageIds() ? UUID.randomUUID().toString() : "";
+    }
+
+    private void checkSupported(PublishOptions options) {
+        options.atLeast().ifPresent(session.capabilities()::require);
+        options.ttl().ifPresent(ttl -> session.capabilities().require(Capability.TTL));
+        if (options.writerEpoch().isPresent()) {
+            session.capabilities().require(Capability.WRITER_EPOCH);
+        }
+    }
+
+    /** The stream to write to, which is made if nothing speaks against the write. */
+    private KnownStream streamFor(Subject subject, Message message, PublishOptions options, Effort effort) {
+        MessageSizes.check(subject, message, session.capabilities().limits());
+        KnownStream stream = session.directory().find(subject, effort.reading()).orElseGet(() -> {
+            checkFirst(subject, options);
+            return session.directory().findOrMake(subject, effort);
+        });
+        MessageSizes.check(
+                subject,
+                session.naming().subject(subject),
+                message,
+                stream.spec().limits());
+        options.atLeast().filter(least -> !stream.durability().satisfies(least)).ifPresent(least -> {
+            throw StorageException.unsupported(least, stream.durability());
+        });
+        return stream;
+    }
+
+    /** Fails if {@code options} expect something of a stream that does not exist. */
+    private static void checkFirst(Subject subject, PublishOptions options) {
+        boolean fits = options.expectedLastSeq().orElse(0) == 0
+                && options.expectedLastSubjectSeq().orElse(0) == 0;
+        if (!fits) {
+            throw StorageException.seqConflict("'" + subject + "' has no stream, so its last sequence is 0", 0);
+        }
+    }
+}
