@@ -28,6 +28,7 @@ record ApiError(int code, int number, String description) {
     static final int MESSAGE_NOT_FOUND = 10037;
     static final int CONSUMER_NOT_FOUND = 10014;
     static final int WRONG_LAST_MSG_ID = 10070;
+    static final int ID_IN_PROCESS = 10158;
 
     private static final Pattern LAST_SEQUENCE = Pattern.compile("wrong last sequence: (\\d+)");
 
@@ -70,7 +71,7 @@ record ApiError(int code, int number, String description) {
             case WRONG_LAST_MSG_ID, 10071, 10164 -> Meaning.CONFLICT;
             // no leader, peer not member, not responding, JetStream off, expected stream does not match, stream
             // offline, the same id under way
-            case 10008, 10040, 10019, 10076, 10060, 10118, 10158, 10194 -> Meaning.UNAVAILABLE;
+            case 10008, 10040, 10019, 10076, 10060, 10118, ID_IN_PROCESS, 10194 -> Meaning.UNAVAILABLE;
             // resources of account, server, memory and storage; a limit of the stream with discard new
             case 10002, 10023, 10028, 10047, 10077, 10120, 10027, 10026 -> Meaning.NO_ROOM;
             // message, header

@@ -26,7 +26,10 @@ final class Conflicts {
     Conflicts(Session session, StreamReads reads) {
         this.session = session;
         this.reads = reads;
-        this.ids = new MessageIds(session.connections().publishing(), session.naming());
+        this.ids = new MessageIds(
+                session.connections().publishing(),
+                session.naming(),
+                new IdSearch(session.administration(), session.reading()));
     }
 
     /** The receipt of an earlier copy of the write, if there was one; fails with the conflict otherwise. */
@@ -92,13 +95,6 @@ final class Conflicts {
                     effort.what() + " would replace a message of a stream that denies deletes", null);
         }
         session.capabilities().require(Capability.SEQ_OVERWRITE);
-    }
-
-    /** What it means that the server knows the id, but not under which sequence: see {@link PubAck}. */
-    RuntimeException ofKnownId(Publisher.Write write, Effort effort) {
-        return effort.unanswered(StorageException.unavailable(
-                "the servers know message id '" + write.msgId() + "' from a write that is under way or was refused",
-                null));
     }
 
     /** The receipt of {@code ack}; of an earlier write, with its own time as long as the message is there. */

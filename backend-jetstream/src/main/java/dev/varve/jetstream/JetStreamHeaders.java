@@ -4,10 +4,15 @@
  */
 package dev.varve.jetstream;
 
+import dev.varve.pubsub.wire.HeaderNames;
+
 /** The headers by which a publisher tells JetStream what it wants. */
 final class JetStreamHeaders {
 
     static final String MSG_ID = "Nats-Msg-Id";
+    /** The id of a message that could not be published under {@link #MSG_ID}. */
+    static final String OWN_MSG_ID = HeaderNames.MSG_ID;
+
     static final String EXPECTED_STREAM = "Nats-Expected-Stream";
     static final String EXPECTED_LAST_SEQUENCE = "Nats-Expected-Last-Sequence";
     static final String EXPECTED_LAST_SUBJECT_SEQUENCE = "Nats-Expected-Last-Subject-Sequence";

@@ -24,17 +24,22 @@ final class MessageIds {
 
     private final PubSub pubSub;
     private final Naming naming;
+    private final IdSearch search;
 
-    MessageIds(PubSub pubSub, Naming naming) {
+    MessageIds(PubSub pubSub, Naming naming, IdSearch search) {
         this.pubSub = pubSub;
         this.naming = naming;
+        this.search = search;
     }
 
     /** The sequence under which {@code msgId} was stored within the window; empty if it was not. */
     OptionalLong find(KnownStream stream, Subject subject, String msgId, Effort effort) {
         PubAck first = ask(
                 stream, subject, msgId, JetStreamHeaders.EXPECTED_LAST_SEQUENCE, Long.toString(Long.MAX_VALUE), effort);
-        boolean decided = first.isStored() || first.duplicate() || stream.isReplicated();
+        if (first.duplicate() && !first.isStored()) {
+            return search.find(stream, msgId, effort).seq();
+        }
+        boolean decided = first.isStored() || stream.isReplicated();
         PubAck last =
                 decided ? first : ask(stream, subject, msgId, JetStreamHeaders.EXPECTED_LAST_MSG_ID, NEVER, effort);
         return last.isStored() ? OptionalLong.of(last.seq()) : OptionalLong.empty();

@@ -9,11 +9,11 @@ import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.pubsub.PubSub;
-import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
-import dev.varve.pubsub.wire.MessageCodec;
 import dev.varve.stream.PublishOptions;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -23,9 +23,12 @@ import java.util.function.Function;
  */
 final class Publisher {
 
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
     private final Session session;
     private final PubSub pubSub;
     private final Conflicts conflicts;
+    private final RefusedIds refusedIds;
 
     /**
      * A message for a stream.
@@ -38,6 +41,7 @@ final class Publisher {
         this.session = session;
         this.pubSub = session.connections().publishing();
         this.conflicts = new Conflicts(session, reads);
+        this.refusedIds = new RefusedIds(session, reads);
     }
 
     Pending<Receipt> publish(Write write, Effort effort) {
@@ -70,6 +74,17 @@ final class Publisher {
         return new Pending<>(effort, session.inFlight().until(receipt));
     }
 
+    /** The answer to another copy, a little later: the one that is in process has then been stored or not. */
+    private ApiAnswer again(Write write, Effort effort) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        if (effort.deadline().passed()) {
+            throw effort.unanswered(null);
+        }
+        WireMessage reply =
+                Waiting.on(pubSub.request(message(write), effort.deadline().remaining()), effort);
+        return ApiAnswer.of(Json.parse(effort.what(), reply.payload()));
+    }
+
     /** A stream that nobody serves may have been dropped. */
     private RuntimeException missed(Write write, RuntimeException failure) {
         session.directory().forget(write.subject());
@@ -77,29 +92,26 @@ final class Publisher {
     }
 
     private WireMessage message(Write write) {
-        WireHeaders.Builder headers = WireHeaders.builder()
-                .add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
-        if (!write.msgId().isEmpty()) {
-            headers.add(JetStreamHeaders.MSG_ID, write.msgId());
-        }
-        write.options().expectedLastSeq().ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SEQUENCE, seq));
-        write.options()
-                .expectedLastSubjectSeq()
-                .ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SUBJECT_SEQUENCE, seq));
-        Records.write(headers, write.message());
-        return WireMessage.of(
-                session.naming().subject(write.subject()), headers.build(), MessageCodec.payload(write.message()));
+        return Records.published(session.naming(), write, headers -> {
+            if (!write.msgId().isEmpty()) {
+                headers.add(JetStreamHeaders.MSG_ID, write.msgId());
+            }
+            PublishOptions options = write.options();
+            options.expectedLastSeq().ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SEQUENCE, seq));
+            options.expectedLastSubjectSeq()
+                    .ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SUBJECT_SEQUENCE, seq));
+        });
     }
 
     private Receipt receipt(Write write, ApiAnswer answer, Effort effort, Function<ApiError, Receipt> onConflict) {
         if (answer.error().isEmpty()) {
             PubAck ack = PubAck.of(answer.body());
-            if (!ack.isStored()) {
-                throw conflicts.ofKnownId(write, effort);
-            }
-            return conflicts.receipt(write.stream(), ack);
+            return conflicts.receipt(write.stream(), ack.isStored() ? ack : refusedIds.settle(write, effort));
         }
         ApiError error = answer.error().get();
+        if (error.number() == ApiError.ID_IN_PROCESS && !effort.deadline().passed()) {
+            return receipt(write, again(write, effort), effort, onConflict);
+        }
         return switch (error.meaning()) {
             case CONFLICT -> onConflict.apply(error);
             case TOO_LARGE ->

@@ -9,6 +9,7 @@ import dev.varve.Message;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.MessageCodec;
 import dev.varve.stream.StoredMessage;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,9 +30,13 @@ final class Records {
 
     private Records() {}
 
-    /** Adds the headers of {@code message}. */
-    static void write(WireHeaders.Builder to, Message message) {
-        MessageCodec.write(to, message);
+    /** The message to be published for {@code write}, with what {@code more} adds to its headers. */
+    static WireMessage published(Naming naming, Publisher.Write write, Consumer<WireHeaders.Builder> more) {
+        WireHeaders.Builder headers = WireHeaders.builder()
+                .add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
+        more.accept(headers);
+        MessageCodec.write(headers, write.message());
+        return WireMessage.of(naming.subject(write.subject()), headers.build(), MessageCodec.payload(write.message()));
     }
 
     /** The message of {@code answer}, which bears it as JSON; empty if its subject is none of ours. */

@@ -38,8 +38,12 @@ final class ServerCapabilities {
 
     private ServerCapabilities() {}
 
-    /** @throws StorageException {@code UNAVAILABLE} if there is no JetStream for this account */
-    static Capabilities ask(Api api, PubSub pubSub, JetStreamConfig config, Effort effort) {
+    /**
+     * What the servers can do.
+     *
+     * @throws StorageException {@code UNAVAILABLE} if there is no JetStream for this account
+     */
+    static ServerFeatures ask(Api api, PubSub pubSub, Effort effort) {
         ApiAnswer answer = api.read("INFO", Json.object(), effort);
         if (answer.error().isPresent()) {
             throw StorageException.unavailable(
@@ -48,19 +52,22 @@ final class ServerCapabilities {
                             + "; enable it in the server's configuration and for this account",
                     null);
         }
-        int level = answer.body().path("api").path("level").asInt(0);
+        return new ServerFeatures(answer.body().path("api").path("level").asInt(0));
+    }
+
+    static Capabilities of(ServerFeatures features, PubSub pubSub, JetStreamConfig config) {
         Limits limits =
                 new Limits(Math.max(1, pubSub.maxPayload() - HEADER_ROOM), 1, MAX_HEADER_BYTES, Duration.ofMillis(1));
-        return new Capabilities(BACKEND, ALWAYS, strongest(config), limits, notes(pubSub, config, level));
+        return new Capabilities(BACKEND, ALWAYS, strongest(config), limits, notes(pubSub, config, features));
     }
 
     private static Durability strongest(JetStreamConfig config) {
         return config.replicas() > 1 ? Durability.quorum(config.replicas()) : Durability.PROCESS;
     }
 
-    private static List<String> notes(PubSub pubSub, JetStreamConfig config, int level) {
+    private static List<String> notes(PubSub pubSub, JetStreamConfig config, ServerFeatures features) {
         List<String> notes = new ArrayList<>();
-        notes.add("over " + pubSub.describe() + ", JetStream API level " + level);
+        notes.add("over " + pubSub.describe() + ", JetStream API level " + features.apiLevel());
         if (config.replicas() > 1) {
             notes.add("QUORUM: held by a majority of " + config.replicas()
                     + " servers, each as its sync_interval says; survives the loss of a minority of them");

@@ -19,6 +19,7 @@ final class Session {
     private final Naming naming;
     private final Api administration;
     private final Api reading;
+    private final ServerFeatures features;
     private final Capabilities capabilities;
     private final Directory directory;
     private final InFlight inFlight;
@@ -32,7 +33,8 @@ final class Session {
         this.administration = new Api(connections.administering(), config.requestTimeout());
         this.reading = new Api(connections.consuming(), config.requestTimeout());
         Effort opening = Effort.read("opening JetStream", Deadline.after(config.deadline()));
-        this.capabilities = ServerCapabilities.ask(administration, connections.publishing(), config, opening);
+        this.features = ServerCapabilities.ask(administration, connections.publishing(), opening);
+        this.capabilities = ServerCapabilities.of(features, connections.publishing(), config);
         this.directory = new Directory(administration, naming, config);
         this.inFlight = new InFlight(config.maxInFlight());
     }
@@ -67,6 +69,10 @@ final class Session {
     /** For what reads messages. */
     Api reading() {
         return reading;
+    }
+
+    ServerFeatures features() {
+        return features;
     }
 
     Capabilities capabilities() {

@@ -19,11 +19,14 @@ final class StreamReads {
     private final Scope scope;
     private final Session session;
     private final MessageReads messages;
+    private final LastMessage last;
 
     StreamReads(Scope scope) {
         this.scope = scope;
         this.session = scope.session();
         this.messages = new MessageReads(session.reading(), session.naming());
+        this.last = new LastMessage(
+                session.directory(), messages, session.features().findsLast());
     }
 
     MessageReads messages() {
@@ -50,8 +53,7 @@ final class StreamReads {
     /** The last live message of {@code subject}. */
     Optional<StoredMessage> last(KnownStream stream, Subject subject, Effort effort) {
         String filter = session.naming().subject(subject);
-        return messages.read(stream, MessageReads.last(filter), effort)
-                .filter(stored -> MessageReads.isLive(stream, stored));
+        return last.of(stream, filter, effort).filter(stored -> MessageReads.isLive(stream, stored));
     }
 
     ClosableIterator<StoredMessage> getAll(SubjectFilter filter, Range range) {

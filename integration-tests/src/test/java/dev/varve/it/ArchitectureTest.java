@@ -42,6 +42,8 @@ class ArchitectureTest {
             .definedBy("dev.varve.coordinator..")
             .layer("corepubsub")
             .definedBy("dev.varve.corepubsub..")
+            .layer("jetstream")
+            .definedBy("dev.varve.jetstream..")
             .layer("runtime")
             .definedBy("dev.varve.runtime..")
             .layer("server")
@@ -63,6 +65,8 @@ class ArchitectureTest {
             .whereLayer("coordinator")
             .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("corepubsub")
+            .mayOnlyAccessLayers("api", "pubsub")
+            .whereLayer("jetstream")
             .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("api")
@@ -110,7 +114,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jackson = noClasses()
             .that(not(resideInAnyPackage(
-                    "dev.varve.runtime..", "dev.varve.cli..", "dev.varve.server..", "dev.varve.coordinator..")))
+                    "dev.varve.runtime..",
+                    "dev.varve.cli..",
+                    "dev.varve.server..",
+                    "dev.varve.coordinator..",
+                    "dev.varve.jetstream..")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("tools.jackson..");
