@@ -29,6 +29,7 @@ record ApiError(int code, int number, String description) {
     static final int CONSUMER_NOT_FOUND = 10014;
     static final int WRONG_LAST_MSG_ID = 10070;
     static final int ID_IN_PROCESS = 10158;
+    static final int DUPLICATE_IN_BATCH = 10201;
 
     private static final Pattern LAST_SEQUENCE = Pattern.compile("wrong last sequence: (\\d+)");
 
@@ -69,6 +70,8 @@ record ApiError(int code, int number, String description) {
             case STREAM_NOT_FOUND, MESSAGE_NOT_FOUND, CONSUMER_NOT_FOUND -> Meaning.ABSENT;
             // last message id, last sequence with and without number
             case WRONG_LAST_MSG_ID, 10071, 10164 -> Meaning.CONFLICT;
+            // a batch with a part lost, and too many batches at once: like those
+            case 10176, 10210, 10211 -> Meaning.UNAVAILABLE;
             // no leader, peer not member, not responding, JetStream off, expected stream does not match, stream
             // offline, the same id under way
             case 10008, 10040, 10019, 10076, 10060, 10118, ID_IN_PROCESS, 10194 -> Meaning.UNAVAILABLE;

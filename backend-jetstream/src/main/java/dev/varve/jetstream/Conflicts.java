@@ -8,6 +8,7 @@ import dev.varve.Capability;
 import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
+import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Resolution;
 import dev.varve.stream.StoredMessage;
 import java.time.Duration;
@@ -40,18 +41,47 @@ final class Conflicts {
         if (earlier.isPresent()) {
             return receipt(write.stream(), new PubAck(earlier.getAsLong(), true));
         }
-        throw StorageException.seqConflict(
-                effort.what() + " was refused: " + error, actual(write, error, effort.reading()));
+        throw refused(write, error, effort);
+    }
+
+    /** The conflict of a write that was not stored. */
+    StorageException refused(Publisher.Write write, ApiError error, Effort effort) {
+        return StorageException.seqConflict(effort.what() + " was refused: " + error, actual(write, effort.reading()));
+    }
+
+    /** Where the message with the id of {@code write} is. */
+    OptionalLong find(Publisher.Write write, Effort effort) {
+        return ids.find(write.stream(), write.subject(), write.msgId(), effort);
+    }
+
+    /**
+     * The same write with another expectation, where only a message stands against it that has expired and that the server has not swept: it expects that one. So no two writers pass.
+     */
+    Optional<Publisher.Write> pastExpired(Publisher.Write write, Effort effort) {
+        PublishOptions options = write.options();
+        if (options.expectedLastSubjectSeq().isEmpty()) {
+            return Optional.empty();
+        }
+        String subject = session.naming().subject(write.subject());
+        Optional<Kept> last = reads.messages()
+                .read(write.stream(), MessageReads.last(subject), effort)
+                .filter(kept -> !kept.isLive(write.stream()));
+        boolean expected = last.isPresent()
+                && reads.last(write.stream(), write.subject(), effort)
+                                .map(StoredMessage::seq)
+                                .orElse(0L)
+                        == options.expectedLastSubjectSeq().getAsLong();
+        return expected ? last.map(kept -> write.expecting(kept.seq())) : Optional.empty();
     }
 
     /** The sequence that is where another was expected. */
-    private long actual(Publisher.Write write, ApiError error, Effort effort) {
+    private long actual(Publisher.Write write, Effort effort) {
         OptionalLong expectedLast = write.options().expectedLastSeq();
         if (expectedLast.isEmpty()) {
-            return error.lastSequence()
-                    .orElseGet(() -> reads.last(write.stream(), write.subject(), effort)
-                            .map(StoredMessage::seq)
-                            .orElse(0L));
+            // What the server reports may have expired.
+            return reads.last(write.stream(), write.subject(), effort)
+                    .map(StoredMessage::seq)
+                    .orElse(0L);
         }
         long last = lastSeq(write.stream(), effort);
         return last != expectedLast.getAsLong()
@@ -72,7 +102,9 @@ final class Conflicts {
     /** What a set at a sequence means that is not the next one. */
     Receipt ofSet(Publisher.Write write, long seq, Effort effort) {
         Effort reading = effort.reading();
-        Optional<StoredMessage> there = reads.messages().read(write.stream(), MessageReads.at(seq), reading);
+        Optional<StoredMessage> there = reads.messages()
+                .read(write.stream(), MessageReads.at(seq), reading)
+                .map(Kept::stored);
         boolean identical = there.isPresent()
                 && there.get().subject().equals(write.subject())
                 && there.get().message().equals(write.message());
@@ -114,7 +146,7 @@ final class Conflicts {
     private Resolution stored(KnownStream stream, long seq, Effort effort) {
         Instant time = reads.messages()
                 .read(stream, MessageReads.at(seq), effort)
-                .map(StoredMessage::storeTime)
+                .map(kept -> kept.stored().storeTime())
                 .orElseGet(session.clock()::now);
         return Resolution.stored(new Receipt(seq, time, true, stream.durability(), stream.epoch()));
     }

@@ -13,6 +13,15 @@ final class JetStreamHeaders {
     /** The id of a message that could not be published under {@link #MSG_ID}. */
     static final String OWN_MSG_ID = HeaderNames.MSG_ID;
 
+    static final String BATCH_ID = "Nats-Batch-Id";
+    static final String BATCH_SEQUENCE = "Nats-Batch-Sequence";
+    static final String BATCH_COMMIT = "Nats-Batch-Commit";
+
+    /** How long the server keeps a message, in whole seconds. */
+    static final String TTL = "Nats-TTL";
+    /** The same in milliseconds, for readers. */
+    static final String OWN_TTL = HeaderNames.TTL;
+
     static final String EXPECTED_STREAM = "Nats-Expected-Stream";
     static final String EXPECTED_LAST_SEQUENCE = "Nats-Expected-Last-Sequence";
     static final String EXPECTED_LAST_SUBJECT_SEQUENCE = "Nats-Expected-Last-Subject-Sequence";

@@ -71,8 +71,7 @@ final class JetStreamStreams implements StreamStore {
     @Override
     public List<Receipt> publishAll(List<Publication> batch) {
         scope.session().requireOpen();
-        scope.session().capabilities().require(Capability.ATOMIC_BATCH);
-        throw new IllegalStateException("a capability was declared that is not there");
+        return writes.publishAll(batch);
     }
 
     @Override

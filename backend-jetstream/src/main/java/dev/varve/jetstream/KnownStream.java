@@ -38,6 +38,16 @@ record KnownStream(
         return config.path("num_replicas").asInt(1) > 1;
     }
 
+    /** Whether its messages may have a time to live of their own. */
+    boolean keepsTtl() {
+        return config.path("allow_msg_ttl").asBoolean(false);
+    }
+
+    /** Whether it takes several messages as one. */
+    boolean takesBatches() {
+        return config.path("allow_atomic").asBoolean(false);
+    }
+
     boolean owns(Subject subject) {
         return spec.subjects().stream().anyMatch(filter -> filter.matches(subject));
     }

@@ -8,9 +8,9 @@ import dev.varve.stream.StoredMessage;
 import java.util.Optional;
 
 /**
- * The last message of a subject.
+ * The last live message of a subject.
  *
- * <p>nats-server 2.10 says that there is none where the last message of the stream was deleted, though others are there; so where it says so, they are looked for.
+ * <p>The server may tell of one that has expired, and then it is sought further back. nats-server 2.10 says that there is none where the last message of the stream was deleted, though others are there; so where it says so, they are looked for.
  */
 final class LastMessage {
 
@@ -25,30 +25,45 @@ final class LastMessage {
         this.trusted = trusted;
     }
 
-    /** The last message of {@code subject}, which is written as NATS knows it. */
+    /** The last live message of {@code subject}, which is written as NATS knows it. */
     Optional<StoredMessage> of(KnownStream stream, String subject, Effort effort) {
-        Optional<StoredMessage> told = messages.read(stream, MessageReads.last(subject), effort);
-        if (told.isPresent() || trusted) {
-            return told;
+        Optional<Kept> found = messages.read(stream, MessageReads.last(subject), effort);
+        if (found.isEmpty() && !trusted) {
+            found = before(stream, Long.MAX_VALUE, subject, effort);
         }
-        return directory.state(stream.id(), effort).flatMap(state -> search(state, subject, effort));
+        // What is before a message that has outlived the stream's age has outlived it too.
+        while (found.isPresent() && found.get().hasExpired()) {
+            found = before(stream, found.get().seq(), subject, effort);
+        }
+        return found.filter(kept -> kept.isLive(stream)).map(Kept::stored);
     }
 
-    /** Looks ever further back from the end until there is one, and then for the last one from there on. */
-    private Optional<StoredMessage> search(StreamState state, String subject, Effort effort) {
-        long from = state.lastSeq() + 1;
-        Optional<StoredMessage> found = Optional.empty();
+    private Optional<Kept> before(KnownStream stream, long bound, String subject, Effort effort) {
+        return directory
+                .state(stream.id(), effort)
+                .flatMap(state -> search(state, Math.min(bound, state.lastSeq() + 1), subject, effort));
+    }
+
+    /** Looks ever further back from {@code bound} until there is one, and then for the last one from there on. */
+    private Optional<Kept> search(StreamState state, long bound, String subject, Effort effort) {
+        long from = bound;
+        Optional<Kept> found = Optional.empty();
         for (long step = 1; found.isEmpty() && from > state.firstSeq(); step *= 2) {
-            from = Math.max(state.firstSeq(), state.lastSeq() + 1 - step);
-            found = messages.read(state.stream(), MessageReads.next(from, subject), effort);
+            from = Math.max(state.firstSeq(), bound - step);
+            found = next(state, from, bound, subject, effort);
         }
-        long beyond = state.lastSeq() + 1;
+        long beyond = bound;
         while (found.isPresent() && found.get().seq() + 1 < beyond) {
             long middle = found.get().seq() + 1 + (beyond - found.get().seq() - 1) / 2;
-            Optional<StoredMessage> later = messages.read(state.stream(), MessageReads.next(middle, subject), effort);
+            Optional<Kept> later = next(state, middle, bound, subject, effort);
             beyond = later.isPresent() ? beyond : middle;
             found = later.isPresent() ? later : found;
         }
         return found;
+    }
+
+    private Optional<Kept> next(StreamState state, long from, long bound, String subject, Effort effort) {
+        return messages.read(state.stream(), MessageReads.next(from, subject), effort)
+                .filter(kept -> kept.seq() < bound);
     }
 }

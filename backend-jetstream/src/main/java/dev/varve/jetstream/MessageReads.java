@@ -42,7 +42,7 @@ final class MessageReads {
     }
 
     /** The message that answers {@code question}. */
-    Optional<StoredMessage> read(KnownStream stream, ObjectNode question, Effort effort) {
+    Optional<Kept> read(KnownStream stream, ObjectNode question, Effort effort) {
         return message(api.read(verb(stream), question, effort), effort);
     }
 
@@ -52,7 +52,7 @@ final class MessageReads {
     }
 
     /** The message in {@code answer}. */
-    Optional<StoredMessage> message(ApiAnswer answer, Effort effort) {
+    Optional<Kept> message(ApiAnswer answer, Effort effort) {
         return answer.isAbsent() ? Optional.empty() : Records.read(answer.orThrow(effort.reading()), naming);
     }
 

@@ -9,11 +9,14 @@ import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,7 +38,20 @@ final class Publisher {
      *
      * @param msgId empty for none
      */
-    record Write(KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId) {}
+    record Write(KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId) {
+
+        /** The same, where {@code seq} is the last of the subject. */
+        Write expecting(long seq) {
+            PublishOptions other = new PublishOptions(
+                    options.msgId(),
+                    options.expectedLastSeq(),
+                    OptionalLong.of(seq),
+                    options.writerEpoch(),
+                    options.ttl(),
+                    options.atLeast());
+            return new Write(stream, subject, message, other, msgId);
+        }
+    }
 
     Publisher(Session session, StreamReads reads) {
         this.session = session;
@@ -92,11 +108,18 @@ final class Publisher {
     }
 
     private WireMessage message(Write write) {
-        return Records.published(session.naming(), write, headers -> {
+        return message(session.naming(), write, headers -> {});
+    }
+
+    /** The message to be published for {@code write}, with what {@code more} adds to its headers. */
+    static WireMessage message(Naming naming, Write write, Consumer<WireHeaders.Builder> more) {
+        return Records.published(naming, write, headers -> {
+            more.accept(headers);
             if (!write.msgId().isEmpty()) {
                 headers.add(JetStreamHeaders.MSG_ID, write.msgId());
             }
             PublishOptions options = write.options();
+            options.ttl().ifPresent(ttl -> TimeToLive.write(headers, ttl));
             options.expectedLastSeq().ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SEQUENCE, seq));
             options.expectedLastSubjectSeq()
                     .ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SUBJECT_SEQUENCE, seq));
@@ -113,7 +136,11 @@ final class Publisher {
             return receipt(write, again(write, effort), effort, onConflict);
         }
         return switch (error.meaning()) {
-            case CONFLICT -> onConflict.apply(error);
+            case CONFLICT ->
+                conflicts
+                        .pastExpired(write, effort.reading())
+                        .map(other -> receipt(other, again(other, effort), effort, onConflict))
+                        .orElseGet(() -> onConflict.apply(error));
             case TOO_LARGE ->
                 throw StorageException.tooLarge(
                         effort.what() + " was refused: " + error,

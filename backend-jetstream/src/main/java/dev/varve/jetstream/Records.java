@@ -40,15 +40,20 @@ final class Records {
     }
 
     /** The message of {@code answer}, which bears it as JSON; empty if its subject is none of ours. */
-    static Optional<StoredMessage> read(JsonNode answer, Naming naming) {
-        JsonNode message = answer.path("message");
-        return naming.subject(message.path("subject").asString(""))
-                .map(subject -> read(
-                        subject,
-                        message.path("seq").asLong(0),
-                        Json.time(message, "time"),
-                        headers(decoded(message, "hdrs")),
-                        Bytes.wrap(decoded(message, "data"))));
+    static Optional<Kept> read(JsonNode answer, Naming naming) {
+        return naming.subject(answer.path("message").path("subject").asString(""))
+                .map(subject -> kept(subject, answer.path("message")));
+    }
+
+    private static Kept kept(Subject subject, JsonNode message) {
+        WireHeaders headers = headers(decoded(message, "hdrs"));
+        StoredMessage stored = read(
+                subject,
+                message.path("seq").asLong(0),
+                Json.time(message, "time"),
+                headers,
+                Bytes.wrap(decoded(message, "data")));
+        return new Kept(stored, TimeToLive.read(headers));
     }
 
     /** The message of these parts; the headers are those that JetStream keeps. */

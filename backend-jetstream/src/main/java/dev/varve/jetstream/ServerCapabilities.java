@@ -56,9 +56,19 @@ final class ServerCapabilities {
     }
 
     static Capabilities of(ServerFeatures features, PubSub pubSub, JetStreamConfig config) {
-        Limits limits =
-                new Limits(Math.max(1, pubSub.maxPayload() - HEADER_ROOM), 1, MAX_HEADER_BYTES, Duration.ofMillis(1));
-        return new Capabilities(BACKEND, ALWAYS, strongest(config), limits, notes(pubSub, config, features));
+        Limits limits = new Limits(
+                Math.max(1, pubSub.maxPayload() - HEADER_ROOM),
+                features.takesBatches() ? Batches.MOST_MESSAGES : 1,
+                MAX_HEADER_BYTES,
+                Duration.ofMillis(1));
+        EnumSet<Capability> supported = EnumSet.copyOf(ALWAYS);
+        if (features.keepsTtl()) {
+            supported.add(Capability.TTL);
+        }
+        if (features.takesBatches()) {
+            supported.add(Capability.ATOMIC_BATCH);
+        }
+        return new Capabilities(BACKEND, supported, strongest(config), limits, notes(pubSub, config, features));
     }
 
     private static Durability strongest(JetStreamConfig config) {

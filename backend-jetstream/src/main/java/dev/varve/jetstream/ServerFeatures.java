@@ -11,6 +11,16 @@ package dev.varve.jetstream;
  */
 record ServerFeatures(int apiLevel) {
 
+    /** Whether a message may have a time to live of its own. */
+    boolean keepsTtl() {
+        return apiLevel >= 1;
+    }
+
+    /** Whether several messages can be stored as one. */
+    boolean takesBatches() {
+        return apiLevel >= 2;
+    }
+
     /** Whether the last message of a subject is found although the last one of the stream was deleted. */
     boolean findsLast() {
         return apiLevel >= 1;

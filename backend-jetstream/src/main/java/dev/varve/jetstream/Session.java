@@ -35,7 +35,7 @@ final class Session {
         Effort opening = Effort.read("opening JetStream", Deadline.after(config.deadline()));
         this.features = ServerCapabilities.ask(administration, connections.publishing(), opening);
         this.capabilities = ServerCapabilities.of(features, connections.publishing(), config);
-        this.directory = new Directory(administration, naming, config);
+        this.directory = new Directory(administration, naming, config, features);
         this.inFlight = new InFlight(config.maxInFlight());
     }
 

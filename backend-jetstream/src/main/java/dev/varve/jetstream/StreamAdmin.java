@@ -77,7 +77,8 @@ final class StreamAdmin {
         Optional<KnownStream> existing = existing(spec, effort.reading());
         List<Difference> differences = differences(spec, existing);
         SpecRequirements.requireChangeable(spec, differences);
-        if (!differences.isEmpty()) {
+        boolean outdated = existing.filter(directory.configs()::isOutdated).isPresent();
+        if (outdated || !differences.isEmpty()) {
             bringAbout(spec, existing, effort);
             directory.forgetAll();
         }

@@ -37,11 +37,13 @@ final class StreamConfigs {
 
     private final Naming naming;
     private final int replicas;
+    private final ServerFeatures features;
 
     /** @param replicas on how many servers a stream is kept for which nothing else is said */
-    StreamConfigs(Naming naming, int replicas) {
+    StreamConfigs(Naming naming, int replicas, ServerFeatures features) {
         this.naming = naming;
         this.replicas = replicas;
+        this.features = features;
     }
 
     /** The configuration of the undeclared stream of {@code subject}. */
@@ -83,10 +85,26 @@ final class StreamConfigs {
                         "num_replicas",
                         spec.durability().map(StreamConfigs::copies).orElse(replicas));
         writeTraits(config, spec.traits());
+        writeFeatures(config);
         ObjectNode metadata = config.withObject("/metadata");
         metadata.put(DEDUP_WINDOW, spec.dedupWindow().toString());
         metadata.put(MAX_MESSAGE_BYTES, Long.toString(limits.maxMessageBytes()));
         spec.durability().ifPresent(level -> metadata.put(DURABILITY, level.toString()));
+    }
+
+    /** Whether {@code stream} was made before the servers could do what they can do now. */
+    boolean isOutdated(KnownStream stream) {
+        return (features.keepsTtl() && !stream.keepsTtl())
+                || (features.takesBatches() && !stream.takesBatches());
+    }
+
+    private void writeFeatures(ObjectNode config) {
+        if (features.keepsTtl()) {
+            config.put("allow_msg_ttl", true);
+        }
+        if (features.takesBatches()) {
+            config.put("allow_atomic", true);
+        }
     }
 
     private static void writeTraits(ObjectNode config, Set<Trait> traits) {

@@ -42,7 +42,9 @@ final class StreamReads {
     /** The live message of {@code subject} at {@code seq}. */
     Optional<StoredMessage> at(KnownStream stream, Subject subject, long seq, Effort effort) {
         return messages.read(stream, MessageReads.at(seq), effort)
-                .filter(stored -> stored.subject().equals(subject) && MessageReads.isLive(stream, stored));
+                .filter(kept -> kept.isLive(stream))
+                .map(Kept::stored)
+                .filter(stored -> stored.subject().equals(subject));
     }
 
     Optional<StoredMessage> last(Subject subject) {
@@ -53,7 +55,7 @@ final class StreamReads {
     /** The last live message of {@code subject}. */
     Optional<StoredMessage> last(KnownStream stream, Subject subject, Effort effort) {
         String filter = session.naming().subject(subject);
-        return last.of(stream, filter, effort).filter(stored -> MessageReads.isLive(stream, stored));
+        return last.of(stream, filter, effort);
     }
 
     ClosableIterator<StoredMessage> getAll(SubjectFilter filter, Range range) {

@@ -75,8 +75,8 @@ final class StreamScan implements ClosableIterator<StoredMessage> {
             ended = true;
             return;
         }
-        Optional<StoredMessage> answer = answer(from, first, effort);
-        if (answer.isEmpty() || beyond(from.bounds(), answer.get())) {
+        Optional<Kept> answer = answer(from, first, effort);
+        if (answer.isEmpty() || beyond(from.bounds(), answer.get().stored())) {
             close();
         } else if (answer.get().seq() > taken) {
             take(from, first, answer.get());
@@ -101,7 +101,7 @@ final class StreamScan implements ClosableIterator<StoredMessage> {
     }
 
     /** The answer; where it got lost, the question is asked again. */
-    private static Optional<StoredMessage> answer(Source from, Question question, Effort effort) {
+    private static Optional<Kept> answer(Source from, Question question, Effort effort) {
         try {
             ApiAnswer answer = question.answer().get();
             if (answer.error().isEmpty() || answer.isAbsent()) {
@@ -124,14 +124,15 @@ final class StreamScan implements ClosableIterator<StoredMessage> {
         return stored.seq() > bounds.last() || stored.storeTime().isAfter(bounds.until());
     }
 
-    private void take(Source from, Question question, StoredMessage stored) {
+    private void take(Source from, Question question, Kept kept) {
+        StoredMessage stored = kept.stored();
         taken = stored.seq();
         largest = Math.max(largest, stored.message().sizeInBytes());
         boolean dense = stored.seq() == question.seq();
         int most = (int) Math.max(1, Math.min(MOST_QUESTIONS, MOST_BYTES / largest));
         width = dense ? Math.min(most, width * 2) : 1;
         nextQuestion = Math.max(nextQuestion, stored.seq() + 1);
-        if (MessageReads.isLive(from.stream(), stored)) {
+        if (kept.isLive(from.stream())) {
             found = stored;
         }
     }

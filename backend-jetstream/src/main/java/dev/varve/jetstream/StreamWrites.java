@@ -10,7 +10,10 @@ import dev.varve.Preconditions;
 import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
+import dev.varve.stream.Publication;
 import dev.varve.stream.PublishOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Checks what is to be written, and begins it. */
@@ -19,11 +22,13 @@ final class StreamWrites {
     private final Scope scope;
     private final Session session;
     private final Publisher publisher;
+    private final Batches batches;
 
     StreamWrites(Scope scope, StreamReads reads) {
         this.scope = scope;
         this.session = scope.session();
         this.publisher = new Publisher(session, reads);
+        this.batches = new Batches(session, reads);
     }
 
     Pending<Receipt> publish(Subject subject, Message message, PublishOptions options) {
@@ -45,11 +50,57 @@ final class StreamWrites {
         Effort effort = scope.write("set of message " + seq + " of '" + subject + "'", subject.value(), "");
         return begin(effort, () -> {
             checkSupported(options);
-            PublishOptions expecting =
-                    PublishOptions.builder().expectedLastSeq(seq - 1).build();
+            PublishOptions.Builder expecting = PublishOptions.builder().expectedLastSeq(seq - 1);
+            options.ttl().ifPresent(expecting::ttl);
             KnownStream stream = setStream(subject, seq, message, options, effort);
-            return publisher.set(new Publisher.Write(stream, subject, message, expecting, ""), seq, effort);
+            return publisher.set(new Publisher.Write(stream, subject, message, expecting.build(), ""), seq, effort);
         });
+    }
+
+    List<Receipt> publishAll(List<Publication> batch) {
+        session.capabilities().require(Capability.ATOMIC_BATCH);
+        BatchRules.check(batch);
+        Subject first = batch.get(0).subject();
+        Effort effort = scope.write("publishAll to '" + first + "'", first.value(), "");
+        batch.forEach(publication -> {
+            checkSupported(publication.options());
+            MessageSizes.check(
+                    publication.subject(),
+                    publication.message(),
+                    session.capabilities().limits());
+        });
+        List<Publisher.Write> writes = writes(batch, effort);
+        // A lost answer is resolved by the last id, since all are stored or none.
+        Effort identified = scope.write(
+                effort.what(), first.value(), writes.get(writes.size() - 1).msgId());
+        session.inFlight().begin(identified);
+        try {
+            return batches.publish(writes, identified);
+        } finally {
+            session.inFlight().end();
+        }
+    }
+
+    private List<Publisher.Write> writes(List<Publication> batch, Effort effort) {
+        BatchRules.requireOneStream(
+                batch,
+                subject -> session.directory().find(subject, effort.reading()).map(KnownStream::id));
+        List<Publisher.Write> writes = new ArrayList<>();
+        for (Publication publication : batch) {
+            KnownStream stream = streamFor(publication.subject(), publication.message(), publication.options(), effort);
+            requireBatches(stream);
+            String msgId = publication.options().msgId().orElseGet(this::generatedId);
+            writes.add(new Publisher.Write(
+                    stream, publication.subject(), publication.message(), publication.options(), msgId));
+        }
+        return writes;
+    }
+
+    private static void requireBatches(KnownStream stream) {
+        if (!stream.takesBatches()) {
+            throw StorageException.unsupported(
+                    Capability.ATOMIC_BATCH, "stream '" + stream.name() + "' was made without batches; ensure it");
+        }
     }
 
     private KnownStream setStream(Subject subject, long seq, Message message, PublishOptions options, Effort effort) {
@@ -93,10 +144,19 @@ final class StreamWrites {
                 session.naming().subject(subject),
                 message,
                 stream.spec().limits());
+        checkTtl(options, stream);
         options.atLeast().filter(least -> !stream.durability().satisfies(least)).ifPresent(least -> {
             throw StorageException.unsupported(least, stream.durability());
         });
         return stream;
+    }
+
+    private static void checkTtl(PublishOptions options, KnownStream stream) {
+        if (options.ttl().isPresent() && !stream.keepsTtl()) {
+            throw StorageException.unsupported(
+                    Capability.TTL,
+                    "stream '" + stream.name() + "' was made without times to live of single messages; ensure it");
+        }
     }
 
     /** Fails if {@code options} expect something of a stream that does not exist. */
