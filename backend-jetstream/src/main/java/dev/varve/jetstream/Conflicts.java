@@ -5,6 +5,7 @@
 package dev.varve.jetstream;
 
 import dev.varve.Capability;
+import dev.varve.Durability;
 import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
@@ -131,7 +132,14 @@ final class Conflicts {
 
     /** The receipt of {@code ack}; of an earlier write, with its own time as long as the message is there. */
     Receipt receipt(KnownStream stream, PubAck ack) {
-        return new Receipt(ack.seq(), session.clock().now(), ack.duplicate(), stream.durability(), stream.epoch());
+        return new Receipt(ack.seq(), session.clock().now(), ack.duplicate(), achieved(stream), stream.epoch());
+    }
+
+    /** What an acknowledgement means now: since the stream was looked at, its server may have come back with other settings. */
+    private Durability achieved(KnownStream stream) {
+        boolean lapsed =
+                stream.durability().equals(Durability.DISK) && !session.survey().holds();
+        return lapsed ? Durability.PROCESS : stream.durability();
     }
 
     /** What became of the write to {@code subject} under {@code msgId}. */
@@ -148,7 +156,7 @@ final class Conflicts {
                 .read(stream, MessageReads.at(seq), effort)
                 .map(kept -> kept.stored().storeTime())
                 .orElseGet(session.clock()::now);
-        return Resolution.stored(new Receipt(seq, time, true, stream.durability(), stream.epoch()));
+        return Resolution.stored(new Receipt(seq, time, true, achieved(stream), stream.epoch()));
     }
 
     /** Whether no id can have been forgotten: the stream is younger than its window. */

@@ -34,10 +34,10 @@ final class Directory {
 
     private record Believed(KnownStream stream, Deadline until) {}
 
-    Directory(Api api, Naming naming, JetStreamConfig config, ServerFeatures features) {
+    Directory(Api api, Naming naming, JetStreamConfig config, ServerFeatures features, SyncSurvey survey) {
         this.api = api;
         this.naming = naming;
-        this.configs = new StreamConfigs(naming, config.replicas(), features);
+        this.configs = new StreamConfigs(naming, config.replicas(), features, survey);
         this.undeclared = new UndeclaredStreams(api, naming, config.maxUndeclaredStreams());
     }
 

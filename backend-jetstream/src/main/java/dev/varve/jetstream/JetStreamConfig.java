@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param maxInFlight how many writes may be under way at once; beyond that, calls block
  * @param maxUndeclaredStreams how many streams may come into being by a first write
  * @param generatedMessageIds whether a write without a message id is given one
+ * @param serverMonitors the monitoring addresses of all servers, {@code http://host:port} separated by commas: where each says that it syncs always, streams of one replica are acknowledged as {@code DISK}
+ * @param serverSyncsAlways the operator's word for the same, where there are no addresses; a wrong one makes receipts claim what is not so
  */
 @ConfigDoc("NATS JetStream: streams, key-values and objects that the servers themselves keep and replicate.")
 public record JetStreamConfig(
@@ -48,7 +50,15 @@ public record JetStreamConfig(
 
         @ConfigDoc(
                 "Whether a write without a message id is given one, so that it can be repeated; costs the server about 200 bytes of memory for each within the window.")
-        boolean generatedMessageIds) {
+        boolean generatedMessageIds,
+
+        @ConfigDoc(
+                "Monitoring addresses of all servers, `http://host:port` separated by commas. Where each says `sync_interval: always`, what a stream of one replica acknowledges is on disk, and receipts say so; they are read again after each loss of a connection.")
+        Optional<String> serverMonitors,
+
+        @ConfigDoc(
+                "States, where `server-monitors` is absent, that all servers run with `sync_interval: always`. Nothing checks it.")
+        boolean serverSyncsAlways) {
 
     private static final int MOST_REPLICAS = 5;
 
@@ -61,6 +71,7 @@ public record JetStreamConfig(
         Preconditions.positive("request-timeout", requestTimeout);
         Preconditions.atLeast("max-in-flight", maxInFlight, 1);
         Preconditions.atLeast("max-undeclared-streams", maxUndeclaredStreams, 0);
+        serverMonitors.ifPresent(JetStreamConfig::checkMonitors);
     }
 
     /** NATS at {@code nats://127.0.0.1:4222}, one replica, deadline 10 s, attempts of 2 s, 1024 writes under way, 10,000 undeclared streams. */
@@ -71,7 +82,16 @@ public record JetStreamConfig(
     /** {@link #defaults()}, but for where NATS is. */
     public static JetStreamConfig at(NatsSettings nats) {
         return new JetStreamConfig(
-                nats, Optional.empty(), 1, Duration.ofSeconds(10), Duration.ofSeconds(2), 1024, 10_000, true);
+                nats,
+                Optional.empty(),
+                1,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                1024,
+                10_000,
+                true,
+                Optional.empty(),
+                false);
     }
 
     /** These settings with another prefix. */
@@ -84,7 +104,9 @@ public record JetStreamConfig(
                 requestTimeout,
                 maxInFlight,
                 maxUndeclaredStreams,
-                generatedMessageIds);
+                generatedMessageIds,
+                serverMonitors,
+                serverSyncsAlways);
     }
 
     /** These settings with another number of replicas. */
@@ -97,6 +119,45 @@ public record JetStreamConfig(
                 requestTimeout,
                 maxInFlight,
                 maxUndeclaredStreams,
-                generatedMessageIds);
+                generatedMessageIds,
+                serverMonitors,
+                serverSyncsAlways);
+    }
+
+    /** These settings with the monitoring addresses of all servers. */
+    public JetStreamConfig withServerMonitors(String urls) {
+        return new JetStreamConfig(
+                nats,
+                subjectPrefix,
+                replicas,
+                deadline,
+                requestTimeout,
+                maxInFlight,
+                maxUndeclaredStreams,
+                generatedMessageIds,
+                Optional.of(urls),
+                serverSyncsAlways);
+    }
+
+    /** These settings with the statement that all servers sync always. */
+    public JetStreamConfig withServerSyncsAlways() {
+        return new JetStreamConfig(
+                nats,
+                subjectPrefix,
+                replicas,
+                deadline,
+                requestTimeout,
+                maxInFlight,
+                maxUndeclaredStreams,
+                generatedMessageIds,
+                serverMonitors,
+                true);
+    }
+
+    private static void checkMonitors(String urls) {
+        for (String url : urls.trim().split("\\s*,\\s*")) {
+            Preconditions.require(
+                    url.matches("https?://[^\\s/]+"), "server-monitors: '" + url + "' is not http://host:port");
+        }
     }
 }

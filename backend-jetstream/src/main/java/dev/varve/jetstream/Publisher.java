@@ -14,7 +14,6 @@ import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +31,7 @@ final class Publisher {
     private final PubSub pubSub;
     private final Conflicts conflicts;
     private final RefusedIds refusedIds;
+    private final LostWrites lostWrites;
 
     /**
      * A message for a stream.
@@ -58,6 +58,8 @@ final class Publisher {
         this.pubSub = session.connections().publishing();
         this.conflicts = new Conflicts(session, reads);
         this.refusedIds = new RefusedIds(session, reads);
+        this.lostWrites =
+                new LostWrites(conflicts, session.directory(), session.config().requestTimeout());
     }
 
     Pending<Receipt> publish(Write write, Effort effort) {
@@ -69,25 +71,15 @@ final class Publisher {
     }
 
     private Pending<Receipt> send(Write write, Effort effort, Function<ApiError, Receipt> onConflict) {
-        WireMessage message = message(write);
+        Sent sent = new Sent(write, effort, message(write), answer -> receipt(write, answer, effort, onConflict));
         session.inFlight().begin(effort);
-        CompletableFuture<WireMessage> reply;
         try {
-            if (effort.deadline().passed()) {
-                throw effort.tooLate();
-            }
-            reply = pubSub.request(message, effort.deadline().remaining());
+            session.lanes().of(write.stream(), lostWrites).add(sent);
         } catch (StorageException e) {
             session.inFlight().end();
             throw e;
         }
-        CompletableFuture<Receipt> receipt = reply.handle((answer, failure) -> {
-            if (failure != null) {
-                throw missed(write, Waiting.failure(failure, effort));
-            }
-            return receipt(write, ApiAnswer.of(Json.parse(effort.what(), answer.payload())), effort, onConflict);
-        });
-        return new Pending<>(effort, session.inFlight().until(receipt));
+        return new Pending<>(effort, session.inFlight().until(sent.receipt()));
     }
 
     /** The answer to another copy, a little later: the one that is in process has then been stored or not. */

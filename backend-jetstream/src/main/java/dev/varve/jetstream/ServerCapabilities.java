@@ -55,7 +55,7 @@ final class ServerCapabilities {
         return new ServerFeatures(answer.body().path("api").path("level").asInt(0));
     }
 
-    static Capabilities of(ServerFeatures features, PubSub pubSub, JetStreamConfig config) {
+    static Capabilities of(ServerFeatures features, PubSub pubSub, JetStreamConfig config, Durability strongest) {
         Limits limits = new Limits(
                 Math.max(1, pubSub.maxPayload() - HEADER_ROOM),
                 features.takesBatches() ? Batches.MOST_MESSAGES : 1,
@@ -68,19 +68,21 @@ final class ServerCapabilities {
         if (features.takesBatches()) {
             supported.add(Capability.ATOMIC_BATCH);
         }
-        return new Capabilities(BACKEND, supported, strongest(config), limits, notes(pubSub, config, features));
+        return new Capabilities(BACKEND, supported, strongest, limits, notes(pubSub, config, features, strongest));
     }
 
-    private static Durability strongest(JetStreamConfig config) {
-        return config.replicas() > 1 ? Durability.quorum(config.replicas()) : Durability.PROCESS;
-    }
-
-    private static List<String> notes(PubSub pubSub, JetStreamConfig config, ServerFeatures features) {
+    private static List<String> notes(
+            PubSub pubSub, JetStreamConfig config, ServerFeatures features, Durability strongest) {
         List<String> notes = new ArrayList<>();
         notes.add("over " + pubSub.describe() + ", JetStream API level " + features.apiLevel());
         if (config.replicas() > 1) {
             notes.add("QUORUM: held by a majority of " + config.replicas()
                     + " servers, each as its sync_interval says; survives the loss of a minority of them");
+        } else if (strongest.equals(Durability.DISK)) {
+            notes.add("DISK: synced before it is acknowledged, as "
+                    + (config.serverMonitors().isPresent()
+                            ? "the servers' monitoring pages say"
+                            : "server-syncs-always states, which nothing checks"));
         } else {
             notes.add(
                     "PROCESS: survives a crash of the server's process; a loss of power may lose what was acknowledged"

@@ -5,8 +5,11 @@
 package dev.varve.jetstream;
 
 import dev.varve.Capabilities;
+import dev.varve.Durability;
 import dev.varve.StorageException;
+import dev.varve.pubsub.PubSub;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What all views of one open store share. Safe for use by many threads. */
@@ -21,8 +24,10 @@ final class Session {
     private final Api reading;
     private final ServerFeatures features;
     private final Capabilities capabilities;
+    private final SyncSurvey survey;
     private final Directory directory;
     private final InFlight inFlight;
+    private final Lanes lanes;
     private final StoreClock clock = new StoreClock();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -34,9 +39,31 @@ final class Session {
         this.reading = new Api(connections.consuming(), config.requestTimeout());
         Effort opening = Effort.read("opening JetStream", Deadline.after(config.deadline()));
         this.features = ServerCapabilities.ask(administration, connections.publishing(), opening);
-        this.capabilities = ServerCapabilities.of(features, connections.publishing(), config);
-        this.directory = new Directory(administration, naming, config, features);
+        this.survey = new SyncSurvey(config);
+        survey.look();
+        this.capabilities =
+                ServerCapabilities.of(features, connections.publishing(), config, strongest(config, survey));
+        this.directory = new Directory(administration, naming, config, features, survey);
         this.inFlight = new InFlight(config.maxInFlight());
+        connections.publishing().onConnection(this::surveyed);
+        this.lanes = new Lanes(connections.publishing(), config.requestTimeout());
+    }
+
+    private static Durability strongest(JetStreamConfig config, SyncSurvey survey) {
+        if (config.replicas() > 1) {
+            return Durability.quorum(config.replicas());
+        }
+        return survey.holds() ? Durability.DISK : Durability.PROCESS;
+    }
+
+    private void surveyed(PubSub.ConnectionEvent event) {
+        survey.forget();
+        if (event == PubSub.ConnectionEvent.RESTORED) {
+            var unused = CompletableFuture.runAsync(() -> {
+                survey.look();
+                directory.forgetAll();
+            });
+        }
     }
 
     static Session open(JetStreamConfig config) {
@@ -79,12 +106,22 @@ final class Session {
         return capabilities;
     }
 
+    /** What is known of the servers' syncing. */
+    SyncSurvey survey() {
+        return survey;
+    }
+
     Directory directory() {
         return directory;
     }
 
     InFlight inFlight() {
         return inFlight;
+    }
+
+    /** The writes under way, by stream. */
+    Lanes lanes() {
+        return lanes;
     }
 
     StoreClock clock() {

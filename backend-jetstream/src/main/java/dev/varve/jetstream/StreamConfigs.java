@@ -38,12 +38,14 @@ final class StreamConfigs {
     private final Naming naming;
     private final int replicas;
     private final ServerFeatures features;
+    private final SyncSurvey survey;
 
     /** @param replicas on how many servers a stream is kept for which nothing else is said */
-    StreamConfigs(Naming naming, int replicas, ServerFeatures features) {
+    StreamConfigs(Naming naming, int replicas, ServerFeatures features, SyncSurvey survey) {
         this.naming = naming;
         this.replicas = replicas;
         this.features = features;
+        this.survey = survey;
     }
 
     /** The configuration of the undeclared stream of {@code subject}. */
@@ -94,8 +96,7 @@ final class StreamConfigs {
 
     /** Whether {@code stream} was made before the servers could do what they can do now. */
     boolean isOutdated(KnownStream stream) {
-        return (features.keepsTtl() && !stream.keepsTtl())
-                || (features.takesBatches() && !stream.takesBatches());
+        return (features.keepsTtl() && !stream.keepsTtl()) || (features.takesBatches() && !stream.takesBatches());
     }
 
     private void writeFeatures(ObjectNode config) {
@@ -150,8 +151,8 @@ final class StreamConfigs {
         }
         String name = declared ? id.substring(naming.namePrefix().length()) : IMPLICIT;
         Instant created = Json.time(answer, "created");
-        return Optional.of(
-                new KnownStream(id, declared, spec(name, subjects, config), durability(config), created, config));
+        return Optional.of(new KnownStream(
+                id, declared, spec(name, subjects, config), durability(config, survey.holds(answer)), created, config));
     }
 
     private static StreamSpec spec(String name, List<SubjectFilter> subjects, ObjectNode config) {
@@ -205,11 +206,15 @@ final class StreamConfigs {
         return traits;
     }
 
-    private static Durability durability(ObjectNode config) {
+    private static Durability durability(ObjectNode config, boolean synced) {
         int copies = config.path("num_replicas").asInt(1);
         if (config.path("storage").asString("").equals("memory")) {
             return Durability.VOLATILE;
         }
-        return copies > 1 ? Durability.quorum(copies) : Durability.PROCESS;
+        return copies > 1 ? Durability.quorum(copies) : ofOne(synced);
+    }
+
+    private static Durability ofOne(boolean synced) {
+        return synced ? Durability.DISK : Durability.PROCESS;
     }
 }

@@ -4,14 +4,19 @@
  */
 package dev.varve.jetstream;
 
+import dev.varve.Bytes;
 import dev.varve.Capability;
+import dev.varve.ErrorCode;
 import dev.varve.Message;
 import dev.varve.Preconditions;
 import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.Publication;
 import dev.varve.stream.PublishOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -137,6 +142,7 @@ final class StreamWrites {
         MessageSizes.check(subject, message, session.capabilities().limits());
         KnownStream stream = session.directory().find(subject, effort.reading()).orElseGet(() -> {
             checkFirst(subject, options);
+            checkAllowed(subject, effort.reading());
             return session.directory().findOrMake(subject, effort);
         });
         MessageSizes.check(
@@ -149,6 +155,23 @@ final class StreamWrites {
             throw StorageException.unsupported(least, stream.durability());
         });
         return stream;
+    }
+
+    /** Fails if this user may not write to {@code subject}, before a stream is made for it: asks by a message that no stream takes. */
+    private void checkAllowed(Subject subject, Effort effort) {
+        WireHeaders headers = WireHeaders.builder()
+                .add(JetStreamHeaders.EXPECTED_STREAM, "none")
+                .build();
+        WireMessage question = WireMessage.of(session.naming().subject(subject), headers, Bytes.empty());
+        Duration patience = effort.deadline().remaining(session.config().requestTimeout());
+        try {
+            var unused = Waiting.on(session.connections().publishing().request(question, patience), effort);
+        } catch (StorageException e) {
+            // Nobody listens, as is to be expected.
+            if (e.code() == ErrorCode.DENIED) {
+                throw e;
+            }
+        }
     }
 
     private static void checkTtl(PublishOptions options, KnownStream stream) {

@@ -39,6 +39,11 @@ final class Waiting {
         }
     }
 
+    /** Whether {@code failure}, as {@link #failure} made it, leaves open what happened. */
+    static boolean isLost(RuntimeException failure) {
+        return failure instanceof OutcomeUnknownException;
+    }
+
     /** What the failure {@code thrown} of a request means for {@code effort}. */
     static RuntimeException failure(Throwable thrown, Effort effort) {
         Throwable cause = thrown;
