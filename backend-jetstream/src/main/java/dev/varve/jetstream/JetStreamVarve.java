@@ -19,12 +19,16 @@ final class JetStreamVarve implements Varve {
     private final Scope scope;
     private final Runnable onClose;
     private final StreamStore streams;
+    private final KeyValueStore keyValues;
+    private final ObjectStore objects;
 
     /** @param onClose what closing does */
     JetStreamVarve(Scope scope, Runnable onClose) {
         this.scope = scope;
         this.onClose = onClose;
         this.streams = new JetStreamStreams(scope);
+        this.keyValues = new JetStreamKeyValues(scope);
+        this.objects = new JetStreamObjects(scope);
     }
 
     @Override
@@ -34,12 +38,12 @@ final class JetStreamVarve implements Varve {
 
     @Override
     public KeyValueStore keyValues() {
-        throw new UnsupportedOperationException("key-values on JetStream are not written yet");
+        return keyValues;
     }
 
     @Override
     public ObjectStore objects() {
-        throw new UnsupportedOperationException("objects on JetStream are not written yet");
+        return objects;
     }
 
     @Override

@@ -26,6 +26,8 @@ final class Session {
     private final Capabilities capabilities;
     private final SyncSurvey survey;
     private final Directory directory;
+    private final BucketStreams keyBuckets;
+    private final BucketStreams objectBuckets;
     private final InFlight inFlight;
     private final Lanes lanes;
     private final StoreClock clock = new StoreClock();
@@ -44,6 +46,8 @@ final class Session {
         this.capabilities =
                 ServerCapabilities.of(features, connections.publishing(), config, strongest(config, survey));
         this.directory = new Directory(administration, naming, config, features, survey);
+        this.keyBuckets = KeyBuckets.streams(administration, naming, config, features);
+        this.objectBuckets = ObjectBuckets.streams(administration, naming, config);
         this.inFlight = new InFlight(config.maxInFlight());
         connections.publishing().onConnection(this::surveyed);
         this.lanes = new Lanes(connections.publishing(), config.requestTimeout());
@@ -113,6 +117,16 @@ final class Session {
 
     Directory directory() {
         return directory;
+    }
+
+    /** The buckets of keys. */
+    BucketStreams keyBuckets() {
+        return keyBuckets;
+    }
+
+    /** The buckets of objects. */
+    BucketStreams objectBuckets() {
+        return objectBuckets;
     }
 
     InFlight inFlight() {

@@ -206,7 +206,7 @@ final class StreamConfigs {
         return traits;
     }
 
-    private static Durability durability(ObjectNode config, boolean synced) {
+    static Durability durability(ObjectNode config, boolean synced) {
         int copies = config.path("num_replicas").asInt(1);
         if (config.path("storage").asString("").equals("memory")) {
             return Durability.VOLATILE;
