@@ -33,7 +33,10 @@ public abstract class PutContract extends BucketContract {
         Receipt receipt = put(key, "value");
 
         KeyValueEntry entry = keyValues().get(key).orElseThrow();
-        assertThat(entry).isEqualTo(new KeyValueEntry(key, Bytes.utf8("value"), receipt.seq(), receipt.storeTime()));
+        assertThat(entry).isEqualTo(new KeyValueEntry(key, Bytes.utf8("value"), receipt.seq(), entry.storeTime()));
+        if (has(Capability.RECEIPT_TIME)) {
+            assertThat(entry.storeTime()).isEqualTo(receipt.storeTime());
+        }
         assertThat(receipt.duplicate()).isFalse();
     }
 
