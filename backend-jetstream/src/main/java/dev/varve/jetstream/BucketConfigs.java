@@ -20,15 +20,21 @@ final class BucketConfigs {
 
     private static final String MAX_VALUE_BYTES = "varve.max-value-bytes";
     private static final String DURABILITY = "varve.durability";
+    private static final String TTL = "allow_msg_ttl";
     private static final Duration DEDUP_WINDOW = Duration.ofMinutes(2);
 
     private final BucketNames names;
     private final int replicas;
+    private final boolean keepsTtl;
 
-    /** @param replicas on how many servers a bucket is kept for which nothing else is said */
-    BucketConfigs(BucketNames names, int replicas) {
+    /**
+     * @param replicas on how many servers a bucket is kept for which nothing else is said
+     * @param keepsTtl whether a value may have a time to live of its own
+     */
+    BucketConfigs(BucketNames names, int replicas, boolean keepsTtl) {
         this.names = names;
         this.replicas = replicas;
+        this.keepsTtl = keepsTtl;
     }
 
     /** The configuration of a new bucket. */
@@ -55,11 +61,19 @@ final class BucketConfigs {
                 .put("max_age", spec.ttl().map(Duration::toNanos).orElse(0L))
                 .put("duplicate_window", window.toNanos())
                 .put("num_replicas", spec.durability().map(Durability::copies).orElse(replicas));
+        if (keepsTtl) {
+            config.put(TTL, true);
+        }
         ObjectNode metadata = config.withObject("/metadata");
         metadata.put(MAX_VALUE_BYTES, Long.toString(spec.maxValueBytes()));
         metadata.remove(DURABILITY);
         spec.durability().ifPresent(level -> metadata.put(DURABILITY, level.toString()));
         return config;
+    }
+
+    /** Whether values of {@code stream} may have a time to live of their own. */
+    static boolean keepsTtl(BucketStream stream) {
+        return stream.config().path(TTL).asBoolean(false);
     }
 
     private static long maxMessageSize(long bytes) {

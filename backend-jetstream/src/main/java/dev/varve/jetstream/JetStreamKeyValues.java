@@ -34,9 +34,9 @@ final class JetStreamKeyValues implements KeyValueStore {
         this.scope = scope;
         this.reads = new KeyReads(scope);
         RecordWrites records = new RecordWrites(scope.session(), scope.session().keyBuckets(), reads.records());
-        this.writes = new KeyWrites(scope, reads, records);
-        this.removals = new KeyRemovals(scope, reads, writes, records);
         this.buckets = new KeyBuckets(scope, reads);
+        this.writes = new KeyWrites(scope, reads, buckets, records);
+        this.removals = new KeyRemovals(scope, reads, writes, records);
     }
 
     @Override

@@ -24,14 +24,14 @@ final class KeyBuckets {
         this.scope = scope;
         this.buckets = scope.session().keyBuckets();
         this.configs =
-                new BucketConfigs(buckets.names(), scope.session().config().replicas());
+                new BucketConfigs(buckets.names(), scope.session().config().replicas(), scope.session().features().keepsTtl());
         this.reads = reads;
     }
 
     /** The buckets of keys of an account. */
-    static BucketStreams streams(Api api, Naming naming, JetStreamConfig config) {
+    static BucketStreams streams(Api api, Naming naming, JetStreamConfig config, ServerFeatures features) {
         BucketNames names = BucketNames.ofKeys(naming);
-        BucketConfigs configs = new BucketConfigs(names, config.replicas());
+        BucketConfigs configs = new BucketConfigs(names, config.replicas(), features.keepsTtl());
         return new BucketStreams(api, names, bucket -> configs.fresh(BucketSpec.of(bucket)));
     }
 
@@ -47,6 +47,16 @@ final class KeyBuckets {
                 existing.map(stream -> configs.changed(stream.config(), spec)).orElseGet(() -> configs.fresh(spec));
         buckets.configure(spec.name(), existing.isPresent(), config, effort);
         return true;
+    }
+
+    /** {@code stream} as it is once its values may have a time to live of their own: other clients make buckets without. */
+    BucketStream withTtl(BucketStream stream, Effort effort) {
+        if (BucketConfigs.keepsTtl(stream)) {
+            return stream;
+        }
+        ObjectNode config = configs.changed(stream.config(), BucketConfigs.spec(stream));
+        buckets.configure(stream.bucket(), true, config, effort.reading());
+        return buckets.findOrMake(stream.bucket(), effort.reading());
     }
 
     Optional<BucketInfo> info(String bucket) {

@@ -34,10 +34,15 @@ final class KeyRecords {
                 && found.headers().first(REASON).isEmpty();
     }
 
-    /** Whether {@code record} bears a value that has not outlived the bucket's time to live; the server sweeps such values a little later. */
+    /** Whether {@code record} bears a value that has outlived neither its own time to live nor the bucket's; the server sweeps such values a little later. */
     static boolean isLive(BucketStream stream, StoredRecord found) {
-        Duration ttl = Json.span(stream.config(), "max_age");
-        return isValue(found) && (ttl.isZero() || found.time().plus(ttl).isAfter(Instant.now()));
+        Optional<Duration> ofBucket = Optional.of(Json.span(stream.config(), "max_age")).filter(age -> !age.isZero());
+        return isValue(found) && !isOver(found, ofBucket) && !isOver(found, TimeToLive.read(found.headers()));
+    }
+
+    private static boolean isOver(StoredRecord found, Optional<Duration> ttl) {
+        return ttl.filter(span -> !found.time().plus(span).isAfter(Instant.now()))
+                .isPresent();
     }
 
     /** The live value of the key of {@code found}. */

@@ -23,13 +23,15 @@ final class KeyWrites {
     private final Session session;
     private final BucketStreams buckets;
     private final KeyReads reads;
+    private final KeyBuckets settings;
     private final RecordWrites writes;
 
-    KeyWrites(Scope scope, KeyReads reads, RecordWrites writes) {
+    KeyWrites(Scope scope, KeyReads reads, KeyBuckets settings, RecordWrites writes) {
         this.scope = scope;
         this.session = scope.session();
         this.buckets = session.keyBuckets();
         this.reads = reads;
+        this.settings = settings;
         this.writes = writes;
     }
 
@@ -39,7 +41,7 @@ final class KeyWrites {
             BucketStream stream = streamFor(key, value, options, effort);
             return new Pending<>(
                     effort,
-                    writes.send(write(stream, key, value, WireHeaders.none()), effort)
+                    writes.send(write(stream, key, value, headers(options).build()), effort)
                             .thenApply(answer -> receipt(stream, answer, effort)));
         });
     }
@@ -61,11 +63,17 @@ final class KeyWrites {
         while (true) {
             long last = lastExpected(key, expected, effort);
             BucketStream stream = streamFor(key, value, options, effort);
-            ApiAnswer answer = writes.sendNow(write(stream, key, value, ifLast(last)), effort);
+            ApiAnswer answer = writes.sendNow(write(stream, key, value, headers(options).addAll(ifLast(last)).build()), effort);
             if (!isConflict(answer)) {
                 return receipt(stream, answer, effort);
             }
         }
+    }
+
+    private static WireHeaders.Builder headers(PutOptions options) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        options.ttl().ifPresent(ttl -> TimeToLive.write(headers, ttl));
+        return headers;
     }
 
     /** The sequence of the last message of {@code key}, value or marker, whose live value has the revision {@code expected}. */
@@ -125,7 +133,7 @@ final class KeyWrites {
         options.atLeast().filter(least -> !stream.durability().satisfies(least)).ifPresent(least -> {
             throw StorageException.unsupported(least, stream.durability());
         });
-        return stream;
+        return options.ttl().isPresent() ? settings.withTtl(stream, effort) : stream;
     }
 
     private static void checkSize(Key key, Bytes value, long limit) {
