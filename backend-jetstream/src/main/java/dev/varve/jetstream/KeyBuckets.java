@@ -23,8 +23,10 @@ final class KeyBuckets {
     KeyBuckets(Scope scope, KeyReads reads) {
         this.scope = scope;
         this.buckets = scope.session().keyBuckets();
-        this.configs =
-                new BucketConfigs(buckets.names(), scope.session().config().replicas(), scope.session().features().keepsTtl());
+        this.configs = new BucketConfigs(
+                buckets.names(),
+                scope.session().config().replicas(),
+                scope.session().features().keepsTtl());
         this.reads = reads;
     }
 

@@ -36,7 +36,8 @@ final class KeyRecords {
 
     /** Whether {@code record} bears a value that has outlived neither its own time to live nor the bucket's; the server sweeps such values a little later. */
     static boolean isLive(BucketStream stream, StoredRecord found) {
-        Optional<Duration> ofBucket = Optional.of(Json.span(stream.config(), "max_age")).filter(age -> !age.isZero());
+        Optional<Duration> ofBucket =
+                Optional.of(Json.span(stream.config(), "max_age")).filter(age -> !age.isZero());
         return isValue(found) && !isOver(found, ofBucket) && !isOver(found, TimeToLive.read(found.headers()));
     }
 

@@ -63,7 +63,13 @@ final class KeyWrites {
         while (true) {
             long last = lastExpected(key, expected, effort);
             BucketStream stream = streamFor(key, value, options, effort);
-            ApiAnswer answer = writes.sendNow(write(stream, key, value, headers(options).addAll(ifLast(last)).build()), effort);
+            ApiAnswer answer = writes.sendNow(
+                    write(
+                            stream,
+                            key,
+                            value,
+                            headers(options).addAll(ifLast(last)).build()),
+                    effort);
             if (!isConflict(answer)) {
                 return receipt(stream, answer, effort);
             }

@@ -5,6 +5,7 @@
 package dev.varve.jetstream;
 
 import dev.varve.ClosableIterator;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -75,13 +76,13 @@ final class LatestRecords<T> implements ClosableIterator<T> {
     private void ask(Effort effort) {
         long width = Math.max(1, Math.min(MOST_QUESTIONS, MOST_BYTES / largest));
         while (questions.size() < width && !subjects.isEmpty()) {
+            Duration timeout =
+                    effort.deadline().remaining(scope.session().config().requestTimeout());
+            if (timeout.isZero()) {
+                throw effort.tooLate();
+            }
             String subject = subjects.removeFirst();
-            questions.addLast(new Question(
-                    subject,
-                    reads.askLast(
-                            stream,
-                            subject,
-                            effort.deadline().remaining(scope.session().config().requestTimeout()))));
+            questions.addLast(new Question(subject, reads.askLast(stream, subject, timeout)));
         }
     }
 

@@ -199,8 +199,7 @@ final class BucketInteropTest {
 
         assertThat(read(name)).isEqualTo(content);
         StorageException refusal = catchThrowableOfType(
-                StorageException.class,
-                () -> varve.objects().put(name, new ByteArrayInputStream(bytes(10))));
+                StorageException.class, () -> varve.objects().put(name, new ByteArrayInputStream(bytes(10))));
         assertThat(refusal.code()).isEqualTo(ErrorCode.REVISION_CONFLICT);
         assertThat(varve.objects().put(name, new ByteArrayInputStream(content)).size())
                 .isEqualTo(content.length);
@@ -230,8 +229,8 @@ final class BucketInteropTest {
 
         try (ObjectReader reader = varve.objects().get(name).orElseThrow()) {
             byte[] head = new byte[content.length];
-            StorageException refusal = catchThrowableOfType(StorageException.class, () -> reader.stream()
-                    .readNBytes(head, 0, content.length));
+            StorageException refusal = catchThrowableOfType(
+                    StorageException.class, () -> reader.stream().readNBytes(head, 0, content.length));
             assertThat(refusal.code()).isEqualTo(ErrorCode.CORRUPT);
             assertThat(head[head.length - 1]).isZero();
         }
