@@ -88,6 +88,12 @@ final class ObjectUpload {
         underWay.addLast(new Pending<>(effort, answer));
     }
 
+    /** Waits for the chunks under way, whatever becomes of them: they are to be removed. */
+    void settle() {
+        underWay.forEach(chunk -> chunk.answer().handle((answer, failure) -> true).join());
+        underWay.clear();
+    }
+
     private void awaitAtMost(int left) {
         while (underWay.size() > left) {
             Pending<ApiAnswer> first = underWay.removeFirst();

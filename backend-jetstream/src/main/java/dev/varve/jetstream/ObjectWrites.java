@@ -54,15 +54,16 @@ final class ObjectWrites {
         }
         BucketStream stream = buckets.findOrMake(name.bucket(), effort.reading());
         ObjectUpload upload = new ObjectUpload(scope, writes, reads.names(), stream, name);
-        ObjectInfo info;
         try {
-            ObjectContent stored = upload.store(content);
-            info = describe(stream, name, stored, metadata);
-        } catch (StorageException | UncheckedIOException e) {
+            return describe(stream, name, upload.store(content), metadata);
+        } catch (OutcomeUnknownException e) {
+            // The chunks may be those of an object yet.
+            throw e;
+        } catch (RuntimeException e) {
+            upload.settle();
             removeChunks(stream, name, upload.id());
             throw e;
         }
-        return info;
     }
 
     private Effort effort(ObjectName name) {
