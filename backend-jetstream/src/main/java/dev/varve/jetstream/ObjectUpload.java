@@ -90,7 +90,8 @@ final class ObjectUpload {
 
     /** Waits for the chunks under way, whatever becomes of them: they are to be removed. */
     void settle() {
-        underWay.forEach(chunk -> chunk.answer().handle((answer, failure) -> true).join());
+        underWay.forEach(
+                chunk -> chunk.answer().handle((answer, failure) -> true).join());
         underWay.clear();
     }
 

@@ -45,7 +45,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,14 +55,16 @@ final class BucketInteropTest {
 
     private static final Duration WAIT = Duration.ofSeconds(10);
 
-    @Parameter
-    NatsVersion version;
-
+    private final NatsVersion version;
     private final String bucket = "b" + UUID.randomUUID().toString().substring(0, 8);
     private final Key key = Key.of(bucket, "some.key");
     private final ObjectName name = ObjectName.of(bucket, "some/object \u00e9");
     private Connection nats;
     private Varve varve;
+
+    BucketInteropTest(NatsVersion version) {
+        this.version = version;
+    }
 
     @BeforeEach
     void open() throws IOException, InterruptedException {

@@ -40,7 +40,8 @@ final class BucketRestartTest {
     static final NatsExtension nats = NatsExtension.exclusive(NatsServerConfig.jetStream(NatsVersion.NEWEST));
 
     @Test
-    @DisplayName("while its server is killed and comes back, a watch goes on without loss, repeat or disorder, and no acknowledged put is missing")
+    @DisplayName(
+            "while its server is killed and comes back, a watch goes on without loss, repeat or disorder, and no acknowledged put is missing")
     void killed() {
         try (Varve varve = new JetStreamProvider()
                 .open(JetStreamConfig.at(NatsSettings.at(nats.server().url())))) {
