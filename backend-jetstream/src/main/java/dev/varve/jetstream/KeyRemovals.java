@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class KeyRemovals {
 
+    /** More than a marker takes in place of a value. */
+    private static final int MARKER_BYTES = 256;
+
     private final Scope scope;
     private final BucketStreams buckets;
     private final KeyReads reads;
@@ -107,8 +110,19 @@ final class KeyRemovals {
         return puts.write(stream, key, Bytes.empty(), headers);
     }
 
-    /** In a full bucket, the value goes first, and the marker follows into its place. */
+    /** In a full bucket, a value that leaves room for the marker goes first, and the marker follows into its place. */
     private boolean makeRoom(BucketStream stream, Key key, long seq, Effort effort) {
+        Optional<StoredRecord> value =
+                reads.last(stream, key, effort.reading()).filter(last -> last.seq() == seq);
+        if (value.isEmpty()) {
+            return false;
+        }
+        if (value.get().payload().size() < MARKER_BYTES) {
+            throw StorageException.insufficientStorage(
+                    effort.what() + " was refused: the bucket is full, and a value of "
+                            + value.get().payload().size() + " bytes leaves no room for the marker; raise maxBytes",
+                    null);
+        }
         ObjectNode purge = Json.object()
                 .put("filter", buckets.names().key(key.bucket(), key.name()))
                 .put("seq", seq + 1);

@@ -126,8 +126,8 @@ public abstract class BucketSettingsContract extends BucketContract {
     void deleteAtTheLimit() {
         String bucket = limited(2 * HALF, 0);
         Key small = Key.of(bucket, "small");
-        put(small, "");
-        int left = 2 * HALF - "small".length() - room(1);
+        put(small, "s".repeat(room(1)));
+        int left = 2 * HALF - "small".length() - room(2);
         fill(bucket, left);
 
         assertThat(keyValues().delete(small).count()).isEqualTo(1);
