@@ -112,8 +112,7 @@ final class KeyRemovals {
 
     /** In a full bucket, a value that leaves room for the marker goes first, and the marker follows into its place. */
     private boolean makeRoom(BucketStream stream, Key key, long seq, Effort effort) {
-        Optional<StoredRecord> value =
-                reads.last(stream, key, effort.reading()).filter(last -> last.seq() == seq);
+        Optional<StoredRecord> value = reads.last(stream, key, effort.reading()).filter(last -> last.seq() == seq);
         if (value.isEmpty()) {
             return false;
         }

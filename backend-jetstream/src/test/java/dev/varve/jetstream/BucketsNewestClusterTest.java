@@ -5,8 +5,10 @@
 package dev.varve.jetstream;
 
 import dev.varve.testkit.backend.BackendUnderTest;
+import dev.varve.testkit.model.ModelContract;
 import dev.varve.testkit.nats.NatsVersion;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Buckets of the newest release, three replicas,")
@@ -18,5 +20,13 @@ final class BucketsNewestClusterTest extends BucketContracts {
     @Override
     protected BackendUnderTest backend() {
         return new TestServers(nats.cluster().url(), 3);
+    }
+
+    @Nested
+    class Model extends ModelContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return BucketsNewestClusterTest.this.shared();
+        }
     }
 }
