@@ -19,12 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record BucketStream(String bucket, String id, Durability durability, Instant created, ObjectNode config) {
 
-    static BucketStream of(String bucket, ObjectNode info) {
+    /**
+     * The stream that {@code info} describes.
+     *
+     * @param synced whether its server is known to sync before it acknowledges
+     */
+    static BucketStream of(String bucket, ObjectNode info, boolean synced) {
         ObjectNode config = (ObjectNode) info.path("config");
         return new BucketStream(
                 bucket,
                 config.path("name").asString(""),
-                StreamConfigs.durability(config),
+                StreamConfigs.durability(config, synced),
                 Json.time(info, "created"),
                 config);
     }

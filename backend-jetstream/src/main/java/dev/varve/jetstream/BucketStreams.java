@@ -29,15 +29,17 @@ final class BucketStreams {
     private final Api api;
     private final BucketNames names;
     private final Function<String, ObjectNode> defaults;
+    private final SyncSurvey survey;
     private final Map<String, Believed> known = new ConcurrentHashMap<>();
 
     private record Believed(BucketStream stream, Deadline until) {}
 
     /** @param defaults the configuration of a bucket that nobody declared */
-    BucketStreams(Api api, BucketNames names, Function<String, ObjectNode> defaults) {
+    BucketStreams(Api api, BucketNames names, Function<String, ObjectNode> defaults, SyncSurvey survey) {
         this.api = api;
         this.names = names;
         this.defaults = defaults;
+        this.survey = survey;
     }
 
     BucketNames names() {
@@ -50,7 +52,7 @@ final class BucketStreams {
         if (believed != null && !believed.until().passed()) {
             return Optional.of(believed.stream());
         }
-        return info(bucket, effort).map(info -> remember(BucketStream.of(bucket, info)));
+        return info(bucket, effort).map(info -> remember(stream(bucket, info)));
     }
 
     /** The stream of {@code bucket}; a new one where there is none. */
@@ -60,8 +62,13 @@ final class BucketStreams {
             return answer.isError(ApiError.STREAM_NAME_IN_USE)
                     ? find(bucket, effort)
                             .orElseThrow(() -> answer.error().orElseThrow().failure(effort))
-                    : remember(BucketStream.of(bucket, answer.orThrow(effort)));
+                    : remember(stream(bucket, answer.orThrow(effort)));
         });
+    }
+
+    /** The stream of {@code bucket} as {@code info} tells it. */
+    BucketStream stream(String bucket, ObjectNode info) {
+        return BucketStream.of(bucket, info, survey.holds(info));
     }
 
     /** What the leader of the stream of {@code bucket} tells of it; empty if there is none. */
@@ -133,5 +140,10 @@ final class BucketStreams {
     StorageException missed(String bucket, StorageException failure) {
         forget(bucket);
         return failure;
+    }
+
+    /** Forgets everything: servers were lost, and may come back with other settings. */
+    void forgetAll() {
+        known.clear();
     }
 }

@@ -31,17 +31,17 @@ final class KeyBuckets {
     }
 
     /** The buckets of keys of an account. */
-    static BucketStreams streams(Api api, Naming naming, JetStreamConfig config, ServerFeatures features) {
+    static BucketStreams streams(Api api, Naming naming, JetStreamConfig config, ServerFeatures features, SyncSurvey survey) {
         BucketNames names = BucketNames.ofKeys(naming);
         BucketConfigs configs = new BucketConfigs(names, config.replicas(), features.keepsTtl());
-        return new BucketStreams(api, names, bucket -> configs.fresh(BucketSpec.of(bucket)));
+        return new BucketStreams(api, names, bucket -> configs.fresh(BucketSpec.of(bucket)), survey);
     }
 
     boolean ensure(BucketSpec spec) {
         Effort effort = scope.write("ensure of bucket '" + spec.name() + "'", spec.name(), "");
         spec.durability().ifPresent(scope.session().capabilities()::require);
         Optional<BucketStream> existing =
-                buckets.info(spec.name(), effort.reading()).map(info -> BucketStream.of(spec.name(), info));
+                buckets.info(spec.name(), effort.reading()).map(info -> buckets.stream(spec.name(), info));
         if (existing.map(BucketConfigs::spec).filter(spec::equals).isPresent()) {
             return false;
         }
@@ -63,7 +63,7 @@ final class KeyBuckets {
 
     Optional<BucketInfo> info(String bucket) {
         Effort effort = scope.read("info of bucket '" + bucket + "'");
-        return buckets.info(bucket, effort).map(info -> info(BucketStream.of(bucket, info), info.path("state")));
+        return buckets.info(bucket, effort).map(info -> info(buckets.stream(bucket, info), info.path("state")));
     }
 
     private BucketInfo info(BucketStream stream, JsonNode state) {

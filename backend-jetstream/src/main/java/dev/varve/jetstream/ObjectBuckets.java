@@ -12,9 +12,9 @@ final class ObjectBuckets {
     private ObjectBuckets() {}
 
     /** The buckets of objects of an account. */
-    static BucketStreams streams(Api api, Naming naming, JetStreamConfig config) {
+    static BucketStreams streams(Api api, Naming naming, JetStreamConfig config, SyncSurvey survey) {
         BucketNames names = BucketNames.ofObjects(naming);
-        return new BucketStreams(api, names, bucket -> fresh(names, bucket, config.replicas()));
+        return new BucketStreams(api, names, bucket -> fresh(names, bucket, config.replicas()), survey);
     }
 
     private static ObjectNode fresh(BucketNames names, String bucket, int replicas) {

@@ -46,8 +46,8 @@ final class Session {
         this.capabilities =
                 ServerCapabilities.of(features, connections.publishing(), config, strongest(config, survey));
         this.directory = new Directory(administration, naming, config, features, survey);
-        this.keyBuckets = KeyBuckets.streams(administration, naming, config, features);
-        this.objectBuckets = ObjectBuckets.streams(administration, naming, config);
+        this.keyBuckets = KeyBuckets.streams(administration, naming, config, features, survey);
+        this.objectBuckets = ObjectBuckets.streams(administration, naming, config, survey);
         this.inFlight = new InFlight(config.maxInFlight());
         connections.publishing().onConnection(this::surveyed);
         this.lanes = new Lanes(connections.publishing(), config.requestTimeout());
@@ -66,6 +66,8 @@ final class Session {
             var unused = CompletableFuture.runAsync(() -> {
                 survey.look();
                 directory.forgetAll();
+                keyBuckets.forgetAll();
+                objectBuckets.forgetAll();
             });
         }
     }

@@ -56,7 +56,7 @@ final class WatchSource {
 
     /** A page of what there is after {@code position}, as far as {@code info} knows. */
     Page read(ObjectNode info, BucketPosition position, Effort effort) {
-        BucketStream stream = BucketStream.of(bucket, info);
+        BucketStream stream = buckets.stream(bucket, info);
         List<KeyValueChange> changes = new ArrayList<>();
         long bytes = 0;
         long seen = position.seen();
