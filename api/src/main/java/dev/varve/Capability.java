@@ -42,6 +42,10 @@ public enum Capability {
     DURABLE_CONSUMER,
     /** {@code lastPerSubject} over a filter with wildcards. */
     LAST_PER_SUBJECT,
+    /** A receipt tells the very time that reads of the message tell. Without it, the time of a receipt is that of the answer: on the client's clock, and no earlier than the store's but for what the clocks differ. */
+    RECEIPT_TIME,
+    /** Limits in bytes, and what is told of them, count values and headers and nothing else. Without it, what the store adds to a message counts too, some hundred bytes at most, and a value that is to be replaced may count beside the new one. */
+    EXACT_BYTES,
     /** Messages larger than the transport's payload. */
     LARGE_MESSAGE,
     /** Deletes and evictions appear in the change feed exactly. */

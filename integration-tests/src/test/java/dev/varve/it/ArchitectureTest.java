@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("dev.varve.corepubsub..")
             .layer("recipe da")
             .definedBy("dev.varve.recipes.da..")
+            .layer("jetstream")
+            .definedBy("dev.varve.jetstream..")
             .layer("runtime")
             .definedBy("dev.varve.runtime..")
             .layer("server")
@@ -68,6 +70,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("recipe da")
             .mayOnlyAccessLayers("api")
+            .whereLayer("jetstream")
+            .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("api")
             .whereLayer("server")
@@ -122,7 +126,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jackson = noClasses()
             .that(not(resideInAnyPackage(
-                    "dev.varve.runtime..", "dev.varve.cli..", "dev.varve.server..", "dev.varve.coordinator..")))
+                    "dev.varve.runtime..",
+                    "dev.varve.cli..",
+                    "dev.varve.server..",
+                    "dev.varve.coordinator..",
+                    "dev.varve.jetstream..")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("tools.jackson..");

@@ -6,6 +6,7 @@ package dev.varve.pubsub.nats;
 
 import dev.varve.Bytes;
 import dev.varve.pubsub.NoResponders;
+import dev.varve.pubsub.StatusHeaders;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import io.nats.client.Message;
@@ -31,11 +32,25 @@ final class JnatsMessages {
         if (message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS) {
             return NoResponders.at(message.getSubject());
         }
-        Headers headers = message.getHeaders();
         return new WireMessage(
                 message.getSubject(),
                 Optional.ofNullable(message.getReplyTo()),
-                headers == null ? WireHeaders.none() : new WireHeaders(headers.toMap()),
+                receivedHeaders(message),
                 Bytes.wrap(message.getData()));
+    }
+
+    private static WireHeaders receivedHeaders(Message message) {
+        Headers headers = message.getHeaders();
+        WireHeaders own = headers == null ? WireHeaders.none() : new WireHeaders(headers.toMap());
+        return message.isStatusMessage() ? StatusHeaders.of(statusCode(message), description(message), own) : own;
+    }
+
+    private static int statusCode(Message message) {
+        return message.getStatus().getCode();
+    }
+
+    private static String description(Message message) {
+        String text = message.getStatus().getMessage();
+        return text == null ? "" : text;
     }
 }

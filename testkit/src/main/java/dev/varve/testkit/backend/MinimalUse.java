@@ -54,6 +54,8 @@ public interface MinimalUse {
             case EPHEMERAL -> ensuring(spec().traits(StreamSpec.Trait.EPHEMERAL));
             case DEDUP_PERMANENT,
                     ENCRYPTION_AT_REST,
+                    RECEIPT_TIME,
+                    EXACT_BYTES,
                     LARGE_MESSAGE,
                     CHANGE_FEED_DELETES,
                     TIERED_STORAGE,

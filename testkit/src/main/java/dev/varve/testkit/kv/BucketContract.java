@@ -5,6 +5,7 @@
 package dev.varve.testkit.kv;
 
 import dev.varve.Bytes;
+import dev.varve.Capability;
 import dev.varve.Receipt;
 import dev.varve.SubjectFilter;
 import dev.varve.kv.BucketInfo;
@@ -18,6 +19,14 @@ import java.util.Optional;
 abstract class BucketContract extends StoreContract {
 
     static final SubjectFilter ALL = SubjectFilter.all();
+
+    /** What a store may add to each value where it lacks {@link Capability#EXACT_BYTES}. */
+    private static final int STORE_BYTES = 500;
+
+    /** What {@code values} values must stay below a limit in bytes, for what the store adds to each. */
+    final int room(int values) {
+        return has(Capability.EXACT_BYTES) ? 0 : values * STORE_BYTES;
+    }
 
     final Receipt put(Key key, String value) {
         return keyValues().put(key, Bytes.utf8(value));

@@ -38,7 +38,8 @@ public final class ModelVarve implements Varve {
             Capability.DEDUP_PERMANENT,
             Capability.ATOMIC_BATCH,
             Capability.MULTI_SUBJECT,
-            Capability.LAST_PER_SUBJECT);
+            Capability.LAST_PER_SUBJECT,
+            Capability.EXACT_BYTES);
 
     private final Capabilities capabilities;
     private final ModelStreams streams;

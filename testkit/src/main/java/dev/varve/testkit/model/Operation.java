@@ -210,13 +210,12 @@ sealed interface Operation {
         public String run(Scene scene) {
             return scene.streams()
                     .info(scene.subject(subject))
-                    .map(Info::counts)
+                    .map(info -> counts(info) + scene.bytes(info.bytes()))
                     .orElse("no stream");
         }
 
         private static String counts(StreamInfo info) {
-            return info.firstSeq() + ".." + info.lastSeq() + " " + info.messages() + " messages of " + info.bytes()
-                    + " bytes";
+            return info.firstSeq() + ".." + info.lastSeq() + " " + info.messages() + " messages";
         }
 
         @Override
@@ -313,7 +312,7 @@ sealed interface Operation {
                     scene.keyValues().keys(scene.bucket(), scene.filter(filter)).toList();
             Optional<BucketInfo> info = scene.keyValues().info(scene.bucket());
             return names + " " + entries.stream().map(scene::text).toList()
-                    + info.map(found -> " " + found.keys() + " keys of " + found.bytes() + " bytes")
+                    + info.map(found -> " " + found.keys() + " keys" + scene.bytes(found.bytes()))
                             .orElse(" no bucket");
         }
 

@@ -54,6 +54,11 @@ final class Scene {
         }
     }
 
+    /** How many bytes something has, where the store promises to tell exactly. */
+    String bytes(long count) {
+        return store.capabilities().has(Capability.EXACT_BYTES) ? " of " + count + " bytes" : "";
+    }
+
     String run(Operation operation) {
         try {
             return operation.run(this);

@@ -57,8 +57,10 @@ public abstract class PublishContract extends StreamContract {
         Receipt receipt = publish(subject, "value");
 
         assertThat(receipt.duplicate()).isFalse();
-        assertThat(streams().get(subject, receipt.seq()))
-                .contains(new StoredMessage(subject, receipt.seq(), receipt.storeTime(), Message.of("value")));
+        StoredMessage stored = streams().get(subject, receipt.seq()).orElseThrow();
+        assertTells(receipt, stored);
+        assertThat(stored)
+                .isEqualTo(new StoredMessage(subject, receipt.seq(), stored.storeTime(), Message.of("value")));
         assertThat(streams().info(subject).orElseThrow().epoch()).isEqualTo(receipt.epoch());
     }
 

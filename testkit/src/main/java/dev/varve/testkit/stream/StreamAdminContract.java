@@ -49,7 +49,7 @@ public abstract class StreamAdminContract extends StreamContract {
         assertThat(info.firstSeq()).isEqualTo(2);
         assertThat(info.lastSeq()).isEqualTo(2);
         assertThat(info.messages()).isEqualTo(1);
-        assertThat(info.bytes()).isEqualTo(3);
+        assertBytes(info, 3);
     }
 
     @Test

@@ -6,6 +6,7 @@ package dev.varve.testkit.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.Capability;
 import dev.varve.ClosableIterator;
 import dev.varve.Message;
 import dev.varve.Receipt;
@@ -22,6 +23,9 @@ import java.util.List;
 
 /** What the contracts of streams share: short ways to write and to look. */
 abstract class StreamContract extends StoreContract {
+
+    /** What a store may add to each message where it lacks {@link Capability#EXACT_BYTES}. */
+    static final int STORE_BYTES = 500;
 
     final Receipt publish(Subject subject, String value) {
         return streams().publish(subject, Message.of(value));
@@ -51,6 +55,27 @@ abstract class StreamContract extends StoreContract {
 
     final long lastSeq(Subject subject) {
         return streams().info(subject).map(StreamInfo::lastSeq).orElse(0L);
+    }
+
+    /** Asserts that {@code receipt} tells of the write that {@code stored} is: also its time, where the backend promises that. */
+    final void assertTells(Receipt receipt, StoredMessage stored) {
+        assertThat(receipt.seq()).isEqualTo(stored.seq());
+        if (has(Capability.RECEIPT_TIME)) {
+            assertThat(receipt.storeTime()).isEqualTo(stored.storeTime());
+        } else {
+            assertThat(receipt.storeTime()).isAfterOrEqualTo(stored.storeTime().minus(TOLERANCE));
+        }
+    }
+
+    /** Asserts that the bytes told of a stream are those of its messages, or a little more where the backend says so. */
+    final void assertBytes(StreamInfo info, long exact) {
+        long more = has(Capability.EXACT_BYTES) ? 0 : info.messages() * STORE_BYTES;
+        assertThat(info.bytes()).isBetween(exact, exact + more);
+    }
+
+    /** When the store took the message of {@code subject} at {@code seq}. */
+    final Instant storeTime(Subject subject, long seq) {
+        return streams().get(subject, seq).orElseThrow().storeTime();
     }
 
     /** A declared stream with {@code limits}, of a subject of its own, which is returned. */

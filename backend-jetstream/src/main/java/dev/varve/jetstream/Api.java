@@ -1,0 +1,89 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.StorageException;
+import dev.varve.pubsub.NoAnswerException;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The JetStream API: requests at {@code $JS.API.>} with JSON both ways, each answered by the leader of what is addressed.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Api {
+
+    private static final String PREFIX = "$JS.API.";
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final PubSub pubSub;
+    private final Duration attempt;
+
+    /** @param attempt how long one attempt of a read waits for its answer */
+    Api(PubSub pubSub, Duration attempt) {
+        this.pubSub = pubSub;
+        this.attempt = attempt;
+    }
+
+    /** Asks once; fails as {@link PubSub#request} does. */
+    CompletableFuture<ApiAnswer> ask(String verb, ObjectNode body, Duration timeout) {
+        WireMessage request = WireMessage.of(PREFIX + verb, WireHeaders.none(), Json.bytes(body));
+        return pubSub.request(request, timeout).thenApply(answer -> ApiAnswer.of(Json.parse(verb, answer.payload())));
+    }
+
+    /**
+     * The answer to a request that changes something, asked for once.
+     *
+     * @throws dev.varve.OutcomeUnknownException if none came, and {@code effort} writes
+     */
+    ApiAnswer change(String verb, ObjectNode body, Effort effort) {
+        if (effort.deadline().passed()) {
+            throw effort.tooLate();
+        }
+        return Waiting.on(ask(verb, body, effort.deadline().remaining()), effort);
+    }
+
+    /**
+     * The answer to a request that changes nothing, asked for until it comes or the deadline has passed.
+     *
+     * @throws StorageException {@code UNAVAILABLE} then
+     */
+    ApiAnswer read(String verb, ObjectNode body, Effort effort) {
+        Effort reading = effort.reading();
+        while (!reading.deadline().passed()) {
+            try {
+                ApiAnswer answer = Waiting.on(
+                        ask(verb, body, reading.deadline().remaining(attempt)),
+                        new Effort(reading.what(), reading.deadline(), reading.write()));
+                boolean later = answer.error()
+                        .filter(error -> error.meaning() == ApiError.Meaning.UNAVAILABLE)
+                        .isPresent();
+                if (!later || reading.deadline().remaining().compareTo(PAUSE) < 0) {
+                    return answer;
+                }
+            } catch (StorageException e) {
+                boolean over = !e.retryable()
+                        || Thread.currentThread().isInterrupted()
+                        || reading.deadline().remaining().compareTo(PAUSE) < 0;
+                if (over) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        throw reading.tooLate();
+    }
+
+    /** Whether {@code failure} leaves open what happened. */
+    static boolean isUnclear(Throwable failure) {
+        return failure instanceof NoAnswerException;
+    }
+}

@@ -1,0 +1,163 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Preconditions;
+import dev.varve.Subject;
+import dev.varve.pubsub.nats.NatsSettings;
+import dev.varve.spi.ConfigDoc;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a client uses JetStream.
+ *
+ * @param nats where NATS is
+ * @param subjectPrefix first tokens of all subjects and of the names of streams and buckets, so that several installations share an account; without it, subjects are those of NATS
+ * @param replicas on how many servers a stream is kept for which nothing else is said
+ * @param deadline how long a call waits, where {@link dev.varve.Varve#within} says nothing else
+ * @param requestTimeout how long one attempt of a read waits for its answer before it is repeated
+ * @param maxInFlight how many writes may be under way at once; beyond that, calls block
+ * @param maxUndeclaredStreams how many streams may come into being by a first write
+ * @param generatedMessageIds whether a write without a message id is given one
+ * @param serverMonitors the monitoring addresses of all servers, {@code http://host:port} separated by commas: where each says that it syncs always, streams of one replica are acknowledged as {@code DISK}
+ * @param serverSyncsAlways the operator's word for the same, where there are no addresses; a wrong one makes receipts claim what is not so
+ */
+@ConfigDoc("NATS JetStream: streams, key-values and objects that the servers themselves keep and replicate.")
+public record JetStreamConfig(
+        @ConfigDoc("Where NATS is.") NatsSettings nats,
+
+        @ConfigDoc(
+                "First tokens of all subjects, and of the names of streams and buckets, so that several installations share an account.")
+        Optional<String> subjectPrefix,
+
+        @ConfigDoc("On how many servers a stream is kept for which nothing else is said, 1 to 5.")
+        int replicas,
+
+        @ConfigDoc("How long a call waits before it gives up.")
+        Duration deadline,
+
+        @ConfigDoc("How long one attempt of a read waits for its answer before it is repeated.")
+        Duration requestTimeout,
+
+        @ConfigDoc("How many writes may be under way at once; beyond that, calls block.")
+        int maxInFlight,
+
+        @ConfigDoc("How many streams may come into being by a first write to a subject that no stream owns.")
+        int maxUndeclaredStreams,
+
+        @ConfigDoc(
+                "Whether a write without a message id is given one, so that it can be repeated; costs the server about 200 bytes of memory for each within the window.")
+        boolean generatedMessageIds,
+
+        @ConfigDoc(
+                "Monitoring addresses of all servers, `http://host:port` separated by commas. Where each says `sync_interval: always`, what a stream of one replica acknowledges is on disk, and receipts say so; they are read again after each loss of a connection.")
+        Optional<String> serverMonitors,
+
+        @ConfigDoc(
+                "States, where `server-monitors` is absent, that all servers run with `sync_interval: always`. Nothing checks it.")
+        boolean serverSyncsAlways) {
+
+    private static final int MOST_REPLICAS = 5;
+
+    public JetStreamConfig {
+        subjectPrefix.ifPresent(Subject::new);
+        Preconditions.atLeast("replicas", replicas, 1);
+        Preconditions.require(
+                replicas <= MOST_REPLICAS, "replicas must be 1 to " + MOST_REPLICAS + ", not " + replicas);
+        Preconditions.positive("deadline", deadline);
+        Preconditions.positive("request-timeout", requestTimeout);
+        Preconditions.atLeast("max-in-flight", maxInFlight, 1);
+        Preconditions.atLeast("max-undeclared-streams", maxUndeclaredStreams, 0);
+        serverMonitors.ifPresent(JetStreamConfig::checkMonitors);
+    }
+
+    /** NATS at {@code nats://127.0.0.1:4222}, one replica, deadline 10 s, attempts of 2 s, 1024 writes under way, 10,000 undeclared streams. */
+    public static JetStreamConfig defaults() {
+        return at(NatsSettings.defaults());
+    }
+
+    /** {@link #defaults()}, but for where NATS is. */
+    public static JetStreamConfig at(NatsSettings nats) {
+        return new JetStreamConfig(
+                nats,
+                Optional.empty(),
+                1,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                1024,
+                10_000,
+                true,
+                Optional.empty(),
+                false);
+    }
+
+    /** These settings with another prefix. */
+    public JetStreamConfig withSubjectPrefix(String prefix) {
+        return new JetStreamConfig(
+                nats,
+                Optional.of(prefix),
+                replicas,
+                deadline,
+                requestTimeout,
+                maxInFlight,
+                maxUndeclaredStreams,
+                generatedMessageIds,
+                serverMonitors,
+                serverSyncsAlways);
+    }
+
+    /** These settings with another number of replicas. */
+    public JetStreamConfig withReplicas(int number) {
+        return new JetStreamConfig(
+                nats,
+                subjectPrefix,
+                number,
+                deadline,
+                requestTimeout,
+                maxInFlight,
+                maxUndeclaredStreams,
+                generatedMessageIds,
+                serverMonitors,
+                serverSyncsAlways);
+    }
+
+    /** These settings with the monitoring addresses of all servers. */
+    public JetStreamConfig withServerMonitors(String urls) {
+        return new JetStreamConfig(
+                nats,
+                subjectPrefix,
+                replicas,
+                deadline,
+                requestTimeout,
+                maxInFlight,
+                maxUndeclaredStreams,
+                generatedMessageIds,
+                Optional.of(urls),
+                serverSyncsAlways);
+    }
+
+    /** These settings with the statement that all servers sync always. */
+    public JetStreamConfig withServerSyncsAlways() {
+        return new JetStreamConfig(
+                nats,
+                subjectPrefix,
+                replicas,
+                deadline,
+                requestTimeout,
+                maxInFlight,
+                maxUndeclaredStreams,
+                generatedMessageIds,
+                serverMonitors,
+                true);
+    }
+
+    private static void checkMonitors(String urls) {
+        for (String url : urls.trim().split("\\s*,\\s*")) {
+            Preconditions.require(
+                    url.matches("https?://[^\\s/]+"), "server-monitors: '" + url + "' is not http://host:port");
+        }
+    }
+}

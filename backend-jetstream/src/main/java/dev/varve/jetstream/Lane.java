@@ -1,0 +1,227 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.StorageException;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireMessage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes to one stream, in the order of the calls, from the sending to the answer.
+ *
+ * <p>Where an answer gets lost, nothing more is sent until it is known of each write what became of it; then those that were not stored are sent again, in order and under their ids. One that was
+ * not stored while a later one was cannot be put in its place any more, and its outcome stays unknown. A write that is refused for an expectation, or because nobody serves the stream, waits for those before it: if one of them got lost, it is
+ * treated as they are. Safe for use by many
+ * threads.
+ */
+final class Lane {
+
+    private static final long PAUSE_NANOS = 20_000_000;
+
+    private final PubSub pubSub;
+    private final Duration attempt;
+    private final LostWrites lostWrites;
+    private final Deque<Sent> window = new ArrayDeque<>();
+    private int held;
+    private boolean mending;
+
+    /** @param attempt how long an answer is waited for before its write counts as lost */
+    Lane(PubSub pubSub, Duration attempt, LostWrites lostWrites) {
+        this.pubSub = pubSub;
+        this.attempt = attempt;
+        this.lostWrites = lostWrites;
+    }
+
+    /**
+     * Sends {@code sent}, or lets it wait until the lane is mended.
+     *
+     * @throws StorageException if it was not sent and never will be
+     */
+    synchronized void add(Sent sent) {
+        boolean first = window.isEmpty();
+        window.addLast(sent);
+        if (!mending) {
+            try {
+                send(sent);
+            } catch (StorageException e) {
+                if (first || !e.retryable()) {
+                    window.remove(sent);
+                    throw e;
+                }
+                // The connection is gone, and those before have yet to hear of it.
+                mending = true;
+            }
+        }
+    }
+
+    private void send(Sent sent) {
+        if (sent.effort().deadline().passed()) {
+            throw sent.effort().tooLate();
+        }
+        var answer = pubSub.request(sent.message(), sent.effort().deadline().remaining(attempt));
+        sent.become(Sent.State.OUTSTANDING);
+        var unused = answer.whenCompleteAsync((reply, failure) -> answered(sent, reply, failure), this::runUnlocked);
+    }
+
+    /** Runs {@code task} where it may block: an answer that is there at once would be taken under the lock. */
+    private void runUnlocked(Runnable task) {
+        if (Thread.holdsLock(this)) {
+            var unused = CompletableFuture.runAsync(task);
+        } else {
+            task.run();
+        }
+    }
+
+    private void answered(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure) {
+        List<Runnable> settled = new ArrayList<>();
+        boolean mend;
+        synchronized (this) {
+            take(sent, reply, failure, settled);
+            if (held > 0) {
+                releaseHeld(settled);
+            }
+            mend = isReadyToMend();
+        }
+        settled.forEach(Runnable::run);
+        if (mend) {
+            mend();
+        }
+    }
+
+    private void take(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure, List<Runnable> settled) {
+        if (reply != null) {
+            take(sent, reply, settled);
+            return;
+        }
+        RuntimeException meaning =
+                Waiting.failure(failure == null ? new IllegalStateException("no answer") : failure, sent.effort());
+        if (Waiting.isLost(meaning) && sent.isRepeatable()) {
+            lose(sent);
+        } else {
+            boolean later = meaning instanceof StorageException refusal && refusal.retryable();
+            settle(sent, later, () -> lostWrites.failed(sent, meaning), settled);
+        }
+    }
+
+    private void take(Sent sent, WireMessage reply, List<Runnable> settled) {
+        try {
+            ApiAnswer answer = ApiAnswer.of(Json.parse(sent.effort().what(), reply.payload()));
+            boolean conflict = answer.error()
+                    .filter(error -> error.meaning() == ApiError.Meaning.CONFLICT)
+                    .isPresent();
+            if (conflict) {
+                hold(sent, () -> sent.answer(answer));
+            } else {
+                boolean later = answer.error()
+                        .filter(error -> error.meaning() == ApiError.Meaning.UNAVAILABLE
+                                && error.number() != ApiError.ID_IN_PROCESS)
+                        .isPresent();
+                settle(sent, later, () -> sent.answer(answer), settled);
+            }
+        } catch (StorageException e) {
+            settle(sent, false, () -> sent.fail(e), settled);
+        }
+    }
+
+    /** @param later whether nothing was done, and may be done later */
+    private void settle(Sent sent, boolean later, Runnable verdict, List<Runnable> settled) {
+        if (!later) {
+            window.remove(sent);
+            settled.add(verdict);
+        } else if (sent.wasLost() && !sent.effort().deadline().passed()) {
+            lose(sent);
+        } else {
+            hold(sent, verdict);
+        }
+    }
+
+    private void lose(Sent sent) {
+        sent.become(Sent.State.LOST);
+        mending = true;
+    }
+
+    private void hold(Sent sent, Runnable verdict) {
+        sent.hold(verdict);
+        held++;
+    }
+
+    /** Lets go the refused writes before which nothing is open; those behind a lost one are lost as well. */
+    private void releaseHeld(List<Runnable> settled) {
+        Iterator<Sent> all = window.iterator();
+        while (all.hasNext()) {
+            Sent sent = all.next();
+            if (sent.is(Sent.State.HELD)) {
+                held--;
+                all.remove();
+                sent.verdict().ifPresent(settled::add);
+            } else {
+                break;
+            }
+        }
+        boolean lost = false;
+        for (Sent sent : window) {
+            lost |= sent.is(Sent.State.LOST);
+            if (lost && sent.is(Sent.State.HELD)) {
+                sent.become(Sent.State.LOST);
+                held--;
+            }
+        }
+    }
+
+    private boolean isReadyToMend() {
+        return mending && window.stream().noneMatch(sent -> sent.is(Sent.State.OUTSTANDING));
+    }
+
+    /** Finds out what was stored, and sends the rest again; while this runs nobody else sends, and no answer is open. */
+    private void mend() {
+        boolean again;
+        do {
+            List<LostWrites.Fate> fates = lostWrites.fates(lost());
+            List<Runnable> settled = new ArrayList<>();
+            synchronized (this) {
+                fates.stream().filter(LostWrites.Fate::isSettled).forEach(fate -> {
+                    window.remove(fate.sent());
+                    settled.add(() -> lostWrites.settle(fate));
+                });
+                mending = !sendAll(settled);
+                again = isReadyToMend();
+            }
+            settled.forEach(Runnable::run);
+            if (again) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } while (again);
+    }
+
+    private synchronized List<Sent> lost() {
+        return window.stream().filter(sent -> sent.is(Sent.State.LOST)).toList();
+    }
+
+    /** Sends what is lost and what waits, in order; false if it could not, since the connection is gone again. */
+    private boolean sendAll(List<Runnable> settled) {
+        for (Sent sent : List.copyOf(window)) {
+            boolean wasSent = sent.is(Sent.State.LOST);
+            try {
+                send(sent);
+            } catch (StorageException e) {
+                if (wasSent) {
+                    return false;
+                }
+                window.remove(sent);
+                settled.add(() -> sent.fail(e));
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.stream.StoredMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads single messages from the leader of their stream.
+ *
+ * <p>Never by "direct get", which any replica answers: that may be behind what was acknowledged.
+ */
+final class MessageReads {
+
+    private final Api api;
+    private final Naming naming;
+
+    MessageReads(Api api, Naming naming) {
+        this.api = api;
+        this.naming = naming;
+    }
+
+    /** The question for the message at {@code seq}. */
+    static ObjectNode at(long seq) {
+        return Json.object().put("seq", seq);
+    }
+
+    /** The question for the last message that fits {@code filter}, as NATS knows it. */
+    static ObjectNode last(String filter) {
+        return Json.object().put("last_by_subj", filter);
+    }
+
+    /** The question for the first message from {@code seq} on that fits {@code filter}, as NATS knows it. */
+    static ObjectNode next(long seq, String filter) {
+        return Json.object().put("seq", seq).put("next_by_subj", filter);
+    }
+
+    /** The message that answers {@code question}. */
+    Optional<Kept> read(KnownStream stream, ObjectNode question, Effort effort) {
+        return message(api.read(verb(stream), question, effort), effort);
+    }
+
+    /** The same, asked once and not waited for. */
+    CompletableFuture<ApiAnswer> ask(KnownStream stream, ObjectNode question, Duration timeout) {
+        return api.ask(verb(stream), question, timeout);
+    }
+
+    /** The message in {@code answer}. */
+    Optional<Kept> message(ApiAnswer answer, Effort effort) {
+        return answer.isAbsent() ? Optional.empty() : Records.read(answer.orThrow(effort.reading()), naming);
+    }
+
+    private static String verb(KnownStream stream) {
+        return "STREAM.MSG.GET." + stream.id();
+    }
+
+    /** Whether {@code stored} has not outlived what {@code stream} allows; the server sweeps such messages a little later. */
+    static boolean isLive(KnownStream stream, StoredMessage stored) {
+        return stream.spec()
+                .limits()
+                .maxAge()
+                .map(age -> stored.storeTime().plus(age).isAfter(Instant.now()))
+                .orElse(true);
+    }
+}

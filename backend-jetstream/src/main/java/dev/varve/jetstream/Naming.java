@@ -1,0 +1,105 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Subject;
+import dev.varve.SubjectFilter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * How the names of the SPI are written in JetStream.
+ *
+ * <p>Subjects are those of NATS, behind the prefix if there is one. A declared stream bears its own name, behind {@code prefix+}. An undeclared one bears its subject, escaped, behind {@code ~}, which no
+ * declared name holds; or its digest, where that would be too long.
+ *
+ * @param prefix the prefix with a dot behind it, or empty
+ */
+record Naming(String prefix) {
+
+    private static final String UNDECLARED = "~";
+    private static final String LONG = "~~";
+    // The name is that of a directory on the server, with others below it.
+    private static final int LONGEST = 200;
+
+    static Naming of(Optional<String> prefix) {
+        return new Naming(prefix.map(tokens -> tokens + ".").orElse(""));
+    }
+
+    /** The subject as NATS knows it. */
+    String subject(Subject subject) {
+        return prefix + subject.value();
+    }
+
+    /** The filter as NATS knows it. */
+    String filter(SubjectFilter filter) {
+        return prefix + filter.value();
+    }
+
+    /** The subject that NATS knows as {@code subject}; empty if it is not ours. */
+    Optional<Subject> subject(String subject) {
+        return ours(subject) ? Optional.of(Subject.of(subject.substring(prefix.length()))) : Optional.empty();
+    }
+
+    /** The filter that NATS knows as {@code filter}; empty if it is not ours. */
+    Optional<SubjectFilter> filter(String filter) {
+        return ours(filter) ? Optional.of(SubjectFilter.of(filter.substring(prefix.length()))) : Optional.empty();
+    }
+
+    private boolean ours(String subject) {
+        return subject.startsWith(prefix)
+                && subject.length() > prefix.length()
+                && !subject.startsWith("$")
+                && !subject.startsWith("_INBOX.");
+    }
+
+    /** What stands before the names of streams and buckets. */
+    String namePrefix() {
+        return prefix.isEmpty() ? "" : escaped(prefix.substring(0, prefix.length() - 1)) + "+";
+    }
+
+    /** The stream that was declared as {@code name}. */
+    String declared(String name) {
+        return namePrefix() + name;
+    }
+
+    /** The stream of {@code subject}, if none was declared. */
+    String undeclared(Subject subject) {
+        String escaped = UNDECLARED + escaped(subject(subject));
+        return escaped.length() <= LONGEST ? escaped : LONG + digest(subject(subject));
+    }
+
+    static boolean isUndeclared(String stream) {
+        return stream.startsWith(UNDECLARED);
+    }
+
+    /** Letters, digits, {@code _} and {@code -} stay, a dot becomes {@code +}, all else {@code =XX}. */
+    private static String escaped(String subject) {
+        StringBuilder name = new StringBuilder(subject.length() + 8);
+        for (byte b : subject.getBytes(StandardCharsets.US_ASCII)) {
+            char c = (char) b;
+            if (Character.isLetterOrDigit(c) || c == '_' || c == '-') {
+                name.append(c);
+            } else if (c == '.') {
+                name.append('+');
+            } else {
+                name.append('=').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        return name.toString();
+    }
+
+    private static String digest(String subject) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Bytes;
+import dev.varve.OutcomeUnknownException;
+import dev.varve.StorageException;
+import dev.varve.object.ObjectName;
+import dev.varve.pubsub.WireHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Stores the chunks of one object, several under way at a time, in the order of the content.
+ *
+ * <p>Nothing is visible before a description names them. For use by one thread, once.
+ */
+final class ObjectUpload {
+
+    private static final int MOST_CHUNK_BYTES = 512 << 10;
+    private static final int MOST_UNDER_WAY = 8;
+
+    private final Scope scope;
+    private final RecordWrites writes;
+    private final BucketStream stream;
+    private final ObjectName name;
+    private final String subject;
+    private final String id = UUID.randomUUID().toString().replace("-", "");
+    private final int chunkBytes;
+    private final Deque<Pending<ApiAnswer>> underWay = new ArrayDeque<>();
+    private long lastSeq;
+
+    ObjectUpload(Scope scope, RecordWrites writes, ObjectNames names, BucketStream stream, ObjectName name) {
+        this.scope = scope;
+        this.writes = writes;
+        this.stream = stream;
+        this.name = name;
+        this.subject = names.chunks(name.bucket(), id);
+        long most = scope.session().capabilities().limits().maxMessageBytes();
+        this.chunkBytes = (int) Math.min(MOST_CHUNK_BYTES, most);
+    }
+
+    /** Names the chunks. */
+    String id() {
+        return id;
+    }
+
+    /**
+     * Stores all of {@code content}.
+     *
+     * @throws UncheckedIOException if it cannot be read
+     * @throws StorageException {@code UNAVAILABLE} if not all chunks are known to be stored
+     */
+    ObjectContent store(InputStream content) {
+        MessageDigest digest = Digests.sha256();
+        long size = 0;
+        int chunks = 0;
+        try {
+            byte[] chunk = content.readNBytes(chunkBytes);
+            while (chunk.length > 0) {
+                digest.update(chunk);
+                size += chunk.length;
+                chunks++;
+                send(Bytes.wrap(chunk));
+                chunk = content.readNBytes(chunkBytes);
+            }
+            awaitAtMost(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ObjectContent(id, size, chunks, chunkBytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private void send(Bytes chunk) {
+        awaitAtMost(MOST_UNDER_WAY - 1);
+        Effort effort = scope.write("put of object " + name, name.toString(), "");
+        CompletableFuture<ApiAnswer> answer =
+                writes.send(new RecordWrites.Write(stream, subject, WireHeaders.none(), chunk), effort);
+        underWay.addLast(new Pending<>(effort, answer));
+    }
+
+    /** Waits for the chunks under way, whatever becomes of them: they are to be removed. */
+    void settle() {
+        underWay.forEach(
+                chunk -> chunk.answer().handle((answer, failure) -> true).join());
+        underWay.clear();
+    }
+
+    private void awaitAtMost(int left) {
+        while (underWay.size() > left) {
+            Pending<ApiAnswer> first = underWay.removeFirst();
+            try {
+                long seq = PubAck.of(first.await().orThrow(first.effort())).seq();
+                if (seq <= lastSeq) {
+                    throw StorageException.unavailable("chunks of object " + name + " were stored out of order", null);
+                }
+                lastSeq = seq;
+            } catch (OutcomeUnknownException e) {
+                // A chunk that nobody knows of is no object: the put did nothing.
+                throw StorageException.unavailable(
+                        "put of object " + name + " lost the answer to a chunk: nothing is visible of it", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Message;
+import dev.varve.Receipt;
+import dev.varve.StorageException;
+import dev.varve.Subject;
+import dev.varve.pubsub.PubSub;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.stream.PublishOptions;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Sends messages to be stored, and makes a receipt of what is acknowledged.
+ *
+ * <p>Messages of one thread are sent in the order of its calls over one connection, and JetStream stores those of one stream in that order.
+ */
+final class Publisher {
+
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private final Session session;
+    private final PubSub pubSub;
+    private final Conflicts conflicts;
+    private final RefusedIds refusedIds;
+    private final LostWrites lostWrites;
+
+    /**
+     * A message for a stream.
+     *
+     * @param msgId empty for none
+     */
+    record Write(KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId) {
+
+        /** The same, where {@code seq} is the last of the subject. */
+        Write expecting(long seq) {
+            PublishOptions other = new PublishOptions(
+                    options.msgId(),
+                    options.expectedLastSeq(),
+                    OptionalLong.of(seq),
+                    options.writerEpoch(),
+                    options.ttl(),
+                    options.atLeast());
+            return new Write(stream, subject, message, other, msgId);
+        }
+    }
+
+    Publisher(Session session, StreamReads reads) {
+        this.session = session;
+        this.pubSub = session.connections().publishing();
+        this.conflicts = new Conflicts(session, reads);
+        this.refusedIds = new RefusedIds(session, reads);
+        this.lostWrites =
+                new LostWrites(conflicts, session.directory(), session.config().requestTimeout());
+    }
+
+    Pending<Receipt> publish(Write write, Effort effort) {
+        return send(write, effort, error -> conflicts.ofPublish(write, error, effort));
+    }
+
+    Pending<Receipt> set(Write write, long seq, Effort effort) {
+        return send(write, effort, error -> conflicts.ofSet(write, seq, effort));
+    }
+
+    private Pending<Receipt> send(Write write, Effort effort, Function<ApiError, Receipt> onConflict) {
+        Sent sent = new Sent(write, effort, message(write), answer -> receipt(write, answer, effort, onConflict));
+        session.inFlight().begin(effort);
+        try {
+            session.lanes().of(write.stream(), lostWrites).add(sent);
+        } catch (StorageException e) {
+            session.inFlight().end();
+            throw e;
+        }
+        return new Pending<>(effort, session.inFlight().until(sent.receipt()));
+    }
+
+    /** The answer to another copy, a little later: the one that is in process has then been stored or not. */
+    private ApiAnswer again(Write write, Effort effort) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        if (effort.deadline().passed()) {
+            throw effort.unanswered(null);
+        }
+        WireMessage reply =
+                Waiting.on(pubSub.request(message(write), effort.deadline().remaining()), effort);
+        return ApiAnswer.of(Json.parse(effort.what(), reply.payload()));
+    }
+
+    /** A stream that nobody serves may have been dropped. */
+    private RuntimeException missed(Write write, RuntimeException failure) {
+        session.directory().forget(write.subject());
+        return failure;
+    }
+
+    private WireMessage message(Write write) {
+        return message(session.naming(), write, headers -> {});
+    }
+
+    /** The message to be published for {@code write}, with what {@code more} adds to its headers. */
+    static WireMessage message(Naming naming, Write write, Consumer<WireHeaders.Builder> more) {
+        return Records.published(naming, write, headers -> {
+            more.accept(headers);
+            if (!write.msgId().isEmpty()) {
+                headers.add(JetStreamHeaders.MSG_ID, write.msgId());
+            }
+            PublishOptions options = write.options();
+            options.ttl().ifPresent(ttl -> TimeToLive.write(headers, ttl));
+            options.expectedLastSeq().ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SEQUENCE, seq));
+            options.expectedLastSubjectSeq()
+                    .ifPresent(seq -> headers.add(JetStreamHeaders.EXPECTED_LAST_SUBJECT_SEQUENCE, seq));
+        });
+    }
+
+    private Receipt receipt(Write write, ApiAnswer answer, Effort effort, Function<ApiError, Receipt> onConflict) {
+        if (answer.error().isEmpty()) {
+            PubAck ack = PubAck.of(answer.body());
+            return conflicts.receipt(write.stream(), ack.isStored() ? ack : refusedIds.settle(write, effort));
+        }
+        ApiError error = answer.error().get();
+        if (error.number() == ApiError.ID_IN_PROCESS && !effort.deadline().passed()) {
+            return receipt(write, again(write, effort), effort, onConflict);
+        }
+        return switch (error.meaning()) {
+            case CONFLICT ->
+                conflicts
+                        .pastExpired(write, effort.reading())
+                        .map(other -> receipt(other, again(other, effort), effort, onConflict))
+                        .orElseGet(() -> onConflict.apply(error));
+            case TOO_LARGE ->
+                throw StorageException.tooLarge(
+                        effort.what() + " was refused: " + error,
+                        write.stream().spec().limits().maxMessageBytes());
+            default -> throw missed(write, error.failure(effort));
+        };
+    }
+}

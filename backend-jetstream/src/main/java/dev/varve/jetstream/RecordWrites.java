@@ -1,0 +1,102 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Bytes;
+import dev.varve.StorageException;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Writes the messages of buckets.
+ *
+ * <p>Each bears an id, by which a write whose answer was lost is known again when its subject is read. Messages of one thread are sent in the order of its calls over one connection, and JetStream stores those of one stream in that
+ * order. Safe for use by many threads.
+ */
+final class RecordWrites {
+
+    private final Session session;
+    private final BucketStreams streams;
+    private final RecordReads reads;
+    private final WriteIds ids = new WriteIds();
+
+    /**
+     * A message to be stored.
+     *
+     * @param headers those that it is to have beside those of JetStream
+     */
+    record Write(BucketStream stream, String subject, WireHeaders headers, Bytes payload) {}
+
+    RecordWrites(Session session, BucketStreams streams, RecordReads reads) {
+        this.session = session;
+        this.streams = streams;
+        this.reads = reads;
+    }
+
+    /**
+     * Sends {@code write}; completes with what JetStream said, and exceptionally where nothing was done or nobody knows.
+     *
+     * @throws StorageException if it is certain at once that nothing was done
+     */
+    CompletableFuture<ApiAnswer> send(Write write, Effort effort) {
+        String id = ids.next();
+        WireMessage message = WireMessage.of(write.subject(), headers(write, id), write.payload());
+        session.inFlight().begin(effort);
+        CompletableFuture<WireMessage> reply;
+        try {
+            if (effort.deadline().passed()) {
+                throw effort.tooLate();
+            }
+            reply = session.connections().publishing().request(message, patience(effort));
+        } catch (StorageException e) {
+            session.inFlight().end();
+            throw e;
+        }
+        CompletableFuture<ApiAnswer> answer = reply.handle((got, failure) -> failure == null
+                ? ApiAnswer.of(Json.parse(effort.what(), got.payload()))
+                : afterLoss(write, id, Waiting.failure(failure, effort), effort));
+        return session.inFlight().until(answer);
+    }
+
+    /** {@link #send}, waited for. */
+    ApiAnswer sendNow(Write write, Effort effort) {
+        return Waiting.on(send(write, effort), effort);
+    }
+
+    private static WireHeaders headers(Write write, String id) {
+        return WireHeaders.builder()
+                .add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id())
+                .add(JetStreamHeaders.OWN_MSG_ID, id)
+                .addAll(write.headers())
+                .build();
+    }
+
+    /** Some of the time is kept for looking what became of a write. */
+    private static Duration patience(Effort effort) {
+        Duration most = effort.deadline().remaining().multipliedBy(3).dividedBy(4);
+        return most.isZero() ? Duration.ofNanos(1) : most;
+    }
+
+    /** The answer of a write that got none, if it is there; otherwise it may come yet. */
+    private ApiAnswer afterLoss(Write write, String id, RuntimeException failure, Effort effort) {
+        if (failure instanceof StorageException refused) {
+            throw streams.missed(write.stream().bucket(), refused);
+        }
+        try {
+            return reads.last(write.stream(), write.subject(), effort.reading())
+                    .filter(last -> last.headers()
+                            .first(JetStreamHeaders.OWN_MSG_ID)
+                            .filter(id::equals)
+                            .isPresent())
+                    .map(last -> new ApiAnswer(Json.object().put("seq", last.seq()), java.util.Optional.empty()))
+                    .orElseThrow(() -> failure);
+        } catch (StorageException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+}

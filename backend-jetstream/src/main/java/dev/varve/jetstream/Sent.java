@@ -1,0 +1,105 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.Receipt;
+import dev.varve.pubsub.WireMessage;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** A write on its way through a {@link Lane}. Everything but the receipt is guarded by the lane. */
+final class Sent {
+
+    /** Where it is. */
+    enum State {
+        /** It waits until what was sent before it is known. */
+        QUEUED,
+        /** It was sent, and its answer may still come. */
+        OUTSTANDING,
+        /** It was refused for an expectation or for want of a server, while the fate of one before it is open. */
+        HELD,
+        /** Its answer got lost: it may be stored or not. */
+        LOST
+    }
+
+    private final Publisher.Write write;
+    private final Effort effort;
+    private final WireMessage message;
+    private final Function<ApiAnswer, Receipt> meaning;
+    private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    private State state = State.QUEUED;
+    private boolean everLost;
+    private Optional<Runnable> verdict = Optional.empty();
+
+    /** @param meaning makes the receipt of an answer, or fails; may block */
+    Sent(Publisher.Write write, Effort effort, WireMessage message, Function<ApiAnswer, Receipt> meaning) {
+        this.write = write;
+        this.effort = effort;
+        this.message = message;
+        this.meaning = meaning;
+    }
+
+    Publisher.Write write() {
+        return write;
+    }
+
+    Effort effort() {
+        return effort;
+    }
+
+    WireMessage message() {
+        return message;
+    }
+
+    CompletableFuture<Receipt> receipt() {
+        return receipt;
+    }
+
+    boolean is(State other) {
+        return state == other;
+    }
+
+    void become(State next) {
+        state = next;
+        everLost |= next == State.LOST;
+    }
+
+    /** Whether an earlier copy of it was lost. */
+    boolean wasLost() {
+        return everLost;
+    }
+
+    /** Keeps {@code refusal}, which completes it, until the fate of those before it is known. */
+    void hold(Runnable refusal) {
+        state = State.HELD;
+        verdict = Optional.of(refusal);
+    }
+
+    Optional<Runnable> verdict() {
+        return verdict;
+    }
+
+    /** Whether it can be sent again without being stored twice: by its id, or because it says at which sequence it is to stand. */
+    boolean isRepeatable() {
+        return !write.msgId().isEmpty() || write.options().expectedLastSeq().isPresent();
+    }
+
+    void answer(ApiAnswer answer) {
+        try {
+            succeed(meaning.apply(answer));
+        } catch (RuntimeException e) {
+            receipt.completeExceptionally(e);
+        }
+    }
+
+    void succeed(Receipt told) {
+        receipt.complete(told);
+    }
+
+    void fail(RuntimeException failure) {
+        receipt.completeExceptionally(failure);
+    }
+}

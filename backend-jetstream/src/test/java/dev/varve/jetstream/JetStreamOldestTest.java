@@ -1,0 +1,31 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.testkit.backend.BackendUnderTest;
+import dev.varve.testkit.nats.NatsExtension;
+import dev.varve.testkit.nats.NatsServerConfig;
+import dev.varve.testkit.nats.NatsVersion;
+import dev.varve.testkit.stream.StreamContracts;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("JetStream of the oldest line, one replica,")
+final class JetStreamOldestTest extends StreamContracts {
+
+    @RegisterExtension
+    static final NatsExtension nats = NatsExtension.shared(NatsServerConfig.jetStream(NatsVersion.V2_10));
+
+    @BeforeAll
+    static void print() {
+        System.out.println("nats-server " + nats.server().version());
+    }
+
+    @Override
+    protected BackendUnderTest backend() {
+        return new TestServers(nats.server().url(), 1);
+    }
+}
