@@ -43,8 +43,8 @@ public enum Capability {
     /** Consumers that have at most one message of each subject out, and do not hold up other subjects meanwhile. */
     ORDER_PER_SUBJECT,
     /**
-     * A settlement counts for the very delivery that it settles, and what has exhausted its deliveries is counted as stranded at once. Without it, a settlement that comes after the message was delivered
-     * again may settle it all the same; and what is stranded is noticed by the next fetch, and counted exactly while nothing is in flight.
+     * A settlement counts for the very delivery that it settles, and what has exhausted its deliveries is counted as stranded. Without it, a settlement that comes after the message was delivered again may
+     * settle it all the same, and the number of what is stranded is a guess that may be too low.
      */
     EXACT_SETTLEMENT,
     /** {@code lastPerSubject} over a filter with wildcards. */

@@ -44,8 +44,7 @@ final class ConsumerAdmin {
                 .orElseThrow(() -> StorageException.invalid("consumer '" + spec.name()
                         + "': no one stream owns all subjects of '" + spec.filter()
                         + "'; declare one, or narrow the filter"));
-        ensure(spec, stream, effort);
-        return new PulledConsumer(scope, stream, spec.name());
+        return new PulledConsumer(scope, stream, ensure(spec, stream, effort));
     }
 
     /** The stream that owns all subjects of {@code filter}. */
@@ -56,12 +55,16 @@ final class ConsumerAdmin {
                 .findFirst();
     }
 
-    private void ensure(ConsumerSpec spec, KnownStream stream, Effort effort) {
+    /** Makes the consumer be as {@code spec} says; returns what it is, with the start that it was made with. */
+    private ConsumerSpec ensure(ConsumerSpec spec, KnownStream stream, Effort effort) {
         ConsumerAddress address = new ConsumerAddress(stream.id(), spec.name());
         for (int race = 0; race < MOST_RACES; race++) {
             Optional<ObjectNode> existing = info(address, effort);
-            if (existing.isEmpty() ? make(address, spec, effort) : change(address, existing.get(), stream, spec, effort)) {
-                return;
+            Optional<ObjectNode> now = existing.isEmpty()
+                    ? make(address, spec, effort)
+                    : change(address, existing.get(), stream, spec, effort);
+            if (now.isPresent()) {
+                return configs.read(now.get(), stream).spec();
             }
         }
         throw StorageException.unavailable(effort.what() + ": others make and delete it all the time", null);
@@ -72,31 +75,29 @@ final class ConsumerAdmin {
         return answer.isAbsent() ? Optional.empty() : Optional.of(answer.orThrow(effort));
     }
 
-    /** Makes it; false if somebody else has made another one of that name. */
-    private boolean make(ConsumerAddress address, ConsumerSpec spec, Effort effort) {
+    /** Makes it; empty if somebody else has made another one of that name. */
+    private Optional<ObjectNode> make(ConsumerAddress address, ConsumerSpec spec, Effort effort) {
         ApiAnswer answer = create(address, "create", configs.made(spec), effort);
         if (answer.isError(ApiError.CONSUMER_EXISTS) || answer.isError(ApiError.CONSUMER_NAME_EXISTS)) {
-            return false;
+            return Optional.empty();
         }
-        answer.orThrow(effort);
-        return true;
+        return Optional.of(answer.orThrow(effort));
     }
 
-    /** Changes it; false if it is no longer there. */
-    private boolean change(
+    /** Changes it; empty if it is no longer there. */
+    private Optional<ObjectNode> change(
             ConsumerAddress address, ObjectNode existing, KnownStream stream, ConsumerSpec spec, Effort effort) {
         requireSame(configs.read(existing, stream).spec(), spec);
         ObjectNode config = (ObjectNode) existing.path("config");
         ObjectNode changed = configs.changed(config, spec);
         if (changed.equals(config)) {
-            return true;
+            return Optional.of(existing);
         }
         ApiAnswer answer = create(address, "update", changed, effort);
         if (answer.isAbsent() || answer.isError(ApiError.CONSUMER_DOES_NOT_EXIST)) {
-            return false;
+            return Optional.empty();
         }
-        answer.orThrow(effort);
-        return true;
+        return Optional.of(answer.orThrow(effort));
     }
 
     /** Both actions can be repeated: what is there already as it should be is answered as if it had just been made. */

@@ -115,7 +115,7 @@ final class ConsumerConfigs {
                 ConsumerPause.isOn(answer));
     }
 
-    /** The server counts what was redelivered and is not acknowledged, in flight or given up: never more are told than there are. */
+    /** Servers count what was redelivered and is not acknowledged, in flight or given up, and newer ones forget what was delivered once only: no more are told than there are. */
     private static long stranded(ConsumerSpec spec, long redelivered, long inFlight) {
         return spec.redelivery().maxDeliver() == 0 ? 0 : Math.max(0, redelivered - inFlight);
     }

@@ -9,6 +9,8 @@ import dev.varve.StorageException;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.ConsumerInfo;
+import dev.varve.stream.ConsumerSpec;
+import dev.varve.stream.ConsumerStart;
 import dev.varve.stream.Delivery;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamConsumer;
@@ -30,17 +32,20 @@ final class PulledConsumer implements StreamConsumer {
     private final Scope scope;
     private final Session session;
     private final KnownStream stream;
+    private final ConsumerSpec spec;
     private final ConsumerAddress address;
     private final ConsumerConfigs configs;
     private final ConsumerPause pause;
     private final ConsumerWatch watch;
     private volatile boolean closed;
 
-    PulledConsumer(Scope scope, KnownStream stream, String name) {
+    /** @param spec what the consumer is, with the start that it was made with */
+    PulledConsumer(Scope scope, KnownStream stream, ConsumerSpec spec) {
         this.scope = scope;
         this.session = scope.session();
         this.stream = stream;
-        this.address = new ConsumerAddress(stream.id(), name);
+        this.address = new ConsumerAddress(stream.id(), spec.name());
+        this.spec = spec;
         this.configs = new ConsumerConfigs(session.naming());
         this.pause = new ConsumerPause(session, address);
         this.watch = new ConsumerWatch(session, address);
@@ -57,9 +62,10 @@ final class PulledConsumer implements StreamConsumer {
         while (true) {
             requireOpen();
             Pull.Haul haul = once(most, end);
-            if (!haul.deliveries().isEmpty()) {
+            List<Delivery> deliveries = deliveries(haul.deliveries());
+            if (!deliveries.isEmpty()) {
                 watch.delivered();
-                return deliveries(haul.deliveries());
+                return deliveries;
             }
             boolean answered = isAnswer(haul.end());
             if (end.passed() && answered) {
@@ -74,19 +80,26 @@ final class PulledConsumer implements StreamConsumer {
         }
     }
 
-    /** What is there; if that is nothing, what comes next, and all that has come with it. */
+    /** What comes first, and all that is there behind it. */
     private Pull.Haul once(int most, Deadline end) {
-        Pull.Haul now = pull(PullTerms.now(most));
-        if (!now.deliveries().isEmpty() || now.end() != PullStatus.ENDED || end.passed()) {
-            return now;
-        }
         Pull.Haul first = pull(PullTerms.within(1, end.remaining(LONGEST_PULL)));
-        if (first.deliveries().isEmpty() || most == 1) {
+        if (first.deliveries().isEmpty()) {
+            return first;
+        }
+        int more = more(AckSubject.of(first.deliveries().get(0)), most);
+        if (more == 0) {
             return first;
         }
         List<WireMessage> all = new ArrayList<>(first.deliveries());
-        all.addAll(pull(PullTerms.now(most - 1)).deliveries());
+        all.addAll(pull(PullTerms.now(more)).deliveries());
         return new Pull.Haul(all, PullStatus.ENDED);
+    }
+
+    /** How many to ask for behind {@code first}, so that the answer is complete with the last that is there, or that may be in flight. */
+    private int more(AckSubject first, int most) {
+        // How many are waiting to be delivered again is not known.
+        long there = first.count() > 1 ? most : first.pending();
+        return (int) Math.min(Math.min(most, spec.maxInFlight()) - 1, there);
     }
 
     private Pull.Haul pull(PullTerms terms) {
@@ -99,8 +112,8 @@ final class PulledConsumer implements StreamConsumer {
             if (haul.end() == PullStatus.UNHEARD) {
                 requireExists();
             }
-            if (haul.end() == PullStatus.ENDED && terms.wait().isPresent()) {
-                watch.waitedInVain(terms.wait().get());
+            if (haul.end() == PullStatus.ENDED) {
+                watch.waitedInVain(terms.span());
             }
         }
         return haul;
@@ -143,9 +156,20 @@ final class PulledConsumer implements StreamConsumer {
             Optional<StoredMessage> stored = session.naming()
                     .subject(message.subject())
                     .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
-            stored.ifPresent(found -> deliveries.add(new PulledDelivery(scope, address, found, ack)));
+            stored.map(found -> new PulledDelivery(scope, address, found, ack)).ifPresent(delivery -> {
+                if (isBeforeStart(ack)) {
+                    delivery.ack();
+                } else {
+                    deliveries.add(delivery);
+                }
+            });
         }
         return List.copyOf(deliveries);
+    }
+
+    /** 2.10 begins with the next message of a stream that is not as long as the start wants. */
+    private boolean isBeforeStart(AckSubject ack) {
+        return spec.start() instanceof ConsumerStart.BySeq from && ack.seq() < from.seq();
     }
 
     private Effort effort(String what) {

@@ -32,7 +32,6 @@ final class StreamFeed implements Changes {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration LOOK = Duration.ofMillis(500);
 
-    private final Scope scope;
     private final Session session;
     private final SubjectFilter filter;
     private final FeedSignal signal = new FeedSignal();
@@ -44,15 +43,14 @@ final class StreamFeed implements Changes {
     private Deadline nextLook = Deadline.after(LOOK);
     private volatile boolean closed;
 
-    private StreamFeed(Scope scope, SubjectFilter filter) {
-        this.scope = scope;
-        this.session = scope.session();
+    private StreamFeed(Session session, SubjectFilter filter) {
+        this.session = session;
         this.filter = filter;
     }
 
     /** A feed that is in place. */
     static Changes open(Scope scope, SubjectFilter filter, FeedStart start) {
-        StreamFeed feed = new StreamFeed(scope, filter);
+        StreamFeed feed = new StreamFeed(scope.session(), filter);
         feed.begin(start, scope.read("changes of '" + filter + "'"));
         return feed;
     }
