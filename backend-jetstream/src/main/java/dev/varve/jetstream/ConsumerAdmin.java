@@ -134,6 +134,7 @@ final class ConsumerAdmin {
                 return List.of();
             }
             ObjectNode page = answer.orThrow(effort);
+            requireComplete(page, effort);
             JsonNode found = page.path("consumers");
             found.valueStream()
                     .filter(ConsumerAdmin::isDurable)
@@ -143,6 +144,14 @@ final class ConsumerAdmin {
         } while (seen < total);
         infos.sort(Comparator.comparing(info -> info.spec().name()));
         return infos;
+    }
+
+    /** A cluster names consumers whose leaders did not answer. */
+    private static void requireComplete(ObjectNode page, Effort effort) {
+        JsonNode missing = page.path("missing");
+        if (!missing.isEmpty()) {
+            throw StorageException.unavailable(effort.what() + ": these have no leader at the moment: " + missing, null);
+        }
     }
 
     /** Others are those of feeds, or push to a subject of their own. */

@@ -156,15 +156,18 @@ final class PulledConsumer implements StreamConsumer {
             Optional<StoredMessage> stored = session.naming()
                     .subject(message.subject())
                     .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
-            stored.map(found -> new PulledDelivery(scope, address, found, ack)).ifPresent(delivery -> {
-                if (isBeforeStart(ack)) {
-                    delivery.ack();
-                } else {
-                    deliveries.add(delivery);
-                }
-            });
+            stored.ifPresent(found -> deliver(new PulledDelivery(scope, address, found, ack), ack, deliveries));
         }
         return List.copyOf(deliveries);
+    }
+
+    private void deliver(PulledDelivery delivery, AckSubject ack, List<Delivery> deliveries) {
+        PulledDelivery taken = spec.acks() == ConsumerSpec.Acks.NONE ? delivery.settled() : delivery;
+        if (isBeforeStart(ack)) {
+            taken.ack();
+        } else {
+            deliveries.add(taken);
+        }
     }
 
     /** 2.10 begins with the next message of a stream that is not as long as the start wants. */

@@ -34,6 +34,12 @@ final class PulledDelivery implements Delivery {
         this.ack = ack;
     }
 
+    /** This delivery, settled by having been delivered. */
+    PulledDelivery settled() {
+        settled = true;
+        return this;
+    }
+
     @Override
     public StoredMessage message() {
         return message;

@@ -31,6 +31,8 @@ final class StreamFeed implements Changes {
     private static final System.Logger log = System.getLogger(StreamFeed.class.getPackageName());
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration LOOK = Duration.ofMillis(500);
+    // Where the one stream of a subject is followed, another one owns the subject only after an administrator has moved it.
+    private static final Duration SELDOM = Duration.ofSeconds(5);
 
     private final Session session;
     private final SubjectFilter filter;
@@ -40,7 +42,7 @@ final class StreamFeed implements Changes {
     private final Set<StreamFollower> behind = new HashSet<>();
     private final Deque<Change> notices = new ArrayDeque<>();
     private Deadline nextTick = Deadline.after(Duration.ZERO);
-    private Deadline nextLook = Deadline.after(LOOK);
+    private long looked = System.nanoTime();
     private volatile boolean closed;
 
     private StreamFeed(Session session, SubjectFilter filter) {
@@ -195,8 +197,9 @@ final class StreamFeed implements Changes {
         }
         nextTick = Deadline.after(TICK);
         followers.values().forEach(this::enqueue);
-        if (nextLook.passed() && (!filter.isLiteral() || followers.isEmpty())) {
-            nextLook = Deadline.after(LOOK);
+        Duration pause = filter.isLiteral() && !followers.isEmpty() ? SELDOM : LOOK;
+        if (System.nanoTime() - looked > pause.toNanos()) {
+            looked = System.nanoTime();
             follow(FeedStart.beginning(), effort);
         }
     }
