@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** One pull request to a durable consumer, from asking to its end. Its queue holds no more than was asked for. For use by one thread. */
 final class Pull implements AutoCloseable {
 
+    /** How many messages of those that were asked for will not come. */
+    private static final String LEFT = "Nats-Pending-Messages";
+
     private final PullTerms terms;
     private final Duration silence;
     private final BlockingQueue<WireMessage> arrived = new LinkedBlockingQueue<>();
@@ -62,7 +65,9 @@ final class Pull implements AutoCloseable {
 
     private Haul collect() {
         List<WireMessage> deliveries = new ArrayList<>();
-        while (deliveries.size() < terms.batch()) {
+        PullStatus end = PullStatus.ENDED;
+        int due = terms.batch();
+        while (deliveries.size() < due) {
             WireMessage next = next();
             if (next == null) {
                 return new Haul(deliveries, PullStatus.LOST);
@@ -70,10 +75,20 @@ final class Pull implements AutoCloseable {
             if (AckSubject.isOn(next)) {
                 deliveries.add(next);
             } else if (PullStatus.of(next) != PullStatus.ALIVE) {
-                return new Haul(deliveries, PullStatus.of(next));
+                end = PullStatus.of(next);
+                due = due(next, deliveries.size());
             }
         }
-        return new Haul(deliveries, PullStatus.ENDED);
+        return new Haul(deliveries, end);
+    }
+
+    /** How many messages come in all, now that the request has ended: of a replicated consumer the end may come before the messages, which wait for other servers. */
+    private int due(WireMessage status, int arrived) {
+        return status.headers()
+                .first(LEFT)
+                .filter(left -> left.matches("\\d{1,9}"))
+                .map(left -> terms.batch() - Integer.parseInt(left))
+                .orElse(arrived);
     }
 
     private @Nullable WireMessage next() {
