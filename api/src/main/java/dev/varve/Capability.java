@@ -40,6 +40,13 @@ public enum Capability {
     ENCRYPTION_AT_REST,
     /** Consumers whose cursor, acknowledgements and redelivery the store keeps. */
     DURABLE_CONSUMER,
+    /** Consumers that have at most one message of each subject out, and do not hold up other subjects meanwhile. */
+    ORDER_PER_SUBJECT,
+    /**
+     * A settlement counts for the very delivery that it settles, and what has exhausted its deliveries is counted as stranded. Without it, a settlement that comes after the message was delivered again may
+     * settle it all the same, and the number of what is stranded is a guess that may be too low.
+     */
+    EXACT_SETTLEMENT,
     /** {@code lastPerSubject} over a filter with wildcards. */
     LAST_PER_SUBJECT,
     /** A receipt tells the very time that reads of the message tell. Without it, the time of a receipt is that of the answer: on the client's clock, and no earlier than the store's but for what the clocks differ. */

@@ -33,9 +33,14 @@ final class Api {
         this.attempt = attempt;
     }
 
+    /** Where the request {@code verb} goes. */
+    static String subject(String verb) {
+        return PREFIX + verb;
+    }
+
     /** Asks once; fails as {@link PubSub#request} does. */
     CompletableFuture<ApiAnswer> ask(String verb, ObjectNode body, Duration timeout) {
-        WireMessage request = WireMessage.of(PREFIX + verb, WireHeaders.none(), Json.bytes(body));
+        WireMessage request = WireMessage.of(subject(verb), WireHeaders.none(), Json.bytes(body));
         return pubSub.request(request, timeout).thenApply(answer -> ApiAnswer.of(Json.parse(verb, answer.payload())));
     }
 

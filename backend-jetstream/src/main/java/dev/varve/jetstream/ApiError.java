@@ -27,6 +27,9 @@ record ApiError(int code, int number, String description) {
     static final int SUBJECTS_OVERLAP = 10065;
     static final int MESSAGE_NOT_FOUND = 10037;
     static final int CONSUMER_NOT_FOUND = 10014;
+    static final int CONSUMER_NAME_EXISTS = 10013;
+    static final int CONSUMER_EXISTS = 10148;
+    static final int CONSUMER_DOES_NOT_EXIST = 10149;
     static final int WRONG_LAST_MSG_ID = 10070;
     static final int ID_IN_PROCESS = 10158;
     static final int DUPLICATE_IN_BATCH = 10201;

@@ -38,6 +38,7 @@ final class JetStreamStreams implements StreamStore {
     private final StreamRemovals removals;
     private final StreamAdmin admin;
     private final Conflicts conflicts;
+    private final ConsumerAdmin consumers;
 
     JetStreamStreams(Scope scope) {
         this.scope = scope;
@@ -46,6 +47,7 @@ final class JetStreamStreams implements StreamStore {
         this.removals = new StreamRemovals(scope, reads);
         this.admin = new StreamAdmin(scope);
         this.conflicts = new Conflicts(scope.session(), reads);
+        this.consumers = new ConsumerAdmin(scope);
     }
 
     @Override
@@ -120,27 +122,22 @@ final class JetStreamStreams implements StreamStore {
 
     @Override
     public Changes changes(SubjectFilter filter, FeedStart start) {
-        scope.session().requireOpen();
-        throw new UnsupportedOperationException("change feeds on JetStream are not written yet");
+        return StreamFeed.open(scope, filter, start);
     }
 
     @Override
     public StreamConsumer consumer(ConsumerSpec spec) {
-        scope.session().requireOpen();
-        scope.session().capabilities().require(Capability.DURABLE_CONSUMER);
-        throw new IllegalStateException("a capability was declared that is not there");
+        return consumers.open(spec);
     }
 
     @Override
     public List<ConsumerInfo> consumers(SubjectFilter subject) {
-        scope.session().requireOpen();
-        return List.of();
+        return consumers.list(subject);
     }
 
     @Override
     public boolean deleteConsumer(SubjectFilter subject, String name) {
-        scope.session().requireOpen();
-        return false;
+        return consumers.delete(subject, name);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class ServerCapabilities {
             Capability.DENY_DELETE,
             Capability.MULTI_SUBJECT,
             Capability.COMPRESSION,
+            Capability.DURABLE_CONSUMER,
             Capability.LAST_PER_SUBJECT,
             Capability.EPHEMERAL);
 

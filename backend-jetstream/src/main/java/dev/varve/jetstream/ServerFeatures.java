@@ -25,4 +25,9 @@ record ServerFeatures(int apiLevel) {
     boolean findsLast() {
         return apiLevel >= 1;
     }
+
+    /** Whether consumers can be paused. */
+    boolean pausesConsumers() {
+        return apiLevel >= 1;
+    }
 }

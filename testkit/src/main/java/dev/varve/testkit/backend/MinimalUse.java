@@ -44,6 +44,7 @@ public interface MinimalUse {
             case MIRROR -> use(MinimalUse::mirror);
             case COMPRESSION -> ensuring(spec().traits(StreamSpec.Trait.COMPRESSED));
             case DURABLE_CONSUMER -> use(MinimalUse::consume);
+            case ORDER_PER_SUBJECT -> use(MinimalUse::consumeInOrder);
             case LAST_PER_SUBJECT ->
                 use(store -> store.streams()
                         .lastPerSubject(SubjectFilter.of(subject() + ".*"))
@@ -54,6 +55,7 @@ public interface MinimalUse {
             case EPHEMERAL -> ensuring(spec().traits(StreamSpec.Trait.EPHEMERAL));
             case DEDUP_PERMANENT,
                     ENCRYPTION_AT_REST,
+                    EXACT_SETTLEMENT,
                     RECEIPT_TIME,
                     EXACT_BYTES,
                     LARGE_MESSAGE,
@@ -100,6 +102,15 @@ public interface MinimalUse {
         Subject subject = subject();
         store.streams().publish(subject, message());
         store.streams().consumer(ConsumerSpec.of(name(), subject.value())).close();
+    }
+
+    private static void consumeInOrder(Varve store) {
+        Subject subject = subject();
+        store.streams().publish(subject, message());
+        ConsumerSpec spec = ConsumerSpec.builder(name(), subject.value())
+                .order(ConsumerSpec.Order.PER_SUBJECT)
+                .build();
+        store.streams().consumer(spec).close();
     }
 
     private static Message message() {

@@ -77,7 +77,7 @@ public abstract class ConsumerOrderContract extends ConsumerBase {
     }
 
     @Test
-    @Needs(Capability.MULTI_SUBJECT)
+    @Needs({Capability.MULTI_SUBJECT, Capability.ORDER_PER_SUBJECT})
     @DisplayName("PER_SUBJECT: of each subject one message is out, others are not held up")
     void perSubject() {
         Subject stem = freshSubject();
@@ -99,7 +99,7 @@ public abstract class ConsumerOrderContract extends ConsumerBase {
     }
 
     @Test
-    @Needs(Capability.MULTI_SUBJECT)
+    @Needs({Capability.MULTI_SUBJECT, Capability.ORDER_PER_SUBJECT})
     @DisplayName("PER_SUBJECT: a refused message holds its subject up until it is done")
     void perSubjectAfterNak() {
         Subject stem = freshSubject();
@@ -117,7 +117,7 @@ public abstract class ConsumerOrderContract extends ConsumerBase {
     }
 
     @Test
-    @Needs(Capability.MULTI_SUBJECT)
+    @Needs({Capability.MULTI_SUBJECT, Capability.ORDER_PER_SUBJECT})
     @DisplayName("PER_SUBJECT: two subjects that become free at once are both served")
     void perSubjectFreedTogether() {
         Subject stem = freshSubject();
@@ -138,7 +138,7 @@ public abstract class ConsumerOrderContract extends ConsumerBase {
     }
 
     @Test
-    @Needs(Capability.MULTI_SUBJECT)
+    @Needs({Capability.MULTI_SUBJECT, Capability.ORDER_PER_SUBJECT})
     @DisplayName(
             "PER_SUBJECT: subjects go on in the order of their next messages, also where one was deleted meanwhile")
     void perSubjectAfterDelete() {
@@ -158,7 +158,7 @@ public abstract class ConsumerOrderContract extends ConsumerBase {
     }
 
     @Test
-    @Needs(Capability.MULTI_SUBJECT)
+    @Needs({Capability.MULTI_SUBJECT, Capability.ORDER_PER_SUBJECT})
     @DisplayName("PER_SUBJECT: every subject is handled in order, by two handles")
     void perSubjectThroughout() {
         Subject stem = freshSubject();
