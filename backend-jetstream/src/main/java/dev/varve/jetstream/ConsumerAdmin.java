@@ -111,7 +111,8 @@ final class ConsumerAdmin {
         String shown = "consumer '" + wanted.name() + "' exists with ";
         Preconditions.require(
                 wanted.filter().equals(existing.filter()),
-                shown + "filter " + existing.filter() + ", not " + wanted.filter() + "; delete it or choose another name");
+                shown + "filter " + existing.filter() + ", not " + wanted.filter()
+                        + "; delete it or choose another name");
         Preconditions.require(
                 wanted.acks() == existing.acks(),
                 shown + "acks " + existing.acks() + ", not " + wanted.acks() + "; delete it or choose another name");
@@ -150,7 +151,8 @@ final class ConsumerAdmin {
     private static void requireComplete(ObjectNode page, Effort effort) {
         JsonNode missing = page.path("missing");
         if (!missing.isEmpty()) {
-            throw StorageException.unavailable(effort.what() + ": these have no leader at the moment: " + missing, null);
+            throw StorageException.unavailable(
+                    effort.what() + ": these have no leader at the moment: " + missing, null);
         }
     }
 
@@ -190,7 +192,7 @@ final class ConsumerAdmin {
     }
 
     static StorageException deleted(ConsumerAddress consumer) {
-        return StorageException.invalid("consumer '" + consumer.name() + "' of JetStream's stream '"
-                + consumer.stream() + "' was deleted; make it again");
+        return StorageException.invalid("consumer '" + consumer.name() + "' of JetStream's stream '" + consumer.stream()
+                + "' was deleted; make it again");
     }
 }

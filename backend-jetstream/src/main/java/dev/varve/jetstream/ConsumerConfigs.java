@@ -155,8 +155,7 @@ final class ConsumerConfigs {
     private static ConsumerStart start(ObjectNode config) {
         return switch (config.path("deliver_policy").asString("all")) {
             case "by_start_sequence" ->
-                new ConsumerStart.BySeq(
-                        Math.max(1, config.path("opt_start_seq").asLong(1)));
+                new ConsumerStart.BySeq(Math.max(1, config.path("opt_start_seq").asLong(1)));
             case "by_start_time" -> new ConsumerStart.ByTime(Json.time(config, "opt_start_time"));
             case "new" -> new ConsumerStart.New();
             case "last" -> new ConsumerStart.Last();

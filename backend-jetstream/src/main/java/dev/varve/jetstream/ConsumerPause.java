@@ -57,7 +57,8 @@ final class ConsumerPause {
 
     /** Asking again changes nothing, so a lost answer is no matter. */
     private void ask(ObjectNode body, Effort effort) {
-        ConsumerAdmin.answered(session.administration().read(consumer.request("PAUSE"), body, effort), consumer, effort);
+        ConsumerAdmin.answered(
+                session.administration().read(consumer.request("PAUSE"), body, effort), consumer, effort);
     }
 
     private void limit(long expires, Effort effort) {
@@ -77,7 +78,8 @@ final class ConsumerPause {
         while (info(effort).path("num_waiting").asLong(0) > 0) {
             if (effort.deadline().passed()) {
                 throw StorageException.unavailable(
-                        effort.what() + " is done, but fetches that were under way before may still bring messages", null);
+                        effort.what() + " is done, but fetches that were under way before may still bring messages",
+                        null);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

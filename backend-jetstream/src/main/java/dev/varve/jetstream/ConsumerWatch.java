@@ -80,6 +80,9 @@ final class ConsumerWatch {
                 consumer.name(),
                 consumer.stream());
         CompletableFuture<ApiAnswer> unused = session.administration()
-                .ask(consumer.request("LEADER.STEPDOWN"), Json.object(), session.config().requestTimeout());
+                .ask(
+                        consumer.request("LEADER.STEPDOWN"),
+                        Json.object(),
+                        session.config().requestTimeout());
     }
 }

@@ -77,7 +77,8 @@ final class FeedConsumer implements AutoCloseable {
                 .read(address.request("CREATE"), request, effort)
                 .orThrow(effort);
         return new Made(
-                new FeedConsumer(session, address, wake), answer.path("num_pending").asLong(0));
+                new FeedConsumer(session, address, wake),
+                answer.path("num_pending").asLong(0));
     }
 
     /**
@@ -177,7 +178,10 @@ final class FeedConsumer implements AutoCloseable {
         try {
             // If this is lost, the server lets go of it some time later.
             CompletableFuture<ApiAnswer> unused = session.administration()
-                    .ask(address.request("DELETE"), Json.object(), session.config().requestTimeout());
+                    .ask(
+                            address.request("DELETE"),
+                            Json.object(),
+                            session.config().requestTimeout());
         } catch (StorageException e) {
             broken = true;
         }

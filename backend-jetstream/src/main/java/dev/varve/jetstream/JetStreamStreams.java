@@ -4,7 +4,6 @@
  */
 package dev.varve.jetstream;
 
-import dev.varve.Capability;
 import dev.varve.ClosableIterator;
 import dev.varve.Deletion;
 import dev.varve.Message;

@@ -31,7 +31,8 @@ final class KeyBuckets {
     }
 
     /** The buckets of keys of an account. */
-    static BucketStreams streams(Api api, Naming naming, JetStreamConfig config, ServerFeatures features, SyncSurvey survey) {
+    static BucketStreams streams(
+            Api api, Naming naming, JetStreamConfig config, ServerFeatures features, SyncSurvey survey) {
         BucketNames names = BucketNames.ofKeys(naming);
         BucketConfigs configs = new BucketConfigs(names, config.replicas(), features.keepsTtl());
         return new BucketStreams(api, names, bucket -> configs.fresh(BucketSpec.of(bucket)), survey);

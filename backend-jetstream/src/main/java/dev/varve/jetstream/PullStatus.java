@@ -24,10 +24,8 @@ enum PullStatus {
     DELETED;
 
     static PullStatus of(WireMessage message) {
-        String text = message.headers()
-                .first(StatusHeaders.DESCRIPTION)
-                .orElse("")
-                .toLowerCase(Locale.ROOT);
+        String text =
+                message.headers().first(StatusHeaders.DESCRIPTION).orElse("").toLowerCase(Locale.ROOT);
         return switch (StatusHeaders.code(message).orElse(0)) {
             case 100 -> ALIVE;
             case 503 -> UNHEARD;

@@ -25,7 +25,8 @@ final class PulledConsumer implements StreamConsumer {
 
     // The mailbox of a subscription holds many more.
     private static final int MOST_AT_ONCE = 1000;
-    // A server whose leader was lost forgets a request; this long the loss may go unnoticed where there is no heartbeat.
+    // A server whose leader was lost forgets a request; this long the loss may go unnoticed where there is no
+    // heartbeat.
     private static final Duration LONGEST_PULL = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(50);
 

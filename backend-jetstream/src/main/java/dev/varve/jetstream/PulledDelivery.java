@@ -89,7 +89,8 @@ final class PulledDelivery implements Delivery {
         boolean unclear = false;
         while (true) {
             try {
-                Duration attempt = effort.deadline().remaining(scope.session().config().requestTimeout());
+                Duration attempt =
+                        effort.deadline().remaining(scope.session().config().requestTimeout());
                 if (attempt.isZero()) {
                     throw unclear ? effort.unanswered(null) : effort.tooLate();
                 }
@@ -119,8 +120,7 @@ final class PulledDelivery implements Delivery {
 
     private void requireExists(Effort effort) {
         try {
-            ApiAnswer look =
-                    scope.session().administration().read(consumer.request("INFO"), Json.object(), effort);
+            ApiAnswer look = scope.session().administration().read(consumer.request("INFO"), Json.object(), effort);
             ConsumerAdmin.answered(look, consumer, effort);
         } catch (StorageException e) {
             if (!e.retryable()) {

@@ -31,7 +31,8 @@ final class StreamFeed implements Changes {
     private static final System.Logger log = System.getLogger(StreamFeed.class.getPackageName());
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration LOOK = Duration.ofMillis(500);
-    // Where the one stream of a subject is followed, another one owns the subject only after an administrator has moved it.
+    // Where the one stream of a subject is followed, another one owns the subject only after an administrator has moved
+    // it.
     private static final Duration SELDOM = Duration.ofSeconds(5);
 
     private final Session session;
@@ -81,7 +82,8 @@ final class StreamFeed implements Changes {
             if (!followers.containsKey(id)) {
                 session.directory()
                         .state(id, effort)
-                        .filter(state -> state.stream().spec().subjects().stream().anyMatch(filter::overlaps))
+                        .filter(state ->
+                                state.stream().spec().subjects().stream().anyMatch(filter::overlaps))
                         .ifPresent(state -> follow(state, start));
             }
         }

@@ -33,13 +33,16 @@ final class StreamFollower {
     private long told;
     /** Whether the reader knows nothing of the stream, and so cannot have missed anything. */
     private boolean fresh;
+
     private boolean resetDue;
     private boolean gone;
     /** What there was when the feed was opened. */
     private long target;
+
     private boolean caughtUp;
     /** Up to this sequence, no message was missed that came before. */
     private long sureUpTo;
+
     private @Nullable Change held;
     private @Nullable FeedConsumer consumer;
 

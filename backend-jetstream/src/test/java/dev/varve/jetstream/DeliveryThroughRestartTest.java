@@ -101,7 +101,8 @@ final class DeliveryThroughRestartTest {
                 assertThat(told).allMatch(change -> change.kind() == Change.Kind.SET);
                 assertThat(told)
                         .extracting(Change::seq)
-                        .containsExactlyElementsOf(LongStream.rangeClosed(1, 60).boxed().toList());
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(1, 60).boxed().toList());
             }
         }
     }
@@ -130,7 +131,8 @@ final class DeliveryThroughRestartTest {
                     }
                 }
                 assertThat(settled)
-                        .containsExactlyElementsOf(LongStream.rangeClosed(11, 40).boxed().toList());
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(11, 40).boxed().toList());
                 assertThat(consumer.info().ackFloor()).isEqualTo(40);
             }
         }
