@@ -9,8 +9,10 @@ import dev.varve.testkit.model.ModelContract;
 import dev.varve.testkit.nats.NatsVersion;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("cluster")
 @DisplayName("Buckets of the newest release, three replicas,")
 final class BucketsNewestClusterTest extends BucketContracts {
 

@@ -8,8 +8,10 @@ import dev.varve.testkit.backend.BackendUnderTest;
 import dev.varve.testkit.nats.NatsVersion;
 import dev.varve.testkit.stream.StreamContracts;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("cluster")
 @DisplayName("JetStream of the oldest line, three replicas,")
 final class JetStreamOldestClusterTest extends StreamContracts {
 
