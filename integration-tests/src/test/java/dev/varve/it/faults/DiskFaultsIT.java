@@ -42,7 +42,7 @@ class DiskFaultsIT {
 
     @BeforeAll
     static void start() {
-        disk = SmallDisk.mount(directory.resolve("small"), "64m");
+        disk = SmallDisk.mount(directory.resolve("small"), Length.disk());
         Path data = disk.map(SmallDisk::root).orElse(directory.resolve("data"));
         installation = Installation.start(directory, data, Length.deadAfter(), OPTIONS, SERVERS);
     }

@@ -31,6 +31,11 @@ final class Length {
                 .until(() -> System.nanoTime() - moment > absence().toNanos());
     }
 
+    /** The size of a disk that {@link #operations} do not fill by themselves. */
+    static String disk() {
+        return LONG ? "1g" : "64m";
+    }
+
     /** How many operations are begun before and after a fault. */
     static int operations() {
         return LONG ? 2000 : 100;
