@@ -13,7 +13,7 @@ const decode = (value) => (value.startsWith("=?v1?") ? decodeURIComponent(value.
 const pattern = (token) => (token === "*" ? "[^.]+" : token === ">" ? ".+" : token.replace(/\W/g, "\\$&"));
 const matches = (filter, subject) => new RegExp(`^${filter.split(".").map(pattern).join("\\.")}$`).test(subject);
 const refusal = (code, message) => Object.assign(new Error(message), { code }); // one of the service's codes, and its one line
-
+export class Varve {
   #map = { version: -1 };
   #followers = new Set();
   static async open(options, prefix = "varve.v1") { return new Varve(await connect(options), prefix); }
