@@ -7,7 +7,6 @@ package dev.varve.jetstream;
 import dev.varve.StorageException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Notices that a consumer has messages and room for them and yet delivers none, and makes another server lead it.
@@ -22,6 +21,7 @@ final class ConsumerWatch {
 
     private final Session session;
     private final ConsumerAddress consumer;
+    private final StuckCheck check = new StuckCheck();
     private Duration waited = Duration.ZERO;
     private Duration until = FIRST;
 
@@ -58,19 +58,12 @@ final class ConsumerWatch {
                 Deadline.after(session.config().requestTimeout()));
         try {
             ApiAnswer answer = session.administration().read(consumer.request("INFO"), Json.object(), effort);
-            if (answer.error().isEmpty() && isStuck(answer.body())) {
+            if (answer.error().isEmpty() && check.isStuck(answer.body())) {
                 repair();
             }
         } catch (StorageException e) {
             log.log(System.Logger.Level.DEBUG, "a consumer could not be looked at", e);
         }
-    }
-
-    /** Whether it has what a fetch that has just ended should have been given. */
-    static boolean isStuck(ObjectNode info) {
-        long limit = info.path("config").path("max_ack_pending").asLong(0);
-        boolean room = limit <= 0 || info.path("num_ack_pending").asLong(0) < limit;
-        return info.path("num_pending").asLong(0) > 0 && room && !ConsumerPause.isOn(info);
     }
 
     private void repair() {
