@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What every contract builds on: a store for all tests of the class, and names that no other test uses.
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A test whose subject needs a capability says so with {@link Needs}; where the backend lacks it, the refusal is asserted instead.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(NeedsExtension.class)
 public abstract class StoreContract {
 
