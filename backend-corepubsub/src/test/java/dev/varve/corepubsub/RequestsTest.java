@@ -57,10 +57,10 @@ class RequestsTest {
     @DisplayName("ends with the answer of the server that has handed the slot over, so that nothing is done twice")
     void answered() throws Exception {
         CompletableFuture<Outcome<Reply>> outcome = send();
-        WireMessage request = came.take();
+        String to = came.take().replyTo().orElseThrow();
+        WireMessage answer = WireMessage.of(to, Status.OK.headers().build(), Bytes.empty());
         requests.abandon(MOVED);
-        String to = request.replyTo().orElseThrow();
-        pubSub.publish(WireMessage.of(to, Status.OK.headers().build(), Bytes.empty()));
+        pubSub.publish(answer);
         assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Answered.class);
     }
 

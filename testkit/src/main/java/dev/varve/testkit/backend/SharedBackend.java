@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A backend of which many contracts share one open store, since opening may be dear.
  *
- * <p>For use by one thread.
+ * <p>Contracts that run side by side may borrow at once; opening and reopening are for one thread at a time, see {@link StoreContract#OPENING}.
  */
 public final class SharedBackend implements BackendUnderTest, AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class SharedBackend implements BackendUnderTest, AutoCloseable {
     }
 
     @Override
-    public Varve borrow() {
+    public synchronized Varve borrow() {
         Varve store = shared.orElseGet(backend::borrow);
         shared = Optional.of(store);
         return store;
@@ -52,7 +52,7 @@ public final class SharedBackend implements BackendUnderTest, AutoCloseable {
 
     /** Gives the shared store back to the backend, if it was opened. */
     @Override
-    public void close() {
+    public synchronized void close() {
         shared.ifPresent(backend::giveBack);
         shared = Optional.empty();
     }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * What every contract builds on: a store for all tests of the class, and names that no other test uses.
  *
+ * <p>Where the build runs tests in parallel, those of one store do: most of them wait most of the time.
+ *
  * <p>A test whose subject needs a capability says so with {@link Needs}; where the backend lacks it, the refusal is asserted instead.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,6 +36,9 @@ public abstract class StoreContract {
 
     /** How far a store may be off with times to live and waits, in either direction. */
     protected static final Duration TOLERANCE = Duration.ofMillis(100);
+
+    /** What a contract that opens stores of its own locks, so that {@link BackendUnderTest#reopen()} means the one it opened itself. */
+    public static final String OPENING = "dev.varve.testkit.opening";
 
     // A store that outlives the process must not see the names of an earlier run again.
     private static final String RUN = "t" + UUID.randomUUID().toString().substring(0, 8);

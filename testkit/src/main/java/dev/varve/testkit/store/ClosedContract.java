@@ -42,8 +42,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a store does once it is closed, and while it closes. */
+@ResourceLock(StoreContract.OPENING)
 public abstract class ClosedContract extends StoreContract {
 
     private static final Duration WAIT = Duration.ofMillis(100);

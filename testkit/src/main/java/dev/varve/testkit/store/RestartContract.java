@@ -41,8 +41,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a store still knows after it was closed and opened again. */
+@ResourceLock(StoreContract.OPENING)
 public abstract class RestartContract extends StoreContract {
 
     private final Subject subject = freshSubject();
