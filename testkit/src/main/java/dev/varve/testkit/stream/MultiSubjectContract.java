@@ -18,9 +18,12 @@ import dev.varve.testkit.backend.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A stream of several subjects with one order. */
 @Needs(Capability.MULTI_SUBJECT)
+@Execution(ExecutionMode.SAME_THREAD) // each test has a stem of its own, in a field
 public abstract class MultiSubjectContract extends StreamContract {
 
     private Subject stem = freshSubject();
