@@ -29,6 +29,11 @@ public interface BackendUnderTest {
         return Duration.ofSeconds(10);
     }
 
+    /** How many rounds of random operations are held against the model; fewer where each operation is dear. */
+    default int modelRounds() {
+        return 20;
+    }
+
     /** The store that all tests of one class share; by default a new one. */
     default Varve borrow() {
         return open();

@@ -39,6 +39,11 @@ public final class SharedBackend implements BackendUnderTest, AutoCloseable {
     }
 
     @Override
+    public int modelRounds() {
+        return backend.modelRounds();
+    }
+
+    @Override
     public synchronized Varve borrow() {
         Varve store = shared.orElseGet(backend::borrow);
         shared = Optional.of(store);

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 /** A store answers as the sequential model does. */
 public abstract class ModelContract extends StoreContract {
 
-    private static final int ROUNDS = 20;
+    /** The system property that says how many rounds are run, whatever the backend says: {@code -Dvarve.model.rounds=<number>}. */
+    public static final String ROUNDS = "varve.model.rounds";
+
     private static final int OPERATIONS = 60;
 
     /** For the backends that must fulfil it. */
@@ -26,7 +28,8 @@ public abstract class ModelContract extends StoreContract {
         Random seeds =
                 new Random(Seed.choose("model of " + store().capabilities().backend()));
         ModelChecker checker = new ModelChecker(store());
-        for (int round = 0; round < ROUNDS; round++) {
+        int rounds = Integer.getInteger(ROUNDS, backend().modelRounds());
+        for (int round = 0; round < rounds; round++) {
             assertThat(checker.check(seeds.nextLong(), OPERATIONS).steps()).hasSize(OPERATIONS);
         }
     }

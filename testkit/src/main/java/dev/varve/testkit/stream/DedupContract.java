@@ -15,6 +15,7 @@ import dev.varve.Receipt;
 import dev.varve.Subject;
 import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Resolution;
+import dev.varve.stream.StreamLimits;
 import dev.varve.stream.StreamSpec;
 import dev.varve.testkit.backend.Needs;
 import java.time.Duration;
@@ -211,6 +212,18 @@ public abstract class DedupContract extends StreamContract {
         Receipt first = publish(subject, "a", PublishOptions.msgId("id-1"));
         streams().deleteAll(subject, Long.MAX_VALUE);
 
+        assertThat(streams().resolve(subject, "id-1").receipt().orElseThrow().seq())
+                .isEqualTo(first.seq());
+    }
+
+    @Test
+    @DisplayName("resolve finds a write whose message a limit took since")
+    void resolveEvicted() {
+        Subject subject = limited(StreamLimits.builder().maxMessages(1));
+        Receipt first = publish(subject, "a", PublishOptions.msgId("id-1"));
+        publish(subject, "b");
+
+        assertThat(seqs(subject)).containsExactly(2L);
         assertThat(streams().resolve(subject, "id-1").receipt().orElseThrow().seq())
                 .isEqualTo(first.seq());
     }
