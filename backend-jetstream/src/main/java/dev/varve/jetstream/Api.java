@@ -10,8 +10,10 @@ import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -85,6 +87,17 @@ final class Api {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         throw reading.tooLate();
+    }
+
+    /** The stream that owns {@code subject}, as the server says that leads all of them: it knows also where the stream has no leader. */
+    Optional<String> owner(String subject, Effort effort) {
+        ObjectNode request = Json.object().put("subject", subject);
+        return read("STREAM.NAMES", request, effort)
+                .orThrow(effort.reading())
+                .path("streams")
+                .valueStream()
+                .map(JsonNode::asString)
+                .findFirst();
     }
 
     /** Whether {@code failure} leaves open what happened. */

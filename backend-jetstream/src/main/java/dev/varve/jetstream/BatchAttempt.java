@@ -8,6 +8,7 @@ import dev.varve.OutcomeUnknownException;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +35,13 @@ final class BatchAttempt {
 
     private final Session session;
     private final Effort effort;
+    private final Duration attempt;
     private final String id = UUID.randomUUID().toString();
 
     BatchAttempt(Session session, Effort effort) {
         this.session = session;
         this.effort = effort;
+        this.attempt = session.config().requestTimeout();
     }
 
     Outcome send(List<Publisher.Write> writes) {
@@ -53,7 +56,7 @@ final class BatchAttempt {
                         session.naming(), write, headers -> number(headers, number, number == writes.size()));
                 answers.add(session.connections()
                         .publishing()
-                        .request(message, effort.deadline().remaining()));
+                        .request(message, effort.deadline().remaining(attempt)));
             }
         } catch (StorageException e) {
             return new Outcome.NotSent(e);

@@ -45,8 +45,8 @@ final class Batches {
                 return receipts(writes, stored.ack());
             }
             if (outcome instanceof Outcome.NotSent failed && !mayBeStored) {
-                session.directory().forget(writes.get(0).subject());
-                throw failed.cause();
+                insist(writes.get(0), failed.cause(), effort);
+                continue;
             }
             mayBeStored |= outcome instanceof Outcome.Lost;
             Optional<List<Receipt>> earlier = earlier(writes, mayBeStored, effort);
@@ -57,6 +57,15 @@ final class Batches {
                 writes = afterRefusal(writes, refused.error(), effort);
             }
             pause(mayBeStored, effort);
+        }
+    }
+
+    /** Fails where there is no use in another attempt. */
+    private void insist(Publisher.Write first, StorageException failure, Effort effort) {
+        String subject = session.naming().subject(first.subject());
+        if (session.unserved().isFinal(failure, first.stream().id(), subject, effort)) {
+            session.directory().forget(first.subject());
+            throw failure;
         }
     }
 

@@ -28,10 +28,7 @@ final class Conflicts {
     Conflicts(Session session, StreamReads reads) {
         this.session = session;
         this.reads = reads;
-        this.ids = new MessageIds(
-                session.connections().publishing(),
-                session.naming(),
-                new IdSearch(session.administration(), session.reading()));
+        this.ids = new MessageIds(session);
     }
 
     /** The receipt of an earlier copy of the write, if there was one; fails with the conflict otherwise. */

@@ -19,7 +19,7 @@ final class ConsumerPause {
 
     private static final String FOREVER = "2200-01-01T00:00:00Z";
     private static final String MAX_EXPIRES = "max_expires";
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     // The shortest that every server takes.
     private static final long NO_TIME = Duration.ofMillis(1).toNanos();
@@ -41,6 +41,7 @@ final class ConsumerPause {
     void begin(Effort effort) {
         if (session.features().pausesConsumers()) {
             ask(Json.object().put("pause_until", FOREVER), effort);
+            await(true, effort);
         } else {
             limit(NO_TIME, effort);
             awaitNoneWaiting(effort);
@@ -50,6 +51,7 @@ final class ConsumerPause {
     void end(Effort effort) {
         if (session.features().pausesConsumers()) {
             ask(Json.object(), effort);
+            await(false, effort);
         } else {
             limit(0, effort);
         }
@@ -59,6 +61,17 @@ final class ConsumerPause {
     private void ask(ObjectNode body, Effort effort) {
         ConsumerAdmin.answered(
                 session.administration().read(consumer.request("PAUSE"), body, effort), consumer, effort);
+    }
+
+    /** Of several servers the one that leads them all has answered; the consumer's own leader, which delivers and is asked by every handle, may hear of it later. */
+    private void await(boolean on, Effort effort) {
+        while (isOn(info(effort)) != on) {
+            if (effort.deadline().passed()) {
+                throw StorageException.unavailable(
+                        effort.what() + " is under way, but the consumer's leader has not heard of it yet", null);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     private void limit(long expires, Effort effort) {

@@ -46,12 +46,12 @@ final class JetStreamKeyValues implements KeyValueStore {
 
     @Override
     public Receipt put(Key key, Bytes value, PutOptions options) {
-        return writes.put(key, value, options).await();
+        return writes.put(key, value, options);
     }
 
     @Override
     public CompletableFuture<Receipt> putAsync(Key key, Bytes value, PutOptions options) {
-        return writes.put(key, value, options).answer();
+        return writes.putAsync(key, value, options);
     }
 
     @Override

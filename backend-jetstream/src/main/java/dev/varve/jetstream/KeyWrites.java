@@ -14,7 +14,7 @@ import dev.varve.kv.Key;
 import dev.varve.kv.PutOptions;
 import dev.varve.pubsub.WireHeaders;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
 
 /** Gives keys values. */
 final class KeyWrites {
@@ -35,23 +35,23 @@ final class KeyWrites {
         this.writes = writes;
     }
 
-    Pending<Receipt> put(Key key, Bytes value, PutOptions options) {
+    Receipt put(Key key, Bytes value, PutOptions options) {
         Effort effort = effort("put of " + key, key);
-        return begin(effort, () -> {
-            BucketStream stream = streamFor(key, value, options, effort);
-            return new Pending<>(
-                    effort,
-                    writes.send(write(stream, key, value, headers(options).build()), effort)
-                            .thenApply(answer -> receipt(stream, answer, effort)));
-        });
+        BucketStream stream = streamFor(key, value, options, effort);
+        WireHeaders headers = headers(options).build();
+        return receipt(stream, writes.sendNow(write(stream, key, value, headers), effort), effort);
     }
 
-    /** A write that is refused is a failed answer. */
-    private static Pending<Receipt> begin(Effort effort, Supplier<Pending<Receipt>> write) {
+    /** The same, not waited for: later puts follow at once, so that this one is sent only once. */
+    CompletableFuture<Receipt> putAsync(Key key, Bytes value, PutOptions options) {
+        Effort effort = effort("put of " + key, key);
         try {
-            return write.get();
+            BucketStream stream = streamFor(key, value, options, effort);
+            WireHeaders headers = headers(options).build();
+            return writes.send(write(stream, key, value, headers), effort)
+                    .thenApply(answer -> receipt(stream, answer, effort));
         } catch (StorageException e) {
-            return Pending.failed(effort, e);
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writes to one stream, in the order of the calls, from the sending to the answer.
  *
- * <p>Where an answer gets lost, nothing more is sent until it is known of each write what became of it; then those that were not stored are sent again, in order and under their ids. One that was
- * not stored while a later one was cannot be put in its place any more, and its outcome stays unknown. A write that is refused for an expectation, or because nobody serves the stream, waits for those before it: if one of them got lost, it is
- * treated as they are. Safe for use by many
- * threads.
+ * <p>Where an answer gets lost, or nobody serves the stream, nothing more is sent until it is known of each write what became of it; then those that were not stored are sent again, in order and under their ids. One that
+ * was not stored while a later one was cannot be put in its place any more: it fails, and where its answer got lost its outcome stays unknown. A write that is refused for an expectation waits for those before it: if one of them is to be sent again, so
+ * is it. Safe for use by many threads.
  */
 final class Lane {
 
@@ -122,6 +121,9 @@ final class Lane {
                     .isPresent();
             if (conflict) {
                 hold(sent, () -> sent.answer(answer));
+            } else if (answer.error().isEmpty()) {
+                overtakeThoseBefore(sent);
+                settle(sent, false, () -> sent.answer(answer), settled);
             } else {
                 boolean later = answer.error()
                         .filter(error -> error.meaning() == ApiError.Meaning.UNAVAILABLE
@@ -134,15 +136,23 @@ final class Lane {
         }
     }
 
+    private void overtakeThoseBefore(Sent stored) {
+        for (Sent sent : window) {
+            if (sent == stored) {
+                break;
+            }
+            sent.overtake();
+        }
+    }
+
     /** @param later whether nothing was done, and may be done later */
     private void settle(Sent sent, boolean later, Runnable verdict, List<Runnable> settled) {
-        if (!later) {
+        if (later) {
+            sent.unserved(verdict);
+            mending = true;
+        } else {
             window.remove(sent);
             settled.add(verdict);
-        } else if (sent.wasLost() && !sent.effort().deadline().passed()) {
-            lose(sent);
-        } else {
-            hold(sent, verdict);
         }
     }
 
@@ -192,7 +202,7 @@ final class Lane {
             synchronized (this) {
                 fates.stream().filter(LostWrites.Fate::isSettled).forEach(fate -> {
                     window.remove(fate.sent());
-                    settled.add(() -> lostWrites.settle(fate));
+                    fate.verdict().ifPresent(settled::add);
                 });
                 mending = !sendAll(settled);
                 again = isReadyToMend();

@@ -19,57 +19,85 @@ final class LostWrites {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final Conflicts conflicts;
-    private final Directory directory;
+    private final Session session;
     private final Duration attempt;
 
-    /** @param attempt how long one question waits for its answer */
-    LostWrites(Conflicts conflicts, Directory directory, Duration attempt) {
+    LostWrites(Conflicts conflicts, Session session) {
         this.conflicts = conflicts;
-        this.directory = directory;
-        this.attempt = attempt;
+        this.session = session;
+        this.attempt = session.config().requestTimeout();
     }
 
     /**
      * What became of one of them.
      *
      * @param seq where it is stored
-     * @param failure why it is not known, or why it cannot be sent again
+     * @param verdict completes it; empty where it is to be sent again
      */
-    record Fate(Sent sent, OptionalLong seq, Optional<RuntimeException> failure) {
+    record Fate(Sent sent, OptionalLong seq, Optional<Runnable> verdict) {
 
         /** Whether it must not be sent again. */
         boolean isSettled() {
-            return seq.isPresent() || failure.isPresent();
+            return verdict.isPresent();
         }
     }
 
     /** The fates of {@code lost}, which are in the order of sending. Blocks until the stream answers, or their deadlines have passed. */
     List<Fate> fates(List<Sent> lost) {
+        boolean gone = isGone(lost);
         List<Fate> fates = new ArrayList<>();
         boolean laterStored = false;
         for (int i = lost.size() - 1; i >= 0; i--) {
-            Fate fate = fate(lost.get(i), laterStored);
+            Sent sent = lost.get(i);
+            boolean tooLate = laterStored || sent.isOvertaken();
+            Fate fate = sent.wasLost() ? ofLost(sent, tooLate) : ofUnserved(sent, tooLate || gone);
             laterStored |= fate.seq().isPresent();
             fates.add(0, fate);
         }
         return fates;
     }
 
-    private Fate fate(Sent sent, boolean laterStored) {
+    /** Whether nobody serves their stream since it is no more. */
+    private boolean isGone(List<Sent> lost) {
+        Optional<Sent> unserved = lost.stream().filter(sent -> !sent.wasLost()).findFirst();
+        if (unserved.isEmpty()) {
+            return false;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+        Publisher.Write write = unserved.get().write();
+        return session.unserved()
+                .isGone(
+                        write.stream().id(),
+                        session.naming().subject(write.subject()),
+                        unserved.get().effort());
+    }
+
+    private static Fate ofUnserved(Sent sent, boolean isFinal) {
+        boolean over = isFinal || sent.effort().deadline().passed();
+        return new Fate(sent, OptionalLong.empty(), over ? sent.verdict() : Optional.empty());
+    }
+
+    private Fate ofLost(Sent sent, boolean tooLate) {
         try {
             OptionalLong seq = sent.write().msgId().isEmpty() ? OptionalLong.empty() : seq(sent);
-            boolean tooLate = laterStored && seq.isEmpty();
-            return new Fate(sent, seq, tooLate ? Optional.of(sent.effort().unanswered(null)) : Optional.empty());
+            if (seq.isPresent()) {
+                PubAck ack = new PubAck(seq.getAsLong(), false);
+                return settled(sent, seq, () -> sent.succeed(conflicts.receipt(sent.write().stream(), ack)));
+            }
+            return tooLate
+                    ? unknown(sent, sent.effort().unanswered(null))
+                    : new Fate(sent, OptionalLong.empty(), Optional.empty());
         } catch (OutcomeUnknownException e) {
-            return new Fate(sent, OptionalLong.empty(), Optional.of(e));
+            return unknown(sent, e);
         }
     }
 
-    /** Completes the write of {@code fate}. */
-    void settle(Fate fate) {
-        KnownStream stream = fate.sent().write().stream();
-        fate.seq().ifPresent(seq -> fate.sent().succeed(conflicts.receipt(stream, new PubAck(seq, false))));
-        fate.failure().ifPresent(failure -> failed(fate.sent(), failure));
+    private static Fate settled(Sent sent, OptionalLong seq, Runnable verdict) {
+        return new Fate(sent, seq, Optional.of(verdict));
+    }
+
+    private Fate unknown(Sent sent, RuntimeException failure) {
+        return settled(sent, OptionalLong.empty(), () -> failed(sent, failure));
     }
 
     private OptionalLong seq(Sent sent) {
@@ -91,7 +119,7 @@ final class LostWrites {
 
     /** Fails {@code sent}; a stream that nobody serves may have been dropped. */
     void failed(Sent sent, RuntimeException failure) {
-        directory.forget(sent.write().subject());
+        session.directory().forget(sent.write().subject());
         sent.fail(failure);
     }
 }

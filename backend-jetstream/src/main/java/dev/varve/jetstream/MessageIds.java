@@ -5,6 +5,7 @@
 package dev.varve.jetstream;
 
 import dev.varve.Bytes;
+import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireHeaders;
@@ -22,18 +23,20 @@ final class MessageIds {
     // No id holds a space.
     private static final String NEVER = "no such id";
 
-    private final PubSub pubSub;
-    private final Naming naming;
+    private final Session session;
     private final IdSearch search;
 
-    MessageIds(PubSub pubSub, Naming naming, IdSearch search) {
-        this.pubSub = pubSub;
-        this.naming = naming;
-        this.search = search;
+    MessageIds(Session session) {
+        this.session = session;
+        this.search = new IdSearch(session.administration(), session.reading());
     }
 
     /** The sequence under which {@code msgId} was stored within the window; empty if it was not. */
     OptionalLong find(KnownStream stream, Subject subject, String msgId, Effort effort) {
+        OptionalLong own = session.ownIds().find(stream, msgId);
+        if (own.isPresent()) {
+            return own;
+        }
         PubAck first = ask(
                 stream, subject, msgId, JetStreamHeaders.EXPECTED_LAST_SEQUENCE, Long.toString(Long.MAX_VALUE), effort);
         if (first.duplicate() && !first.isStored()) {
@@ -52,16 +55,28 @@ final class MessageIds {
                 .add(JetStreamHeaders.EXPECTED_STREAM, stream.id())
                 .add(expectation, impossible)
                 .build();
-        if (effort.deadline().passed()) {
-            throw effort.unanswered(null);
-        }
-        WireMessage question = WireMessage.of(naming.subject(subject), headers, Bytes.empty());
-        WireMessage reply =
-                Waiting.on(pubSub.request(question, effort.deadline().remaining()), effort);
-        ApiAnswer answer = ApiAnswer.of(Json.parse(effort.what(), reply.payload()));
+        WireMessage question = WireMessage.of(session.naming().subject(subject), headers, Bytes.empty());
+        ApiAnswer answer = ApiAnswer.of(
+                Json.parse(effort.what(), answer(question, stream, effort).payload()));
         boolean unknown = answer.error()
                 .filter(error -> error.meaning() == ApiError.Meaning.CONFLICT)
                 .isPresent();
         return unknown ? new PubAck(0, false) : PubAck.of(answer.orThrow(effort));
+    }
+
+    private WireMessage answer(WireMessage question, KnownStream stream, Effort effort) {
+        PubSub pubSub = session.connections().publishing();
+        while (true) {
+            if (effort.deadline().passed()) {
+                throw effort.unanswered(null);
+            }
+            try {
+                return Waiting.on(pubSub.request(question, effort.deadline().remaining()), effort);
+            } catch (StorageException e) {
+                if (session.unserved().isFinal(e, stream.id(), question.subject(), effort)) {
+                    throw e;
+                }
+            }
+        }
     }
 }

@@ -83,9 +83,17 @@ final class ObjectUpload {
     private void send(Bytes chunk) {
         awaitAtMost(MOST_UNDER_WAY - 1);
         Effort effort = scope.write("put of object " + name, name.toString(), "");
-        CompletableFuture<ApiAnswer> answer =
-                writes.send(new RecordWrites.Write(stream, subject, WireHeaders.none(), chunk), effort);
-        underWay.addLast(new Pending<>(effort, answer));
+        RecordWrites.Write write = new RecordWrites.Write(stream, subject, WireHeaders.none(), chunk);
+        underWay.addLast(new Pending<>(effort, lastSeq == 0 ? first(write, effort) : writes.send(write, effort)));
+    }
+
+    /** No other follows before it is stored, so that it can be repeated where the bucket is new and not heard of yet. */
+    private CompletableFuture<ApiAnswer> first(RecordWrites.Write write, Effort effort) {
+        try {
+            return CompletableFuture.completedFuture(writes.sendNow(write, effort));
+        } catch (StorageException | OutcomeUnknownException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Waits for the chunks under way, whatever becomes of them: they are to be removed. */

@@ -14,6 +14,7 @@ import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,11 +59,15 @@ final class Publisher {
         this.pubSub = session.connections().publishing();
         this.conflicts = new Conflicts(session, reads);
         this.refusedIds = new RefusedIds(session, reads);
-        this.lostWrites =
-                new LostWrites(conflicts, session.directory(), session.config().requestTimeout());
+        this.lostWrites = new LostWrites(conflicts, session);
     }
 
     Pending<Receipt> publish(Write write, Effort effort) {
+        OptionalLong known = session.ownIds().find(write.stream(), write.msgId());
+        if (known.isPresent()) {
+            Receipt receipt = conflicts.receipt(write.stream(), new PubAck(known.getAsLong(), true));
+            return new Pending<>(effort, CompletableFuture.completedFuture(receipt));
+        }
         return send(write, effort, error -> conflicts.ofPublish(write, error, effort));
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** A handle to a durable pull consumer. It holds nothing of it: what a fetch brings it hands out. */
@@ -38,6 +39,8 @@ final class PulledConsumer implements StreamConsumer {
     private final ConsumerConfigs configs;
     private final ConsumerPause pause;
     private final ConsumerWatch watch;
+    // The last message that this handle was given.
+    private final AtomicLong handed = new AtomicLong();
     private volatile boolean closed;
 
     /** @param spec what the consumer is, with the start that it was made with */
@@ -154,6 +157,7 @@ final class PulledConsumer implements StreamConsumer {
         List<Delivery> deliveries = new ArrayList<>();
         for (WireMessage message : messages) {
             AckSubject ack = AckSubject.of(message);
+            handed.accumulateAndGet(ack.seq(), Math::max);
             Optional<StoredMessage> stored = session.naming()
                     .subject(message.subject())
                     .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
@@ -184,6 +188,17 @@ final class PulledConsumer implements StreamConsumer {
     public ConsumerInfo info() {
         requireOpen();
         Effort effort = effort("info");
+        Deadline end = Deadline.after(effort.deadline().remaining(session.config().requestTimeout()));
+        ConsumerInfo info = look(effort);
+        // A replicated consumer of 2.10 tells what a majority has heard of, which may be behind what was delivered.
+        while (info.delivered() < handed.get() && !end.passed()) {
+            rest();
+            info = look(effort);
+        }
+        return info;
+    }
+
+    private ConsumerInfo look(Effort effort) {
         ApiAnswer answer = session.administration().read(address.request("INFO"), Json.object(), effort);
         return configs.read(ConsumerAdmin.answered(answer, address, effort), stream);
     }

@@ -62,9 +62,17 @@ final class RecordWrites {
         return session.inFlight().until(answer);
     }
 
-    /** {@link #send}, waited for. */
+    /** {@link #send}, waited for, and repeated while the bucket is there and nobody listens for it. */
     ApiAnswer sendNow(Write write, Effort effort) {
-        return Waiting.on(send(write, effort), effort);
+        while (true) {
+            try {
+                return Waiting.on(send(write, effort), effort);
+            } catch (StorageException e) {
+                if (session.unserved().isFinal(e, write.stream().id(), write.subject(), effort)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static WireHeaders headers(Write write, String id) {

@@ -32,7 +32,7 @@ final class RefusedIds {
         while (true) {
             IdSearch.Found found = search.find(write.stream(), write.msgId(), effort);
             if (found.seq().isPresent()) {
-                return new PubAck(found.seq().getAsLong(), true);
+                return kept(write, new PubAck(found.seq().getAsLong(), true));
             }
             checkExpectations(write, found.lastSeq(), effort);
             ApiAnswer answer = publish(write, found.lastSeq(), effort);
@@ -40,9 +40,14 @@ final class RefusedIds {
                     .filter(error -> error.meaning() == ApiError.Meaning.CONFLICT)
                     .isPresent();
             if (!overtaken) {
-                return PubAck.of(answer.orThrow(effort));
+                return kept(write, PubAck.of(answer.orThrow(effort)));
             }
         }
+    }
+
+    private PubAck kept(Publisher.Write write, PubAck ack) {
+        session.ownIds().remember(write.stream(), write.msgId(), ack.seq());
+        return ack;
     }
 
     private void checkExpectations(Publisher.Write write, long last, Effort effort) {

@@ -21,7 +21,7 @@ final class Sent {
         OUTSTANDING,
         /** It was refused for an expectation or for want of a server, while the fate of one before it is open. */
         HELD,
-        /** Its answer got lost: it may be stored or not. */
+        /** Its answer got lost, so that it may be stored or not; or nobody served the stream. */
         LOST
     }
 
@@ -32,6 +32,7 @@ final class Sent {
     private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     private State state = State.QUEUED;
     private boolean everLost;
+    private boolean overtaken;
     private Optional<Runnable> verdict = Optional.empty();
 
     /** @param meaning makes the receipt of an answer, or fails; may block */
@@ -67,9 +68,25 @@ final class Sent {
         everLost |= next == State.LOST;
     }
 
-    /** Whether an earlier copy of it was lost. */
+    /** Whether the answer to a copy of it was lost. */
     boolean wasLost() {
         return everLost;
+    }
+
+    /** Nobody served the stream, so that this copy is not stored; {@code refusal} completes it where there is no use in another. */
+    void unserved(Runnable refusal) {
+        state = State.LOST;
+        verdict = Optional.of(refusal);
+    }
+
+    /** A write that was sent later is stored. */
+    void overtake() {
+        overtaken = true;
+    }
+
+    /** Whether it cannot be put in its place any more. */
+    boolean isOvertaken() {
+        return overtaken;
     }
 
     /** Keeps {@code refusal}, which completes it, until the fate of those before it is known. */

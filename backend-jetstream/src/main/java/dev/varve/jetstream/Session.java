@@ -29,6 +29,8 @@ final class Session {
     private final BucketStreams keyBuckets;
     private final BucketStreams objectBuckets;
     private final InFlight inFlight;
+    private final Unserved unserved;
+    private final OwnIds ownIds = new OwnIds();
     private final Lanes lanes;
     private final StoreClock clock = new StoreClock();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,6 +51,7 @@ final class Session {
         this.keyBuckets = KeyBuckets.streams(administration, naming, config, features, survey);
         this.objectBuckets = ObjectBuckets.streams(administration, naming, config, survey);
         this.inFlight = new InFlight(config.maxInFlight());
+        this.unserved = new Unserved(administration, config.requestTimeout(), closed::get);
         connections.publishing().onConnection(this::surveyed);
         this.lanes = new Lanes(connections.publishing(), config.requestTimeout());
     }
@@ -133,6 +136,16 @@ final class Session {
 
     InFlight inFlight() {
         return inFlight;
+    }
+
+    /** The message ids that the server does not know. */
+    OwnIds ownIds() {
+        return ownIds;
+    }
+
+    /** What to do where nobody listens for a stream. */
+    Unserved unserved() {
+        return unserved;
     }
 
     /** The writes under way, by stream. */

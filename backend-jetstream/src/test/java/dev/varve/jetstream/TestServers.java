@@ -39,6 +39,27 @@ final class TestServers implements BackendUnderTest {
         return Duration.ofSeconds(20);
     }
 
+    @Override
+    public int modelRounds() {
+        return replicas > 1 ? 4 : 20;
+    }
+
+    /** A store at {@code url} that takes an attempt for lost after less than half a second. */
+    static JetStreamConfig impatient(String url) {
+        JetStreamConfig plain = JetStreamConfig.at(NatsSettings.at(url));
+        return new JetStreamConfig(
+                plain.nats(),
+                plain.subjectPrefix(),
+                plain.replicas(),
+                plain.deadline(),
+                Duration.ofMillis(400),
+                plain.maxInFlight(),
+                plain.maxUndeclaredStreams(),
+                plain.generatedMessageIds(),
+                plain.serverMonitors(),
+                plain.serverSyncsAlways());
+    }
+
     private Varve start() {
         JetStreamConfig config = JetStreamConfig.at(NatsSettings.at(url))
                 .withSubjectPrefix(prefix)

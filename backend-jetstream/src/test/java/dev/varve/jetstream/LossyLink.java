@@ -1,0 +1,130 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/**
+ * A link to a NATS server that loses the messages it is told to lose, in either direction; all else passes.
+ *
+ * <p>Speaks as much of the client protocol as it takes to find where a message ends.
+ */
+final class LossyLink implements AutoCloseable {
+
+    private final URI server;
+    private final ServerSocket door;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile Predicate<String> lost = message -> false;
+
+    private LossyLink(URI server, ServerSocket door) {
+        this.server = server;
+        this.door = door;
+    }
+
+    /** A link to the server at {@code url}, which loses nothing yet. */
+    static LossyLink to(String url) throws IOException {
+        LossyLink link = new LossyLink(URI.create(url), new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        daemon(link::accept);
+        return link;
+    }
+
+    String url() {
+        return "nats://127.0.0.1:" + door.getLocalPort();
+    }
+
+    /** Loses from now on each message, with its subject, headers and payload as one text, for which {@code which} holds. */
+    void lose(Predicate<String> which) {
+        lost = which;
+    }
+
+    /** Loses the first message that holds {@code text}, and then nothing more. */
+    void loseOnce(String text) {
+        lose(message -> {
+            boolean found = message.contains(text);
+            if (found) {
+                lose(other -> false);
+            }
+            return found;
+        });
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "lossy-link");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = door.accept();
+                Socket upstream = new Socket(server.getHost(), server.getPort());
+                sockets.addAll(List.of(client, upstream));
+                daemon(() -> pass(client, upstream));
+                daemon(() -> pass(upstream, client));
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
+    }
+
+    private void pass(Socket from, Socket to) {
+        try (from;
+                to) {
+            InputStream input = new BufferedInputStream(from.getInputStream());
+            OutputStream output = new BufferedOutputStream(to.getOutputStream());
+            for (byte[] frame = frame(input); frame.length > 0; frame = frame(input)) {
+                if (!lost.test(new String(frame, StandardCharsets.UTF_8))) {
+                    output.write(frame);
+                }
+                if (input.available() == 0) {
+                    output.flush();
+                }
+            }
+        } catch (IOException e) {
+            // The other side is gone, or the link is closed.
+        }
+    }
+
+    /** One line, and the payload that it announces; nothing at the end. */
+    private static byte[] frame(InputStream input) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        int next = input.read();
+        while (next >= 0) {
+            frame.write(next);
+            if (next == '\n') {
+                break;
+            }
+            next = input.read();
+        }
+        String line = frame.toString(StandardCharsets.UTF_8).strip();
+        if (line.matches("(?i)H?(PUB|MSG) .*")) {
+            int size = Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+            frame.write(input.readNBytes(size + 2));
+        }
+        return frame.toByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}

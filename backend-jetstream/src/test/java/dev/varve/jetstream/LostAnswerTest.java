@@ -1,0 +1,127 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.varve.Capability;
+import dev.varve.Message;
+import dev.varve.OutcomeUnknownException;
+import dev.varve.Receipt;
+import dev.varve.Subject;
+import dev.varve.Varve;
+import dev.varve.stream.Publication;
+import dev.varve.stream.PublishOptions;
+import dev.varve.stream.Range;
+import dev.varve.stream.StoredMessage;
+import dev.varve.testkit.nats.NatsServerConfig;
+import dev.varve.testkit.nats.NatsVersion;
+import dev.varve.testkit.nats.SharedNatsServers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(NatsVersion.class)
+@DisplayName("Where a message between client and server gets lost,")
+final class LostAnswerTest {
+
+    private final Subject subject = Subject.of("lost." + UUID.randomUUID());
+    private final NatsVersion version;
+    private LossyLink link;
+    private Varve store;
+
+    LostAnswerTest(NatsVersion version) {
+        this.version = version;
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        link = LossyLink.to(
+                SharedNatsServers.of(NatsServerConfig.jetStream(version)).url());
+        store = new JetStreamProvider().open(TestServers.impatient(link.url()));
+        store.streams().publish(subject, Message.of("first"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+        link.close();
+    }
+
+    private CompletableFuture<Receipt> publish(String text) {
+        return store.streams().publishAsync(subject, Message.of(text), PublishOptions.msgId(text + "-id"));
+    }
+
+    private List<String> stored() {
+        return store.streams().getAll(subject, Range.all()).toList().stream()
+                .map(LostAnswerTest::text)
+                .toList();
+    }
+
+    private static String text(StoredMessage message) {
+        return message.message().value().orElseThrow().utf8();
+    }
+
+    @Test
+    @DisplayName(
+            "DA-43: a write whose answer is lost is acknowledged where it stands, and those behind it keep their order")
+    void answer() {
+        link.loseOnce("\"seq\":3}");
+
+        List<CompletableFuture<Receipt>> receipts = List.of(publish("a"), publish("b"), publish("c"));
+
+        assertThat(receipts).extracting(receipt -> receipt.join().seq()).containsExactly(2L, 3L, 4L);
+        assertThat(stored()).containsExactly("first", "a", "b", "c");
+    }
+
+    @Test
+    @DisplayName(
+            "DA-43: a write that never came is not stored behind one that was sent later, and its outcome is unknown")
+    void overtaken() {
+        link.loseOnce("a-id");
+
+        CompletableFuture<Receipt> lost = publish("a");
+        CompletableFuture<Receipt> later = publish("b");
+
+        assertThat(later.join().seq()).isEqualTo(2);
+        assertThatThrownBy(lost::join).hasCauseInstanceOf(OutcomeUnknownException.class);
+        assertThat(publish("c").join().seq()).isEqualTo(3);
+        assertThat(stored()).containsExactly("first", "b", "c");
+    }
+
+    @Test
+    @DisplayName("DA-43: a write that never came and that nothing overtook is sent again")
+    void repeated() {
+        link.loseOnce("a-id");
+
+        assertThat(publish("a").join().seq()).isEqualTo(2);
+        assertThat(stored()).containsExactly("first", "a");
+    }
+
+    @Test
+    @DisplayName("a batch whose commit was answered by nothing is found, once, and answered as it was stored")
+    void commit() {
+        assumeTrue(store.capabilities().has(Capability.ATOMIC_BATCH));
+        List<Publication> batch =
+                List.of(Publication.of(subject, Message.of("a")), Publication.of(subject, Message.of("b")));
+        link.loseOnce("\"batch\":");
+
+        List<Receipt> receipts = store.within(Duration.ofSeconds(3)).streams().publishAll(batch);
+
+        assertThat(receipts).extracting(Receipt::seq).containsExactly(2L, 3L);
+        assertThat(stored()).containsExactly("first", "a", "b");
+    }
+}
