@@ -7,6 +7,7 @@ package dev.varve.jetstream;
 import dev.varve.testkit.backend.BackendUnderTest;
 import dev.varve.testkit.backend.ContractGroup;
 import dev.varve.testkit.kv.KeyValueContracts;
+import dev.varve.testkit.model.ModelContract;
 import dev.varve.testkit.object.ObjectContracts;
 import dev.varve.testkit.store.DurabilityContract;
 import dev.varve.testkit.store.ErrorContract;
@@ -41,6 +42,14 @@ abstract class BucketContracts extends ContractGroup {
 
     @Nested
     class Errors extends ErrorContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return BucketContracts.this.shared();
+        }
+    }
+
+    @Nested
+    class Model extends ModelContract {
         @Override
         protected BackendUnderTest backend() {
             return BucketContracts.this.shared();

@@ -5,12 +5,10 @@
 package dev.varve.jetstream;
 
 import dev.varve.testkit.backend.BackendUnderTest;
-import dev.varve.testkit.model.ModelContract;
 import dev.varve.testkit.nats.NatsExtension;
 import dev.varve.testkit.nats.NatsServerConfig;
 import dev.varve.testkit.nats.NatsVersion;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Buckets of the newest release, one replica,")
@@ -22,13 +20,5 @@ final class BucketsNewestTest extends BucketContracts {
     @Override
     protected BackendUnderTest backend() {
         return new TestServers(nats.server().url(), 1);
-    }
-
-    @Nested
-    class Model extends ModelContract {
-        @Override
-        protected BackendUnderTest backend() {
-            return BucketsNewestTest.this.shared();
-        }
     }
 }

@@ -6,20 +6,15 @@ package dev.varve.jetstream;
 
 import dev.varve.testkit.backend.BackendUnderTest;
 import dev.varve.testkit.nats.NatsVersion;
+import dev.varve.testkit.nats.SharedNatsServers;
 import dev.varve.testkit.stream.StreamContracts;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("cluster")
 @DisplayName("JetStream of the newest release, three replicas,")
 final class JetStreamNewestClusterTest extends StreamContracts {
 
-    @RegisterExtension
-    static final ClusterExtension nats = new ClusterExtension(NatsVersion.NEWEST);
-
     @Override
     protected BackendUnderTest backend() {
-        return new TestServers(nats.cluster().url(), 3);
+        return new TestServers(SharedNatsServers.cluster(NatsVersion.NEWEST).url(), 3);
     }
 }

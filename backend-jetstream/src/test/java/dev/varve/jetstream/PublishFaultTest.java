@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,7 +61,6 @@ class PublishFaultTest {
     }
 
     @Test
-    @Tag("cluster")
     @DisplayName(
             "DA-43: where the leader of three replicas is killed under a pipeline, what was acknowledged is there once and in order, and no outcome stays unknown")
     void killedLeader() {

@@ -20,6 +20,10 @@ import dev.varve.testkit.nats.NatsServer;
 import dev.varve.testkit.nats.NatsServerConfig;
 import dev.varve.testkit.nats.NatsVersion;
 import dev.varve.testkit.nats.SharedNatsServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +81,37 @@ class ServerSyncTest {
                     .isEqualTo(Durability.DISK);
             assertThat(store.capabilities().notes()).anyMatch(note -> note.contains("server-syncs-always"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(NatsVersion.class)
+    @DisplayName("DA-45: a server that comes back with other settings is asked again: what it does now counts, at once")
+    void askedAgain(NatsVersion version) throws IOException {
+        NatsServerConfig config = NatsServerConfig.builder(version)
+                .jetStream(JetStreamMode.SYNC_ALWAYS)
+                .build();
+        try (NatsServer server = NatsServer.start(config);
+                Varve store = open(at(server).withServerMonitors(server.monitorUrl()))) {
+            assertThat(publishInsisting(store)).isEqualTo(Durability.DISK);
+            restart(server, JetStreamMode.DEFAULT_SYNC);
+            assertThat(publishInsisting(store)).isEqualTo(Durability.PROCESS);
+            restart(server, JetStreamMode.SYNC_ALWAYS);
+            Awaitility.await().until(() -> publishInsisting(store).equals(Durability.DISK));
+        }
+    }
+
+    private static void restart(NatsServer server, JetStreamMode mode) throws IOException {
+        Path file = server.directory().resolve("server.conf");
+        String plain = Files.readString(file).replace("sync_interval: always", "");
+        String setting = mode == JetStreamMode.SYNC_ALWAYS ? "sync_interval: always\n" : "";
+        Files.writeString(file, plain.replace("jetstream {", "jetstream {\n" + setting));
+        server.restart();
+    }
+
+    private static Durability publishInsisting(Varve store) {
+        return Awaitility.await()
+                .ignoreExceptionsMatching(failure -> failure instanceof StorageException refusal && refusal.retryable())
+                .until(() -> store.streams().publish(SUBJECT, Message.of("x")).durability(), level -> true);
     }
 
     private static void assertOnlyProcess(Varve store) {
