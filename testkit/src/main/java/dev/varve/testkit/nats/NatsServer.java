@@ -27,7 +27,7 @@ public final class NatsServer implements AutoCloseable {
     private final NatsServerConfig config;
     private final ServerNode node;
     private final ServerDirectory directory;
-    private final Runnable atExit = this::killAndDelete;
+    private final Runnable atExit = this::killAndDiscard;
     private ServerProcess process;
 
     private NatsServer(NatsServerConfig config, ServerNode node, ServerDirectory directory, ServerProcess process) {
@@ -188,6 +188,11 @@ public final class NatsServer implements AutoCloseable {
         return message.contains("address already in use")
                 ? new Ports.PortTakenException(message)
                 : new NatsServerException(message);
+    }
+
+    private synchronized void killAndDiscard() {
+        process.kill();
+        directory.discard();
     }
 
     private synchronized void killAndDelete() {

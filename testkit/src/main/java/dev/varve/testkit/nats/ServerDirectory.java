@@ -51,6 +51,18 @@ record ServerDirectory(Path root) {
         }
     }
 
+    /** Has it deleted by a process that outlives this one: the files of many streams take longer than an exit may. */
+    void discard() {
+        try {
+            new ProcessBuilder("rm", "-rf", root.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + root, e);
+        }
+    }
+
     private String rendered(NatsServerConfig config, ServerNode node) {
         String plain = """
                 server_name: "%1$s"
