@@ -188,7 +188,8 @@ final class PulledConsumer implements StreamConsumer {
     public ConsumerInfo info() {
         requireOpen();
         Effort effort = effort("info");
-        Deadline end = Deadline.after(effort.deadline().remaining(session.config().requestTimeout()));
+        Deadline end =
+                Deadline.after(effort.deadline().remaining(session.config().requestTimeout()));
         ConsumerInfo info = look(effort);
         // A replicated consumer of 2.10 tells what a majority has heard of, which may be behind what was delivered.
         while (info.delivered() < handed.get() && !end.passed()) {

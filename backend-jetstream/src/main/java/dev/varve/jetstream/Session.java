@@ -9,7 +9,9 @@ import dev.varve.Durability;
 import dev.varve.StorageException;
 import dev.varve.pubsub.PubSub;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What all views of one open store share. Safe for use by many threads. */
@@ -31,6 +33,7 @@ final class Session {
     private final InFlight inFlight;
     private final Unserved unserved;
     private final OwnIds ownIds = new OwnIds();
+    private final Set<String> heard = ConcurrentHashMap.newKeySet();
     private final Lanes lanes;
     private final StoreClock clock = new StoreClock();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -136,6 +139,11 @@ final class Session {
 
     InFlight inFlight() {
         return inFlight;
+    }
+
+    /** The replicated streams, each as it was made, for which somebody listened. */
+    Set<String> heard() {
+        return heard;
     }
 
     /** The message ids that the server does not know. */
