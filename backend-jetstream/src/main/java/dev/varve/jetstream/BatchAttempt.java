@@ -49,8 +49,8 @@ final class BatchAttempt {
                     throw effort.tooLate();
                 }
                 int number = answers.size() + 1;
-                WireMessage message = Publisher.message(
-                        session.naming(), write, headers -> number(headers, number, number == writes.size()));
+                WireMessage message =
+                        Publisher.message(write, headers -> number(headers, number, number == writes.size()));
                 answers.add(session.connections()
                         .publishing()
                         .request(message, effort.deadline().remaining()));

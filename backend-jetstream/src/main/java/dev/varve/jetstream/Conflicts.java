@@ -29,9 +29,7 @@ final class Conflicts {
         this.session = session;
         this.reads = reads;
         this.ids = new MessageIds(
-                session.connections().publishing(),
-                session.naming(),
-                new IdSearch(session.administration(), session.reading()));
+                session.connections().publishing(), new IdSearch(session.administration(), session.reading()));
     }
 
     /** The receipt of an earlier copy of the write, if there was one; fails with the conflict otherwise. */
@@ -63,7 +61,7 @@ final class Conflicts {
         if (options.expectedLastSubjectSeq().isEmpty()) {
             return Optional.empty();
         }
-        String subject = session.naming().subject(write.subject());
+        String subject = write.stream().naming().subject(write.subject());
         Optional<Kept> last = reads.messages()
                 .read(write.stream(), MessageReads.last(subject), effort)
                 .filter(kept -> !kept.isLive(write.stream()));

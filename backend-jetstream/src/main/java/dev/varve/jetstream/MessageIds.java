@@ -23,17 +23,19 @@ final class MessageIds {
     private static final String NEVER = "no such id";
 
     private final PubSub pubSub;
-    private final Naming naming;
     private final IdSearch search;
 
-    MessageIds(PubSub pubSub, Naming naming, IdSearch search) {
+    MessageIds(PubSub pubSub, IdSearch search) {
         this.pubSub = pubSub;
-        this.naming = naming;
         this.search = search;
     }
 
     /** The sequence under which {@code msgId} was stored within the window; empty if it was not. */
     OptionalLong find(KnownStream stream, Subject subject, String msgId, Effort effort) {
+        if (stream.isMirror()) {
+            // It takes no question that looks like a message.
+            return search.find(stream, msgId, effort).seq();
+        }
         PubAck first = ask(
                 stream, subject, msgId, JetStreamHeaders.EXPECTED_LAST_SEQUENCE, Long.toString(Long.MAX_VALUE), effort);
         if (first.duplicate() && !first.isStored()) {
@@ -55,7 +57,7 @@ final class MessageIds {
         if (effort.deadline().passed()) {
             throw effort.unanswered(null);
         }
-        WireMessage question = WireMessage.of(naming.subject(subject), headers, Bytes.empty());
+        WireMessage question = WireMessage.of(stream.naming().subject(subject), headers, Bytes.empty());
         WireMessage reply =
                 Waiting.on(pubSub.request(question, effort.deadline().remaining()), effort);
         ApiAnswer answer = ApiAnswer.of(Json.parse(effort.what(), reply.payload()));

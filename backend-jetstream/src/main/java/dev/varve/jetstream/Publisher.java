@@ -100,12 +100,12 @@ final class Publisher {
     }
 
     private WireMessage message(Write write) {
-        return message(session.naming(), write, headers -> {});
+        return message(write, headers -> {});
     }
 
     /** The message to be published for {@code write}, with what {@code more} adds to its headers. */
-    static WireMessage message(Naming naming, Write write, Consumer<WireHeaders.Builder> more) {
-        return Records.published(naming, write, headers -> {
+    static WireMessage message(Write write, Consumer<WireHeaders.Builder> more) {
+        return Records.published(write, headers -> {
             more.accept(headers);
             if (!write.msgId().isEmpty()) {
                 headers.add(JetStreamHeaders.MSG_ID, write.msgId());

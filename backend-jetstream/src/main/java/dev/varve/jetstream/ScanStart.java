@@ -30,7 +30,7 @@ final class ScanStart {
     }
 
     ClosableIterator<StoredMessage> open(Range range, Effort effort) {
-        String subjects = scope.session().naming().filter(filter);
+        String subjects = stream.naming().filter(filter);
         // What is stored from now on need not be read: so the reading ends however fast others write.
         Optional<StreamState> state = scope.session().directory().state(stream.id(), effort);
         if (state.isEmpty() || state.get().messages() == 0) {

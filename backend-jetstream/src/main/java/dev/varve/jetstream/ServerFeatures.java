@@ -26,6 +26,11 @@ record ServerFeatures(int apiLevel) {
         return apiLevel >= 1;
     }
 
+    /** Whether a mirror can become a stream of its own. */
+    boolean promotesMirrors() {
+        return apiLevel >= 2;
+    }
+
     /** Whether consumers can be paused. */
     boolean pausesConsumers() {
         return apiLevel >= 1;
