@@ -32,8 +32,7 @@ final class Records {
 
     /** The message to be published for {@code write}, with what {@code more} adds to its headers. */
     static WireMessage published(Publisher.Write write, Consumer<WireHeaders.Builder> more) {
-        WireHeaders.Builder headers = WireHeaders.builder()
-                .add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
+        WireHeaders.Builder headers = WireHeaders.builder();
         more.accept(headers);
         MessageCodec.write(headers, write.message());
         return WireMessage.of(
