@@ -39,7 +39,7 @@ final class Directory {
         this.naming = naming;
         this.configs = new StreamConfigs(naming, config, features, survey);
         this.undeclared = new UndeclaredStreams(api, naming, config.maxUndeclaredStreams());
-        this.mirrors = new Mirrors(api, configs);
+        this.mirrors = new Mirrors(api, naming, configs);
     }
 
     StreamConfigs configs() {

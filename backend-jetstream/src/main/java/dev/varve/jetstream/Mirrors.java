@@ -23,13 +23,15 @@ final class Mirrors {
     private static final Duration BELIEVED = Duration.ofSeconds(5);
 
     private final Api api;
+    private final Naming naming;
     private final StreamConfigs configs;
     private volatile Believed believed = new Believed(List.of(), Deadline.after(Duration.ZERO));
 
     private record Believed(List<KnownStream> mirrors, Deadline until) {}
 
-    Mirrors(Api api, StreamConfigs configs) {
+    Mirrors(Api api, Naming naming, StreamConfigs configs) {
         this.api = api;
+        this.naming = naming;
         this.configs = configs;
     }
 
@@ -52,6 +54,7 @@ final class Mirrors {
         // In this order: a stream made meanwhile is no candidate.
         Set<String> candidates = new HashSet<>(StreamNames.all(api, effort));
         StreamNames.owning(">", api, effort).forEach(candidates::remove);
+        candidates.removeIf(id -> !naming.isDeclared(id));
         List<KnownStream> found = new ArrayList<>();
         for (String id : candidates) {
             info(id, effort)

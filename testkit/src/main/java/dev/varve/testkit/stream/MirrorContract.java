@@ -32,9 +32,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A stream that copies another one. */
 @Needs(Capability.MIRROR)
+@Execution(ExecutionMode.SAME_THREAD) // each test has names of its own, in fields
 public abstract class MirrorContract extends StreamContract {
 
     private Subject stem = freshSubject();
