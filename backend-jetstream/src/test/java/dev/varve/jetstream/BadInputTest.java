@@ -56,10 +56,10 @@ class BadInputTest {
                         .isEqualTo(1);
             }
             NatsSettings expired = at(server, account.credentials(Instant.now().minus(DAY)));
-            assertRefused(ErrorCode.DENIED, () -> open(expired).close(), "check user and secret");
+            assertRefused(ErrorCode.DENIED, () -> open(expired).close(), "check that they have not expired");
             NatsSettings foreign =
                     at(server, JwtAccount.create().credentials(Instant.now().plus(DAY)));
-            assertRefused(ErrorCode.DENIED, () -> open(foreign).close(), "check user and secret");
+            assertRefused(ErrorCode.DENIED, () -> open(foreign).close(), "check that they have not expired");
         }
     }
 
