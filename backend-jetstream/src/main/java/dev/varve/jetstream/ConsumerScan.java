@@ -45,8 +45,9 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
     /** Begins to read, as far as this user may make a consumer. */
     ConsumerScan begin(Effort effort) {
         try {
-            FeedConsumer.Made made = FeedConsumer.make(
-                    scope.session(), stream, bounds.subjects(), bounds.first(), signal::raise, effort);
+            FeedConsumer.Manner manner = new FeedConsumer.Manner(bounds.first(), FeedConsumer.BATCH);
+            FeedConsumer.Made made =
+                    FeedConsumer.make(scope.session(), stream, bounds.subjects(), manner, signal::raise, effort);
             consumer = made.consumer();
             if (made.pending() == 0) {
                 end();
@@ -97,13 +98,15 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
         Deadline silent = Deadline.after(SILENCE);
         while (true) {
             scope.session().requireOpen();
-            long seen = signal.count();
+            source.tend();
             WireMessage next = source.poll();
             if (next != null || source.isBroken() || silent.passed()) {
                 return next;
             }
-            source.tend();
-            signal.await(seen, silent.remaining());
+            long seen = signal.count();
+            if (source.isIdle()) {
+                signal.await(seen, silent.remaining());
+            }
         }
     }
 

@@ -15,7 +15,8 @@ import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.Varve;
-import dev.varve.jetstream.DaServer.Key;
+import dev.varve.jetstream.DaServer.Holder;
+import dev.varve.kv.Key;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.nats.NatsSettings;
@@ -67,10 +68,10 @@ class DaSecurityTest {
     @DisplayName("DA-13, DA-16: each key does its work, and what an attacker would do with it is DENIED")
     void attacks(NatsVersion version) {
         try (DaServer nats = new DaServer(version, DaServer.TLS.server(), seeds);
-                Varve admin = nats.open(Key.DA_ADMIN);
-                Varve mirrors = nats.open(Key.MIRROR_ADMIN);
-                Varve publics = nats.open(Key.PUBLIC_ADMIN);
-                Varve publisher = nats.open(Key.PUBLISHER)) {
+                Varve admin = nats.open(Holder.DA_ADMIN);
+                Varve mirrors = nats.open(Holder.MIRROR_ADMIN);
+                Varve publics = nats.open(Holder.PUBLIC_ADMIN);
+                Varve publisher = nats.open(Holder.PUBLISHER)) {
             admin.streams().ensure(PRIMARY);
             mirrors.streams().ensure(MIRROR);
             publics.streams().ensure(PUBLIC);
@@ -92,7 +93,7 @@ class DaSecurityTest {
     }
 
     private static void attackAsPublisher(DaServer nats, Varve store) {
-        attackStreams(nats.config(Key.PUBLISHER));
+        attackStreams(nats.config(Holder.PUBLISHER));
         assertDenied(() -> store.streams().ensure(narrowed(PRIMARY)));
         assertDenied(() -> store.streams().drop(ACTIONS));
         assertDenied(() -> store.streams().delete(ACTION, 1));
@@ -102,18 +103,18 @@ class DaSecurityTest {
     }
 
     private static void attackAsArchiver(DaServer nats) {
-        try (Varve store = nats.open(Key.ARCHIVER)) {
+        try (Varve store = nats.open(Holder.ARCHIVER)) {
             try (StreamConsumer consumer = store.streams().consumer(ConsumerSpec.of("archiver", "action.*"))) {
                 List<Delivery> deliveries = consumer.fetch(5, PATIENCE);
                 assertThat(deliveries).isNotEmpty();
                 deliveries.forEach(Delivery::ack);
             }
-            attackStreams(nats.config(Key.ARCHIVER));
+            attackStreams(nats.config(Holder.ARCHIVER));
             assertDenied(() -> store.streams().ensure(narrowed(MIRROR)));
             assertDenied(() -> store.streams().drop(ACTIONS));
             assertDenied(() -> store.streams().publish(ACTION, Message.of("foreign")));
             assertDenied(() -> store.streams().publish(Subject.of("other.1"), Message.of("foreign")));
-            assertDenied(() -> store.keyValues().put(dev.varve.kv.Key.of("subjects", "1"), Bytes.utf8("x")));
+            assertDenied(() -> store.keyValues().put(Key.of("subjects", "1"), Bytes.utf8("x")));
         }
     }
 
@@ -189,9 +190,9 @@ class DaSecurityTest {
     @DisplayName("DA-17: two keys of the publisher live beside each other; a wrong key, and plaintext, are refused")
     void keys(NatsVersion version) {
         try (DaServer nats = new DaServer(version, DaServer.TLS.server(), seeds);
-                Varve admin = nats.open(Key.DA_ADMIN);
-                Varve old = nats.open(Key.PUBLISHER);
-                Varve next = nats.open(Key.PUBLISHER_NEXT)) {
+                Varve admin = nats.open(Holder.DA_ADMIN);
+                Varve old = nats.open(Holder.PUBLISHER);
+                Varve next = nats.open(Holder.PUBLISHER_NEXT)) {
             admin.streams().ensure(PRIMARY);
             assertThat(old.streams().publish(ACTION, Message.of("a1")).seq()).isEqualTo(1);
             assertThat(next.streams().publish(ACTION, Message.of("a2")).seq()).isEqualTo(2);

@@ -34,7 +34,7 @@ final class DaServer implements AutoCloseable {
             Path.of("../deploy/nats/da.conf").toAbsolutePath().normalize();
 
     /** Who has a key; its name is that of the variable in the file. */
-    enum Key {
+    enum Holder {
         DA_ADMIN,
         PUBLISHER,
         PUBLISHER_NEXT,
@@ -52,7 +52,7 @@ final class DaServer implements AutoCloseable {
         }
     }
 
-    private final Map<Key, NKeyUser> users = new EnumMap<>(Key.class);
+    private final Map<Holder, NKeyUser> users = new EnumMap<>(Holder.class);
     private final Path seeds;
     private final NatsServer server;
 
@@ -61,7 +61,7 @@ final class DaServer implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put("VARVE_TLS_CERTIFICATE", tls.certificate().toString());
         environment.put("VARVE_TLS_KEY", tls.key().toString());
-        for (Key key : Key.values()) {
+        for (Holder key : Holder.values()) {
             NKeyUser user = NKeyUser.create(SubjectPermissions.everything());
             users.put(key, user);
             environment.put("VARVE_" + key, user.publicKey());
@@ -84,11 +84,11 @@ final class DaServer implements AutoCloseable {
         return server.url().replace("nats://", "tls://");
     }
 
-    Varve open(Key key) {
+    Varve open(Holder key) {
         return new JetStreamProvider().open(config(key));
     }
 
-    JetStreamConfig config(Key key) {
+    JetStreamConfig config(Holder key) {
         return JetStreamConfig.at(settings(url(), Optional.ofNullable(users.get(key)), TlsIdentity.AUTHORITY, key.inbox()))
                 .withPlacements(Map.of(
                         "actions-mirror", Placement.originAt("PRIMARY.API", "from-primary"),
