@@ -86,4 +86,12 @@ final class MirrorConfigs {
         String told = config.path("metadata").path(SUBJECTS).asString(name + ".>");
         return List.of(told.split(SEPARATOR)).stream().map(SubjectFilter::of).toList();
     }
+
+    /** The subjects that messages of the mirror {@code name} have in JetStream, as far as that is known. */
+    static List<String> kept(ObjectNode config, String name) {
+        int lead = lead(config, name).length();
+        return subjects(config, name).stream()
+                .map(filter -> filter.value().substring(lead))
+                .toList();
+    }
 }

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks what a mirror is to copy, which may be in another domain. */
@@ -41,15 +40,17 @@ final class MirrorOrigin {
             throw StorageException.invalid("stream '" + spec.name() + "' is to mirror '" + name + "', and there is none"
                     + prefix.map(where -> " at " + where).orElse("") + "; declare that first");
         }
-        List<String> origin = answer.orThrow(effort.reading())
-                .path("config")
-                .path("subjects")
+        ObjectNode found = (ObjectNode) answer.orThrow(effort.reading()).path("config");
+        List<String> origin = MirrorConfigs.describes(found) ? MirrorConfigs.kept(found, name) : owned(found);
+        MirrorConfigs.writeSubjects(config, spec.subjects(), lead(spec, origin));
+    }
+
+    private List<String> owned(ObjectNode config) {
+        return config.path("subjects")
                 .valueStream()
-                .map(JsonNode::asString)
-                .flatMap(subject -> naming.filter(subject).stream())
+                .flatMap(subject -> naming.filter(subject.asString()).stream())
                 .map(SubjectFilter::value)
                 .toList();
-        MirrorConfigs.writeSubjects(config, spec.subjects(), lead(spec, origin));
     }
 
     private static String lead(StreamSpec spec, List<String> origin) {

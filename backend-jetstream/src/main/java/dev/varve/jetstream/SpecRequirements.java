@@ -42,9 +42,8 @@ final class SpecRequirements {
                 features.promotesMirrors(),
                 "stream '" + spec.name()
                         + "': these servers cannot promote a mirror, which takes nats-server 2.12; see the guide");
-        List<String> kept = existing.spec().subjects().stream()
-                .map(filter -> filter.value().substring(existing.naming().lead().length()))
-                .toList();
+        List<String> kept =
+                MirrorConfigs.kept(existing.config(), existing.spec().name());
         boolean all = kept.stream()
                 .map(SubjectFilter::of)
                 .allMatch(filter -> spec.subjects().stream().anyMatch(owned -> owned.covers(filter)));
