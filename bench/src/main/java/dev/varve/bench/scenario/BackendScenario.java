@@ -15,6 +15,7 @@ import dev.varve.bench.process.JetStreamSync;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
 
 /** PERF-7: the same work on the same nats-server through the JetStream backend and through the library of JetStream. */
@@ -55,10 +56,8 @@ final class BackendScenario implements Scenario {
         try (Varve varve = Varve.open(VarveConfig.of("jetstream").with("nats.url", url));
                 JetStreamClient raw = JetStreamClient.connect(url)) {
             Pair pair = new Pair(new VarveBackendClient(varve), new RawBackendClient(raw), bench);
-            pair.both(client -> {
-                Throughput unused = Pipeline.run(Extent.of(KEYS), Settings.IN_FLIGHT, client::putAsync);
-                return unused.perSecond();
-            });
+            pair.both(client -> Pipeline.run(Extent.of(KEYS), Settings.IN_FLIGHT, client::putAsync)
+                    .perSecond());
             List<Result> results = new ArrayList<>();
             results.add(throughput("publish, " + Settings.IN_FLIGHT + " under way", pair, client ->
                     Pipeline.run(extent, Settings.IN_FLIGHT, i -> client.publishAsync()).perSecond()));
@@ -73,7 +72,7 @@ final class BackendScenario implements Scenario {
         }
     }
 
-    private static double p50(Extent extent, java.util.function.LongConsumer operation) {
+    private static double p50(Extent extent, LongConsumer operation) {
         Latencies latencies = new Latencies();
         Throughput unused = Crowd.run(extent, 1, operation, latencies);
         return latencies.millis(50);

@@ -16,7 +16,6 @@ import io.nats.client.api.PublishAck;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** JetStream through its own library; each message has an id and names its stream, as Varve has it. */
 final class RawBackendClient implements BackendClient {
@@ -62,10 +61,7 @@ final class RawBackendClient implements BackendClient {
                 .createOrderedConsumer(new OrderedConsumerConfiguration().filterSubject(SUBJECT)));
         try (IterableConsumer messages = JetStreamClient.call("reading", consumer::iterate)) {
             for (long i = 0; i < count; i++) {
-                @Nullable Message next = JetStreamClient.call("reading", () -> next(messages));
-                if (next == null) {
-                    throw StorageException.corrupt("the peer has " + i + " messages, not " + count, null);
-                }
+                Message unused = JetStreamClient.call("reading", () -> next(messages));
             }
         } catch (StorageException e) {
             throw e;
@@ -74,9 +70,13 @@ final class RawBackendClient implements BackendClient {
         }
     }
 
-    private static @Nullable Message next(IterableConsumer messages) throws InterruptedException {
+    private static Message next(IterableConsumer messages) throws InterruptedException {
         try {
-            return messages.nextMessage(PATIENCE);
+            Message next = messages.nextMessage(PATIENCE);
+            if (next == null) {
+                throw StorageException.corrupt("the peer has fewer messages than were published", null);
+            }
+            return next;
         } catch (JetStreamStatusCheckedException e) {
             throw StorageException.unavailable("the peer stopped reading: " + e.getMessage(), e);
         }
