@@ -8,10 +8,11 @@ import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -106,12 +107,12 @@ final class Directory {
 
     /** The streams of JetStream that own a subject that fits {@code filter}, by their names there. */
     List<String> owners(SubjectFilter filter, Effort effort) {
-        List<String> names = new ArrayList<>(StreamNames.owning(naming.filter(filter), api, effort));
+        Set<String> names = new LinkedHashSet<>(StreamNames.owning(naming.filter(filter), api, effort));
         mirrors.all(effort).stream()
                 .filter(mirror -> mirror.spec().subjects().stream().anyMatch(filter::overlaps))
                 .map(KnownStream::id)
                 .forEach(names::add);
-        return names;
+        return List.copyOf(names);
     }
 
     private void remember(Subject subject, KnownStream stream) {

@@ -90,11 +90,18 @@ public record JetStreamConfig(
 
         public Placement {
             tags = List.copyOf(tags);
-            originApiPrefix.ifPresent(Subject::new);
-            originDeliverPrefix.ifPresent(Subject::new);
+            originApiPrefix.ifPresent(prefix -> checkTokens("origin-api-prefix", prefix));
+            originDeliverPrefix.ifPresent(prefix -> checkTokens("origin-deliver-prefix", prefix));
             Preconditions.require(
                     originApiPrefix.isPresent() || originDeliverPrefix.isEmpty(),
                     "origin-deliver-prefix goes with an origin-api-prefix");
+        }
+
+        /** Unlike a subject of an application, this may begin with {@code $JS}. */
+        private static void checkTokens(String name, String prefix) {
+            Preconditions.require(
+                    prefix.matches("[^\\s.*>]+(\\.[^\\s.*>]+)*"),
+                    name + " must be tokens without wildcards, not '" + prefix + "'");
         }
 
         /** On servers that bear all {@code tags}. */

@@ -21,6 +21,7 @@ import java.util.Set;
 final class Mirrors {
 
     private static final Duration BELIEVED = Duration.ofSeconds(5);
+    private static final String SEVERAL_TOKENS = "*.>";
 
     private final Api api;
     private final Naming naming;
@@ -51,10 +52,11 @@ final class Mirrors {
     }
 
     private List<KnownStream> look(Effort effort) {
-        // In this order: a stream made meanwhile is no candidate.
+        // In this order: a stream made meanwhile is no candidate. Servers of a cluster find a mirror by its name as if that
+        // were its subject, and do not look at subjects at all where asked for all of them.
         Set<String> candidates = new HashSet<>(StreamNames.all(api, effort));
-        StreamNames.owning(">", api, effort).forEach(candidates::remove);
-        candidates.removeIf(id -> !naming.isDeclared(id));
+        StreamNames.owning(SEVERAL_TOKENS, api, effort).forEach(candidates::remove);
+        candidates.removeIf(id -> Naming.isUndeclared(id) || !naming.isDeclared(id));
         List<KnownStream> found = new ArrayList<>();
         for (String id : candidates) {
             info(id, effort)
