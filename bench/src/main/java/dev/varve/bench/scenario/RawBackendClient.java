@@ -59,14 +59,13 @@ final class RawBackendClient implements BackendClient {
         OrderedConsumerContext consumer = JetStreamClient.call("making a consumer", () -> client.connection()
                 .getStreamContext(STREAM)
                 .createOrderedConsumer(new OrderedConsumerConfiguration().filterSubject(SUBJECT)));
-        try (IterableConsumer messages = JetStreamClient.call("reading", consumer::iterate)) {
+        IterableConsumer messages = JetStreamClient.call("reading", consumer::iterate);
+        try {
             for (long i = 0; i < count; i++) {
                 Message unused = JetStreamClient.call("reading", () -> next(messages));
             }
-        } catch (StorageException e) {
-            throw e;
-        } catch (Exception e) {
-            throw StorageException.unavailable("a consumer of the peer cannot be closed: " + e, e);
+        } finally {
+            messages.stop();
         }
     }
 
