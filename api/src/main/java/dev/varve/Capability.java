@@ -32,7 +32,7 @@ public enum Capability {
     DENY_DELETE,
     /** A stream of several subjects with one order. */
     MULTI_SUBJECT,
-    /** A stream that copies another one, sequence by sequence. */
+    /** A stream that copies another one, sequence by sequence, and goes on holding what that one lets go of. */
     MIRROR,
     /** Compression of stored messages. */
     COMPRESSION,

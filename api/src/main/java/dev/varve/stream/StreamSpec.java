@@ -24,7 +24,8 @@ import java.util.Set;
  * @param durability the level of an acknowledgement for which nothing stronger is asked; where absent, the backend's default
  * @param dedupWindow how long message ids are remembered
  * @param traits properties that a stream has or has not
- * @param mirrorOf the name of the stream that this one copies; a mirror takes no writes
+ * @param mirrorOf the name of the stream that this one copies, sequence by sequence; a mirror takes no writes ({@code DENIED}), and its subjects are those of its origin behind a stem of its own: a mirror of {@code orders.*} may own
+ *     {@code eu.orders.*}. Where it is taken back, the mirror is promoted: it owns the subjects of its origin, which must be gone, and takes writes after the last sequence that it has copied. That cannot be undone
  */
 public record StreamSpec(
         String name,

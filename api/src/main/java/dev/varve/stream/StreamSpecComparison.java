@@ -38,7 +38,10 @@ final class StreamSpecComparison {
         comparison.changeable("dedup-window", wanted.dedupWindow(), actual.dedupWindow());
         comparison.traits(wanted, actual);
         comparison.compare(
-                "mirror-of", wanted.mirrorOf().orElse("none"), actual.mirrorOf().orElse("none"), false);
+                "mirror-of",
+                wanted.mirrorOf().orElse("none"),
+                actual.mirrorOf().orElse("none"),
+                wanted.mirrorOf().isEmpty());
         return List.copyOf(comparison.found);
     }
 

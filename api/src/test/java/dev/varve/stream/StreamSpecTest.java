@@ -87,7 +87,7 @@ class StreamSpecTest {
     }
 
     @Test
-    @DisplayName("what was kept in memory only, mirrored or protected stays so")
+    @DisplayName("what was kept in memory only or protected stays so, and no stream becomes a mirror")
     void unchangeable() {
         StreamSpec plain = StreamSpec.of("a", "s");
         StreamSpec denied = with(StreamLimits.none(), StreamSpec.Trait.DENY_DELETE);
@@ -96,8 +96,11 @@ class StreamSpecTest {
         assertThat(changeable(plain, denied)).containsExactly(false);
         assertThat(changeable(with(StreamLimits.none(), StreamSpec.Trait.EPHEMERAL), plain))
                 .containsExactly(false);
-        assertThat(changeable(StreamSpec.builder("a", "s").mirrorOf("b").build(), plain))
+        StreamSpec mirror = StreamSpec.builder("a", "s").mirrorOf("b").build();
+        assertThat(changeable(mirror, plain)).containsExactly(false);
+        assertThat(changeable(StreamSpec.builder("a", "s").mirrorOf("c").build(), mirror))
                 .containsExactly(false);
+        assertThat(changeable(plain, mirror)).as("a mirror is promoted").containsExactly(true);
     }
 
     @Test

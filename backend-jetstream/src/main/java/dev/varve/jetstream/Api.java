@@ -28,11 +28,22 @@ final class Api {
 
     private final PubSub pubSub;
     private final Duration attempt;
+    private final String prefix;
 
     /** @param attempt how long one attempt of a read waits for its answer */
     Api(PubSub pubSub, Duration attempt) {
+        this(pubSub, attempt, PREFIX);
+    }
+
+    private Api(PubSub pubSub, Duration attempt, String prefix) {
         this.pubSub = pubSub;
         this.attempt = attempt;
+        this.prefix = prefix;
+    }
+
+    /** The API of another domain or account, whose requests begin with {@code prefix}. */
+    Api at(String prefix) {
+        return new Api(pubSub, attempt, prefix + ".");
     }
 
     /** Where the request {@code verb} goes. */
@@ -42,7 +53,7 @@ final class Api {
 
     /** Asks once; fails as {@link PubSub#request} does. */
     CompletableFuture<ApiAnswer> ask(String verb, ObjectNode body, Duration timeout) {
-        WireMessage request = WireMessage.of(subject(verb), WireHeaders.none(), Json.bytes(body));
+        WireMessage request = WireMessage.of(prefix + verb, WireHeaders.none(), Json.bytes(body));
         return pubSub.request(request, timeout).thenApply(answer -> ApiAnswer.of(Json.parse(verb, answer.payload())));
     }
 

@@ -21,20 +21,20 @@ final class BucketConfigs {
     private static final String MAX_VALUE_BYTES = "varve.max-value-bytes";
     private static final String DURABILITY = "varve.durability";
     private static final String TTL = "allow_msg_ttl";
+    private static final String BATCHES = "allow_atomic";
     private static final Duration DEDUP_WINDOW = Duration.ofMinutes(2);
 
     private final BucketNames names;
     private final int replicas;
-    private final boolean keepsTtl;
+    private final ServerFeatures features;
 
     /**
      * @param replicas on how many servers a bucket is kept for which nothing else is said
-     * @param keepsTtl whether a value may have a time to live of its own
      */
-    BucketConfigs(BucketNames names, int replicas, boolean keepsTtl) {
+    BucketConfigs(BucketNames names, int replicas, ServerFeatures features) {
         this.names = names;
         this.replicas = replicas;
-        this.keepsTtl = keepsTtl;
+        this.features = features;
     }
 
     /** The configuration of a new bucket. */
@@ -61,8 +61,11 @@ final class BucketConfigs {
                 .put("max_age", spec.ttl().map(Duration::toNanos).orElse(0L))
                 .put("duplicate_window", window.toNanos())
                 .put("num_replicas", spec.durability().map(Durability::copies).orElse(replicas));
-        if (keepsTtl) {
+        if (features.keepsTtl()) {
             config.put(TTL, true);
+        }
+        if (features.takesBatches()) {
+            config.put(BATCHES, true);
         }
         ObjectNode metadata = config.withObject("/metadata");
         metadata.put(MAX_VALUE_BYTES, Long.toString(spec.maxValueBytes()));
@@ -74,6 +77,11 @@ final class BucketConfigs {
     /** Whether values of {@code stream} may have a time to live of their own. */
     static boolean keepsTtl(BucketStream stream) {
         return stream.config().path(TTL).asBoolean(false);
+    }
+
+    /** Whether {@code stream} takes several messages as one. */
+    static boolean takesBatches(BucketStream stream) {
+        return stream.config().path(BATCHES).asBoolean(false);
     }
 
     private static long maxMessageSize(long bytes) {

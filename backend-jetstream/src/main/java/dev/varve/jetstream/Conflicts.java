@@ -60,7 +60,7 @@ final class Conflicts {
         if (options.expectedLastSubjectSeq().isEmpty()) {
             return Optional.empty();
         }
-        String subject = session.naming().subject(write.subject());
+        String subject = write.stream().naming().subject(write.subject());
         Optional<Kept> last = reads.messages()
                 .read(write.stream(), MessageReads.last(subject), effort)
                 .filter(kept -> !kept.isLive(write.stream()));

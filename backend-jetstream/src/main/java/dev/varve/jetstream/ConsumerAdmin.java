@@ -31,7 +31,7 @@ final class ConsumerAdmin {
     ConsumerAdmin(Scope scope) {
         this.scope = scope;
         this.session = scope.session();
-        this.configs = new ConsumerConfigs(session.naming());
+        this.configs = new ConsumerConfigs();
     }
 
     StreamConsumer open(ConsumerSpec spec) {
@@ -61,7 +61,7 @@ final class ConsumerAdmin {
         for (int race = 0; race < MOST_RACES; race++) {
             Optional<ObjectNode> existing = info(address, effort);
             Optional<ObjectNode> now = existing.isEmpty()
-                    ? make(address, spec, effort)
+                    ? make(address, stream, spec, effort)
                     : change(address, existing.get(), stream, spec, effort);
             if (now.isPresent()) {
                 return configs.read(now.get(), stream).spec();
@@ -76,8 +76,8 @@ final class ConsumerAdmin {
     }
 
     /** Makes it; empty if somebody else has made another one of that name. */
-    private Optional<ObjectNode> make(ConsumerAddress address, ConsumerSpec spec, Effort effort) {
-        ApiAnswer answer = create(address, "create", configs.made(spec), effort);
+    private Optional<ObjectNode> make(ConsumerAddress address, KnownStream stream, ConsumerSpec spec, Effort effort) {
+        ApiAnswer answer = create(address, "create", configs.made(spec, stream), effort);
         if (answer.isError(ApiError.CONSUMER_EXISTS) || answer.isError(ApiError.CONSUMER_NAME_EXISTS)) {
             return Optional.empty();
         }

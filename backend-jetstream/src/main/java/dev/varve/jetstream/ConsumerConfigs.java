@@ -26,18 +26,12 @@ final class ConsumerConfigs {
     private static final String ACK_WAIT = "varve.ack-wait";
     private static final String MAX_IN_FLIGHT = "varve.max-in-flight";
 
-    private final Naming naming;
-
-    ConsumerConfigs(Naming naming) {
-        this.naming = naming;
-    }
-
-    /** The configuration of a new consumer. */
-    ObjectNode made(ConsumerSpec spec) {
+    /** The configuration of a new consumer of {@code stream}. */
+    ObjectNode made(ConsumerSpec spec, KnownStream stream) {
         ObjectNode config = Json.object()
                 .put("durable_name", spec.name())
                 .put("name", spec.name())
-                .put("filter_subject", naming.filter(spec.filter()))
+                .put("filter_subject", stream.naming().filter(spec.filter()))
                 .put("ack_policy", policy(spec.acks()))
                 .put("replay_policy", "instant");
         writeStart(config, spec.start());
@@ -138,7 +132,8 @@ final class ConsumerConfigs {
     }
 
     private SubjectFilter filter(ObjectNode config, KnownStream stream) {
-        return naming.filter(config.path("filter_subject").asString(""))
+        return stream.naming()
+                .filter(config.path("filter_subject").asString(""))
                 .orElseGet(() -> stream.spec().subjects().size() == 1
                         ? stream.spec().subjects().get(0)
                         : SubjectFilter.all());

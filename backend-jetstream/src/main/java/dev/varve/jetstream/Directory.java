@@ -8,12 +8,12 @@ import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,6 +30,7 @@ final class Directory {
     private final Naming naming;
     private final StreamConfigs configs;
     private final UndeclaredStreams undeclared;
+    private final Mirrors mirrors;
     private final Map<Subject, Believed> known = new ConcurrentHashMap<>();
 
     private record Believed(KnownStream stream, Deadline until) {}
@@ -37,8 +38,9 @@ final class Directory {
     Directory(Api api, Naming naming, JetStreamConfig config, ServerFeatures features, SyncSurvey survey) {
         this.api = api;
         this.naming = naming;
-        this.configs = new StreamConfigs(naming, config.replicas(), features, survey);
+        this.configs = new StreamConfigs(naming, config, features, survey);
         this.undeclared = new UndeclaredStreams(api, naming, config.maxUndeclaredStreams());
+        this.mirrors = new Mirrors(api, naming, configs);
     }
 
     StreamConfigs configs() {
@@ -71,13 +73,20 @@ final class Directory {
         ApiAnswer answer = api.change("STREAM.CREATE." + config.path("name").asString(), config, effort.reading());
         boolean lostRace = answer.isError(ApiError.SUBJECTS_OVERLAP) || answer.isError(ApiError.STREAM_NAME_IN_USE);
         if (lostRace) {
-            return find(subject, effort)
-                    .orElseThrow(() -> answer.error().orElseThrow().failure(effort.reading()));
+            return find(subject, effort).orElseThrow(() -> foreign(subject, answer, effort));
         }
         KnownStream made = configs.read(answer.orThrow(effort.reading()))
                 .orElseThrow(() -> StorageException.corrupt("JetStream made another stream than was asked for", null));
         remember(subject, made);
         return made;
+    }
+
+    /** What to throw where {@code subject} belongs to a stream that others made. */
+    private StorageException foreign(Subject subject, ApiAnswer answer, Effort effort) {
+        return StorageException.invalid(effort.what() + " was refused: '" + subject + "' belongs to JetStream's stream "
+                + owners(subject.filter(), effort) + ", which is not of this configuration ("
+                + answer.error().map(ApiError::toString).orElse("")
+                + "); choose another subject, or another subject-prefix");
     }
 
     /** What the stream {@code id} of JetStream is. */
@@ -98,20 +107,12 @@ final class Directory {
 
     /** The streams of JetStream that own a subject that fits {@code filter}, by their names there. */
     List<String> owners(SubjectFilter filter, Effort effort) {
-        List<String> names = new ArrayList<>();
-        ObjectNode request = Json.object().put("subject", naming.filter(filter));
-        long total;
-        do {
-            ObjectNode page = api.read("STREAM.NAMES", request.put("offset", names.size()), effort)
-                    .orThrow(effort.reading());
-            JsonNode found = page.path("streams");
-            if (found.isEmpty()) {
-                break;
-            }
-            found.valueStream().forEach(name -> names.add(name.asString()));
-            total = page.path("total").asLong(0);
-        } while (names.size() < total);
-        return names;
+        Set<String> names = new LinkedHashSet<>(StreamNames.owning(naming.filter(filter), api, effort));
+        mirrors.all(effort).stream()
+                .filter(mirror -> mirror.spec().subjects().stream().anyMatch(filter::overlaps))
+                .map(KnownStream::id)
+                .forEach(names::add);
+        return List.copyOf(names);
     }
 
     private void remember(Subject subject, KnownStream stream) {
@@ -129,6 +130,7 @@ final class Directory {
 
     /** Forgets everything: a stream was changed. */
     void forgetAll() {
+        mirrors.forget();
         known.clear();
     }
 }

@@ -24,7 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class FeedConsumer implements AutoCloseable {
 
-    private static final int BATCH = 256;
+    /** How many messages are asked for at once. */
+    static final int BATCH = 256;
+
     private static final Duration PULL = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofMinutes(2);
 
@@ -34,6 +36,7 @@ final class FeedConsumer implements AutoCloseable {
     private final Queue<WireMessage> arrived = new ConcurrentLinkedQueue<>();
     private final PubSubSubscription subscription;
     private final Runnable wake;
+    private final int ahead;
     private final PullTerms terms = PullTerms.within(BATCH, PULL);
     private volatile long lastSign = System.nanoTime();
     private long delivered;
@@ -41,21 +44,36 @@ final class FeedConsumer implements AutoCloseable {
     private int owed;
     private boolean broken;
 
-    private FeedConsumer(Session session, ConsumerAddress address, Runnable wake) {
+    private FeedConsumer(Session session, ConsumerAddress address, Runnable wake, int ahead) {
         this.session = session;
         this.address = address;
         this.wake = wake;
+        this.ahead = ahead;
         this.inbox = pubSub().newInbox();
         this.subscription = pubSub().subscribe(inbox + ".*", this::take);
     }
 
     /**
-     * Makes one that begins with the first message of {@code stream} from {@code seq} on.
+     * Makes one that begins with the first message of {@code stream} from {@code seq} on, and asks for more when all has been taken that came.
      *
      * @param filter what it takes, as NATS knows it; empty for all of the stream
      * @param wake called when something has come
      */
     static Made make(Session session, KnownStream stream, String filter, long seq, Runnable wake, Effort effort) {
+        return make(session, stream, filter, new Manner(seq, 0), wake, effort);
+    }
+
+    /**
+     * How one reads.
+     *
+     * @param first where it begins
+     * @param ahead it asks for more when no more than so many are still to come or to be taken
+     */
+    record Manner(long first, int ahead) {}
+
+    /** Makes one that reads in this manner. */
+    static Made make(
+            Session session, KnownStream stream, String filter, Manner manner, Runnable wake, Effort effort) {
         ConsumerAddress address = new ConsumerAddress(
                 stream.id(), "feed-" + UUID.randomUUID().toString().replace("-", ""));
         ObjectNode config = Json.object()
@@ -63,7 +81,7 @@ final class FeedConsumer implements AutoCloseable {
                 .put("ack_policy", "none")
                 .put("replay_policy", "instant")
                 .put("deliver_policy", "by_start_sequence")
-                .put("opt_start_seq", seq)
+                .put("opt_start_seq", manner.first())
                 .put("mem_storage", true)
                 .put("num_replicas", 1)
                 .put("max_deliver", 1)
@@ -77,7 +95,7 @@ final class FeedConsumer implements AutoCloseable {
                 .read(address.request("CREATE"), request, effort)
                 .orThrow(effort);
         return new Made(
-                new FeedConsumer(session, address, wake),
+                new FeedConsumer(session, address, wake, manner.ahead()),
                 answer.path("num_pending").asLong(0));
     }
 
@@ -140,6 +158,11 @@ final class FeedConsumer implements AutoCloseable {
         }
     }
 
+    /** Whether nothing has come that was not taken. */
+    boolean isIdle() {
+        return arrived.isEmpty();
+    }
+
     /** Whether it cannot go on. */
     boolean isBroken() {
         return broken;
@@ -147,19 +170,21 @@ final class FeedConsumer implements AutoCloseable {
 
     /** Asks for more where there is room, and again where nothing was heard for too long. */
     void tend() {
-        if (broken || !arrived.isEmpty()) {
+        if (broken || (owed > ahead && !arrived.isEmpty())) {
             return;
         }
-        boolean silent = System.nanoTime() - lastSign
-                > terms.silence(session.config().requestTimeout()).toNanos();
-        if (owed <= 0 || silent) {
-            pull();
+        if (owed <= ahead) {
+            pull(Math.max(0, owed));
+        } else if (System.nanoTime() - lastSign
+                > terms.silence(session.config().requestTimeout()).toNanos()) {
+            pull(0);
         }
     }
 
-    private void pull() {
+    /** Asks for more, beside {@code others} that are asked for already. */
+    private void pull(int others) {
         pulls++;
-        owed = terms.batch();
+        owed = others + terms.batch();
         lastSign = System.nanoTime();
         try {
             pubSub().publish(Pull.request(pubSub(), address, terms, inbox + "." + pulls));

@@ -9,6 +9,8 @@ import dev.varve.Subject;
 import dev.varve.pubsub.nats.NatsSettings;
 import dev.varve.spi.ConfigDoc;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param generatedMessageIds whether a write without a message id is given one
  * @param serverMonitors the monitoring addresses of all servers, {@code http://host:port} separated by commas: where each says that it syncs always, streams of one replica are acknowledged as {@code DISK}
  * @param serverSyncsAlways the operator's word for the same, where there are no addresses; a wrong one makes receipts claim what is not so
+ * @param placements where declared streams stand, by their names
  */
 @ConfigDoc("NATS JetStream: streams, key-values and objects that the servers themselves keep and replicate.")
 public record JetStreamConfig(
@@ -58,7 +61,69 @@ public record JetStreamConfig(
 
         @ConfigDoc(
                 "States, where `server-monitors` is absent, that all servers run with `sync_interval: always`. Nothing checks it.")
-        boolean serverSyncsAlways) {
+        boolean serverSyncsAlways,
+
+        @ConfigDoc("Where declared streams stand, and where mirrors copy from, by the names of the streams.")
+        Map<String, Placement> placements) {
+
+    /**
+     * Where a declared stream stands.
+     *
+     * @param cluster the cluster whose servers keep it
+     * @param tags which its servers must all bear
+     * @param originApiPrefix the first tokens of the JetStream API where the origin of a mirror is, such as {@code $JS.hub.API} for the domain {@code hub}
+     * @param originDeliverPrefix the first tokens of the subjects at which messages come from an origin in another account, as its export and the import name them
+     */
+    public record Placement(
+            @ConfigDoc("The cluster whose servers keep it.") Optional<String> cluster,
+
+            @ConfigDoc("Tags that its servers must all bear.")
+            List<String> tags,
+
+            @ConfigDoc(
+                    "First tokens of the JetStream API where the origin of a mirror is, such as `$JS.hub.API` for the domain `hub`; without it, the origin is here.")
+            Optional<String> originApiPrefix,
+
+            @ConfigDoc(
+                    "First tokens of the subjects at which messages come from an origin in another account, as its export and the import name them.")
+            Optional<String> originDeliverPrefix) {
+
+        public Placement {
+            tags = List.copyOf(tags);
+            originApiPrefix.ifPresent(prefix -> checkTokens("origin-api-prefix", prefix));
+            originDeliverPrefix.ifPresent(prefix -> checkTokens("origin-deliver-prefix", prefix));
+            Preconditions.require(
+                    originApiPrefix.isPresent() || originDeliverPrefix.isEmpty(),
+                    "origin-deliver-prefix goes with an origin-api-prefix");
+        }
+
+        /** Unlike a subject of an application, this may begin with {@code $JS}. */
+        private static void checkTokens(String name, String prefix) {
+            Preconditions.require(
+                    prefix.matches("[^\\s.*>]+(\\.[^\\s.*>]+)*"),
+                    name + " must be tokens without wildcards, not '" + prefix + "'");
+        }
+
+        /** On servers that bear all {@code tags}. */
+        public static Placement tagged(String... tags) {
+            return new Placement(Optional.empty(), List.of(tags), Optional.empty(), Optional.empty());
+        }
+
+        /** A mirror of what is in another domain, whose API is at {@code prefix}. */
+        public static Placement originAt(String prefix) {
+            return new Placement(Optional.empty(), List.of(), Optional.of(prefix), Optional.empty());
+        }
+
+        /** A mirror of what is in another account, whose API is at {@code api} and whose messages come at {@code deliver}. */
+        public static Placement originAt(String api, String deliver) {
+            return new Placement(Optional.empty(), List.of(), Optional.of(api), Optional.of(deliver));
+        }
+
+        /** Whether it says on which servers. */
+        boolean speaks() {
+            return cluster.isPresent() || !tags.isEmpty();
+        }
+    }
 
     private static final int MOST_REPLICAS = 5;
 
@@ -72,6 +137,7 @@ public record JetStreamConfig(
         Preconditions.atLeast("max-in-flight", maxInFlight, 1);
         Preconditions.atLeast("max-undeclared-streams", maxUndeclaredStreams, 0);
         serverMonitors.ifPresent(JetStreamConfig::checkMonitors);
+        placements = Map.copyOf(placements);
     }
 
     /** NATS at {@code nats://127.0.0.1:4222}, one replica, deadline 10 s, attempts of 2 s, 1024 writes under way, 10,000 undeclared streams. */
@@ -91,7 +157,8 @@ public record JetStreamConfig(
                 10_000,
                 true,
                 Optional.empty(),
-                false);
+                false,
+                Map.of());
     }
 
     /** These settings with another prefix. */
@@ -106,7 +173,8 @@ public record JetStreamConfig(
                 maxUndeclaredStreams,
                 generatedMessageIds,
                 serverMonitors,
-                serverSyncsAlways);
+                serverSyncsAlways,
+                placements);
     }
 
     /** These settings with another number of replicas. */
@@ -121,7 +189,8 @@ public record JetStreamConfig(
                 maxUndeclaredStreams,
                 generatedMessageIds,
                 serverMonitors,
-                serverSyncsAlways);
+                serverSyncsAlways,
+                placements);
     }
 
     /** These settings with the monitoring addresses of all servers. */
@@ -136,7 +205,8 @@ public record JetStreamConfig(
                 maxUndeclaredStreams,
                 generatedMessageIds,
                 Optional.of(urls),
-                serverSyncsAlways);
+                serverSyncsAlways,
+                placements);
     }
 
     /** These settings with the statement that all servers sync always. */
@@ -151,7 +221,24 @@ public record JetStreamConfig(
                 maxUndeclaredStreams,
                 generatedMessageIds,
                 serverMonitors,
-                true);
+                true,
+                placements);
+    }
+
+    /** These settings with places for streams, by their names. */
+    public JetStreamConfig withPlacements(Map<String, Placement> byName) {
+        return new JetStreamConfig(
+                nats,
+                subjectPrefix,
+                replicas,
+                deadline,
+                requestTimeout,
+                maxInFlight,
+                maxUndeclaredStreams,
+                generatedMessageIds,
+                serverMonitors,
+                serverSyncsAlways,
+                byName);
     }
 
     private static void checkMonitors(String urls) {

@@ -36,7 +36,7 @@ final class JetStreamKeyValues implements KeyValueStore {
         RecordWrites records = new RecordWrites(scope.session(), scope.session().keyBuckets(), reads.records());
         this.buckets = new KeyBuckets(scope, reads);
         this.writes = new KeyWrites(scope, reads, buckets, records);
-        this.removals = new KeyRemovals(scope, reads, writes, records);
+        this.removals = new KeyRemovals(scope, reads, writes, records, new KeySweep(reads, buckets, records));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class KeyBuckets {
         this.configs = new BucketConfigs(
                 buckets.names(),
                 scope.session().config().replicas(),
-                scope.session().features().keepsTtl());
+                scope.session().features());
         this.reads = reads;
     }
 
@@ -34,7 +34,7 @@ final class KeyBuckets {
     static BucketStreams streams(
             Api api, Naming naming, JetStreamConfig config, ServerFeatures features, SyncSurvey survey) {
         BucketNames names = BucketNames.ofKeys(naming);
-        BucketConfigs configs = new BucketConfigs(names, config.replicas(), features.keepsTtl());
+        BucketConfigs configs = new BucketConfigs(names, config.replicas(), features);
         return new BucketStreams(api, names, bucket -> configs.fresh(BucketSpec.of(bucket)), survey);
     }
 
@@ -54,9 +54,16 @@ final class KeyBuckets {
 
     /** {@code stream} as it is once its values may have a time to live of their own: other clients make buckets without. */
     BucketStream withTtl(BucketStream stream, Effort effort) {
-        if (BucketConfigs.keepsTtl(stream)) {
-            return stream;
-        }
+        return BucketConfigs.keepsTtl(stream) ? stream : renewed(stream, effort);
+    }
+
+    /** {@code stream} as it is once it takes batches. */
+    BucketStream withBatches(BucketStream stream, Effort effort) {
+        return BucketConfigs.takesBatches(stream) ? stream : renewed(stream, effort);
+    }
+
+    /** {@code stream} with what the servers have learnt since it was made, or whoever made it did not know. */
+    private BucketStream renewed(BucketStream stream, Effort effort) {
         ObjectNode config = configs.changed(stream.config(), BucketConfigs.spec(stream));
         buckets.configure(stream.bucket(), true, config, effort.reading());
         return buckets.findOrMake(stream.bucket(), effort.reading());

@@ -15,6 +15,7 @@ import dev.varve.kv.KeyValueEntry;
 import dev.varve.pubsub.WireHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,13 +33,15 @@ final class KeyRemovals {
     private final KeyReads reads;
     private final KeyWrites puts;
     private final RecordWrites writes;
+    private final KeySweep sweep;
 
-    KeyRemovals(Scope scope, KeyReads reads, KeyWrites puts, RecordWrites writes) {
+    KeyRemovals(Scope scope, KeyReads reads, KeyWrites puts, RecordWrites writes, KeySweep sweep) {
         this.scope = scope;
         this.buckets = scope.session().keyBuckets();
         this.reads = reads;
         this.puts = puts;
         this.writes = writes;
+        this.sweep = sweep;
     }
 
     Deletion delete(Key key) {
@@ -71,8 +74,20 @@ final class KeyRemovals {
         }
     }
 
-    /** Key by key: JetStream has no step that marks several. */
+    /** In one step, where the servers take batches and the bucket has room for the markers; key by key otherwise. */
     Deletion deleteAll(String bucket, SubjectFilter filter) {
+        Effort effort = scope.write("deleteAll of bucket '" + bucket + "'", bucket, "");
+        Optional<BucketStream> stream = buckets.find(bucket, effort.reading());
+        if (stream.isPresent() && scope.session().features().takesBatches()) {
+            OptionalLong swept = sweep.sweep(stream.get(), filter, this, effort);
+            if (swept.isPresent()) {
+                return deleted(stream.get(), swept.getAsLong());
+            }
+        }
+        return oneByOne(bucket, filter);
+    }
+
+    private Deletion oneByOne(String bucket, SubjectFilter filter) {
         List<Key> keys = reads.getAll(bucket, filter).toList().stream()
                 .map(KeyValueEntry::key)
                 .toList();
@@ -102,7 +117,8 @@ final class KeyRemovals {
         return true;
     }
 
-    private RecordWrites.Write marker(BucketStream stream, Key key, long seq) {
+    /** A marker in the place of message {@code seq} of {@code key}. */
+    RecordWrites.Write marker(BucketStream stream, Key key, long seq) {
         WireHeaders headers = WireHeaders.builder()
                 .add(KeyRecords.OPERATION, KeyRecords.DELETED)
                 .addAll(KeyWrites.ifLast(seq))

@@ -5,6 +5,7 @@
 package dev.varve.jetstream;
 
 import dev.varve.Durability;
+import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.stream.StreamSpec;
 import java.time.Instant;
@@ -19,9 +20,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param durability what an acknowledgement of it means
  * @param created when it was made
  * @param config its whole configuration in JetStream
+ * @param naming how its subjects are written there
  */
 record KnownStream(
-        String id, boolean declared, StreamSpec spec, Durability durability, Instant created, ObjectNode config) {
+        String id,
+        boolean declared,
+        StreamSpec spec,
+        Durability durability,
+        Instant created,
+        ObjectNode config,
+        Naming naming) {
 
     /** The epoch: a stream made anew has a later one. Whoever leads a stream, Raft lets no two write to it, so a new leader is none. */
     long epoch() {
@@ -31,6 +39,21 @@ record KnownStream(
     /** The name by which the SPI knows it. */
     String name() {
         return declared ? spec.name() : spec.subjects().get(0).value();
+    }
+
+    /** Whether it copies another stream, and so takes no writes. */
+    boolean isMirror() {
+        return MirrorConfigs.describes(config);
+    }
+
+    /** @throws StorageException {@code DENIED} if this is a mirror */
+    void requireWritable(Effort effort) {
+        if (isMirror()) {
+            throw StorageException.denied(
+                    effort.what() + " was refused: stream '" + name() + "' is a mirror of '"
+                            + spec.mirrorOf().orElse("another") + "', which takes the writes",
+                    null);
+        }
     }
 
     /** Whether other servers hold it too. */

@@ -33,6 +33,10 @@ final class MessageIds {
 
     /** The sequence under which {@code msgId} was stored within the window; empty if it was not. */
     OptionalLong find(KnownStream stream, Subject subject, String msgId, Effort effort) {
+        if (stream.isMirror()) {
+            // It takes no question that looks like a message.
+            return search.find(stream, msgId, effort).seq();
+        }
         OptionalLong own = session.ownIds().find(stream, msgId);
         if (own.isPresent()) {
             return own;
@@ -55,7 +59,7 @@ final class MessageIds {
                 .add(JetStreamHeaders.EXPECTED_STREAM, stream.id())
                 .add(expectation, impossible)
                 .build();
-        WireMessage question = WireMessage.of(session.naming().subject(subject), headers, Bytes.empty());
+        WireMessage question = WireMessage.of(stream.naming().subject(subject), headers, Bytes.empty());
         ApiAnswer answer = ApiAnswer.of(
                 Json.parse(effort.what(), answer(question, stream, effort).payload()));
         boolean unknown = answer.error()

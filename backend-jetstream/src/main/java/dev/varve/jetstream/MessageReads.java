@@ -19,11 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class MessageReads {
 
     private final Api api;
-    private final Naming naming;
 
-    MessageReads(Api api, Naming naming) {
+    MessageReads(Api api) {
         this.api = api;
-        this.naming = naming;
     }
 
     /** The question for the message at {@code seq}. */
@@ -43,7 +41,7 @@ final class MessageReads {
 
     /** The message that answers {@code question}. */
     Optional<Kept> read(KnownStream stream, ObjectNode question, Effort effort) {
-        return message(api.read(verb(stream), question, effort), effort);
+        return message(stream, api.read(verb(stream), question, effort), effort);
     }
 
     /** The same, asked once and not waited for. */
@@ -51,9 +49,9 @@ final class MessageReads {
         return api.ask(verb(stream), question, timeout);
     }
 
-    /** The message in {@code answer}. */
-    Optional<Kept> message(ApiAnswer answer, Effort effort) {
-        return answer.isAbsent() ? Optional.empty() : Records.read(answer.orThrow(effort.reading()), naming);
+    /** The message of {@code stream} in {@code answer}. */
+    Optional<Kept> message(KnownStream stream, ApiAnswer answer, Effort effort) {
+        return answer.isAbsent() ? Optional.empty() : Records.read(answer.orThrow(effort.reading()), stream.naming());
     }
 
     private static String verb(KnownStream stream) {

@@ -18,9 +18,12 @@ import java.util.Optional;
  * <p>Subjects are those of NATS, behind the prefix if there is one. A declared stream bears its own name, behind {@code prefix+}. An undeclared one bears its subject, escaped, behind {@code ~}, which no
  * declared name holds; or its digest, where that would be too long.
  *
+ * <p>A mirror keeps its messages under the subjects of its origin, and the SPI knows them behind tokens of the mirror's own.
+ *
  * @param prefix the prefix with a dot behind it, or empty
+ * @param lead what stands before subjects in the SPI and not in JetStream, with a dot behind it, or empty
  */
-record Naming(String prefix) {
+record Naming(String prefix, String lead) {
 
     private static final String UNDECLARED = "~";
     private static final String LONG = "~~";
@@ -28,27 +31,43 @@ record Naming(String prefix) {
     private static final int LONGEST = 200;
 
     static Naming of(Optional<String> prefix) {
-        return new Naming(prefix.map(tokens -> tokens + ".").orElse(""));
+        return new Naming(prefix.map(tokens -> tokens + ".").orElse(""), "");
+    }
+
+    /** The names of a mirror whose subjects the SPI knows behind {@code lead}. */
+    Naming behind(String lead) {
+        return new Naming(prefix, lead);
     }
 
     /** The subject as NATS knows it. */
     String subject(Subject subject) {
-        return prefix + subject.value();
+        return prefix + behindLead(subject.value());
     }
 
     /** The filter as NATS knows it. */
     String filter(SubjectFilter filter) {
-        return prefix + filter.value();
+        return prefix + behindLead(filter.value());
+    }
+
+    /** What is left of {@code filter} behind the tokens of the lead, for which wildcards may stand. */
+    private String behindLead(String filter) {
+        String rest = filter;
+        for (int at = lead.indexOf('.'); at >= 0 && !rest.equals(">"); at = lead.indexOf('.', at + 1)) {
+            rest = rest.substring(rest.indexOf('.') + 1);
+        }
+        return rest;
     }
 
     /** The subject that NATS knows as {@code subject}; empty if it is not ours. */
     Optional<Subject> subject(String subject) {
-        return ours(subject) ? Optional.of(Subject.of(subject.substring(prefix.length()))) : Optional.empty();
+        return ours(subject) ? Optional.of(Subject.of(lead + subject.substring(prefix.length()))) : Optional.empty();
     }
 
     /** The filter that NATS knows as {@code filter}; empty if it is not ours. */
     Optional<SubjectFilter> filter(String filter) {
-        return ours(filter) ? Optional.of(SubjectFilter.of(filter.substring(prefix.length()))) : Optional.empty();
+        return ours(filter)
+                ? Optional.of(SubjectFilter.of(lead + filter.substring(prefix.length())))
+                : Optional.empty();
     }
 
     private boolean ours(String subject) {
@@ -66,6 +85,16 @@ record Naming(String prefix) {
     /** The stream that was declared as {@code name}. */
     String declared(String name) {
         return namePrefix() + name;
+    }
+
+    /** Whether {@code stream} may have been declared as ours. */
+    boolean isDeclared(String stream) {
+        return stream.startsWith(namePrefix());
+    }
+
+    /** The name under which {@code stream} was declared. */
+    String name(String stream) {
+        return isDeclared(stream) ? stream.substring(namePrefix().length()) : stream;
     }
 
     /** The stream of {@code subject}, if none was declared. */

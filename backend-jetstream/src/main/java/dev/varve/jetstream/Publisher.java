@@ -105,12 +105,16 @@ final class Publisher {
     }
 
     private WireMessage message(Write write) {
-        return message(session.naming(), write, headers -> {});
+        return message(write, headers -> {
+            if (session.features().copiesNamed()) {
+                headers.add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
+            }
+        });
     }
 
     /** The message to be published for {@code write}, with what {@code more} adds to its headers. */
-    static WireMessage message(Naming naming, Write write, Consumer<WireHeaders.Builder> more) {
-        return Records.published(naming, write, headers -> {
+    static WireMessage message(Write write, Consumer<WireHeaders.Builder> more) {
+        return Records.published(write, headers -> {
             more.accept(headers);
             if (!write.msgId().isEmpty()) {
                 headers.add(JetStreamHeaders.MSG_ID, write.msgId());
@@ -123,10 +127,21 @@ final class Publisher {
         });
     }
 
+    /** The stream that took the write: where the write does not name it, the subject may have been moved to another one meanwhile. */
+    private KnownStream storing(Write write, ApiAnswer answer, Effort effort) {
+        String id = answer.body().path("stream").asString(write.stream().id());
+        if (id.equals(write.stream().id())) {
+            return write.stream();
+        }
+        session.directory().forget(write.subject());
+        return session.directory().byId(id, effort.reading()).orElse(write.stream());
+    }
+
     private Receipt receipt(Write write, ApiAnswer answer, Effort effort, Function<ApiError, Receipt> onConflict) {
         if (answer.error().isEmpty()) {
             PubAck ack = PubAck.of(answer.body());
-            return conflicts.receipt(write.stream(), ack.isStored() ? ack : refusedIds.settle(write, effort));
+            return conflicts.receipt(
+                    storing(write, answer, effort), ack.isStored() ? ack : refusedIds.settle(write, effort));
         }
         ApiError error = answer.error().get();
         if (error.number() == ApiError.ID_IN_PROCESS && !effort.deadline().passed()) {

@@ -50,7 +50,7 @@ final class PulledConsumer implements StreamConsumer {
         this.stream = stream;
         this.address = new ConsumerAddress(stream.id(), spec.name());
         this.spec = spec;
-        this.configs = new ConsumerConfigs(session.naming());
+        this.configs = new ConsumerConfigs();
         this.pause = new ConsumerPause(session, address);
         this.watch = new ConsumerWatch(session, address);
     }
@@ -158,7 +158,7 @@ final class PulledConsumer implements StreamConsumer {
         for (WireMessage message : messages) {
             AckSubject ack = AckSubject.of(message);
             handed.accumulateAndGet(ack.seq(), Math::max);
-            Optional<StoredMessage> stored = session.naming()
+            Optional<StoredMessage> stored = stream.naming()
                     .subject(message.subject())
                     .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
             stored.ifPresent(found -> deliver(new PulledDelivery(scope, address, found, ack), ack, deliveries));

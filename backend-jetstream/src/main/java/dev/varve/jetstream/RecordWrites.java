@@ -9,6 +9,8 @@ import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -73,6 +75,32 @@ final class RecordWrites {
                 }
             }
         }
+    }
+
+    /** What JetStream said to {@code writes} of one stream, of which it stores all or none, in their order (ADR-50 of NATS). The last one commits, and an error is that of the whole. */
+    ApiAnswer sendAsOne(List<Write> writes, Effort effort) {
+        String batch = UUID.randomUUID().toString();
+        for (int i = 1; i < writes.size(); i++) {
+            Write write = part(writes.get(i - 1), batch, i);
+            session.connections()
+                    .publishing()
+                    .publish(WireMessage.of(write.subject(), headers(write, ids.next()), write.payload()));
+        }
+        Write last = part(writes.get(writes.size() - 1), batch, writes.size());
+        WireHeaders committing = WireHeaders.builder()
+                .addAll(last.headers())
+                .add(JetStreamHeaders.BATCH_COMMIT, 1)
+                .build();
+        return sendNow(new Write(last.stream(), last.subject(), committing, last.payload()), effort);
+    }
+
+    private static Write part(Write write, String batch, int number) {
+        WireHeaders headers = WireHeaders.builder()
+                .addAll(write.headers())
+                .add(JetStreamHeaders.BATCH_ID, batch)
+                .add(JetStreamHeaders.BATCH_SEQUENCE, number)
+                .build();
+        return new Write(write.stream(), write.subject(), headers, write.payload());
     }
 
     private static WireHeaders headers(Write write, String id) {

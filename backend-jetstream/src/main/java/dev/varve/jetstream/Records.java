@@ -31,12 +31,14 @@ final class Records {
     private Records() {}
 
     /** The message to be published for {@code write}, with what {@code more} adds to its headers. */
-    static WireMessage published(Naming naming, Publisher.Write write, Consumer<WireHeaders.Builder> more) {
-        WireHeaders.Builder headers = WireHeaders.builder()
-                .add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
+    static WireMessage published(Publisher.Write write, Consumer<WireHeaders.Builder> more) {
+        WireHeaders.Builder headers = WireHeaders.builder();
         more.accept(headers);
         MessageCodec.write(headers, write.message());
-        return WireMessage.of(naming.subject(write.subject()), headers.build(), MessageCodec.payload(write.message()));
+        return WireMessage.of(
+                write.stream().naming().subject(write.subject()),
+                headers.build(),
+                MessageCodec.payload(write.message()));
     }
 
     /** The message of {@code answer}, which bears it as JSON; empty if its subject is none of ours. */

@@ -74,7 +74,6 @@ final class RefusedIds {
             throw effort.tooLate();
         }
         WireMessage message = Records.published(
-                session.naming(),
                 write,
                 headers -> headers.add(JetStreamHeaders.OWN_MSG_ID, write.msgId())
                         .add(JetStreamHeaders.EXPECTED_LAST_SEQUENCE, last));

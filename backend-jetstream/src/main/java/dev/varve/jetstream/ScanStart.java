@@ -14,6 +14,9 @@ import java.util.Optional;
 /** Finds where a range begins and ends, as of now. */
 final class ScanStart {
 
+    // From here on a consumer is worth making.
+    private static final long LONG = 256;
+
     private final Scope scope;
     private final MessageReads messages;
     private final KnownStream stream;
@@ -30,7 +33,7 @@ final class ScanStart {
     }
 
     ClosableIterator<StoredMessage> open(Range range, Effort effort) {
-        String subjects = scope.session().naming().filter(filter);
+        String subjects = stream.naming().filter(filter);
         // What is stored from now on need not be read: so the reading ends however fast others write.
         Optional<StreamState> state = scope.session().directory().state(stream.id(), effort);
         if (state.isEmpty() || state.get().messages() == 0) {
@@ -38,7 +41,7 @@ final class ScanStart {
         }
         long end = state.get().lastSeq();
         return range instanceof Range.BySeq seqs
-                ? scan(subjects, seqs.first(), Math.min(seqs.last(), end), Instant.MAX)
+                ? scan(new ScanBounds(subjects, seqs.first(), Math.min(seqs.last(), end), Instant.MAX), effort)
                 : byTime(subjects, (Range.ByTime) range, end, effort);
     }
 
@@ -46,12 +49,18 @@ final class ScanStart {
         if (times.from().isAfter(times.to())) {
             return new StreamScan();
         }
-        return scan(subjects, search.firstSince(stream, times.from(), end, effort), end, times.to());
+        long first = search.firstSince(stream, times.from(), end, effort);
+        return scan(new ScanBounds(subjects, first, end, times.to()), effort);
     }
 
-    private ClosableIterator<StoredMessage> scan(String subjects, long first, long last, Instant until) {
-        return first > last
-                ? new StreamScan()
-                : new StreamScan(scope, messages, stream, new ScanBounds(subjects, first, last, until));
+    private ClosableIterator<StoredMessage> scan(ScanBounds bounds, Effort effort) {
+        long length = bounds.last() - bounds.first() + 1;
+        if (length < 1) {
+            return new StreamScan();
+        }
+        // A consumer of a replicated stream may be with a server that is behind.
+        return length < LONG || stream.isReplicated()
+                ? new StreamScan(scope, messages, stream, bounds)
+                : new ConsumerScan(scope, messages, stream, bounds).begin(effort);
     }
 }

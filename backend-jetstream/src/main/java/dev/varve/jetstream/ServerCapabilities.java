@@ -32,6 +32,7 @@ final class ServerCapabilities {
             Capability.CAS_SUBJECT,
             Capability.DENY_DELETE,
             Capability.MULTI_SUBJECT,
+            Capability.MIRROR,
             Capability.COMPRESSION,
             Capability.DURABLE_CONSUMER,
             Capability.LAST_PER_SUBJECT,

@@ -26,6 +26,16 @@ record ServerFeatures(int apiLevel) {
         return apiLevel >= 1;
     }
 
+    /** Whether a mirror of one replica copies a message that names the stream that it is for (nats-server #6961). */
+    boolean copiesNamed() {
+        return apiLevel >= 2;
+    }
+
+    /** Whether a mirror can become a stream of its own. */
+    boolean promotesMirrors() {
+        return apiLevel >= 2;
+    }
+
     /** Whether consumers can be paused. */
     boolean pausesConsumers() {
         return apiLevel >= 1;

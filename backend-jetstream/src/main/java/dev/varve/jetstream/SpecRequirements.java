@@ -7,6 +7,7 @@ package dev.varve.jetstream;
 import dev.varve.Capabilities;
 import dev.varve.Capability;
 import dev.varve.Preconditions;
+import dev.varve.SubjectFilter;
 import dev.varve.stream.Difference;
 import dev.varve.stream.StreamSpec;
 import java.util.List;
@@ -30,6 +31,26 @@ final class SpecRequirements {
                 case COMPRESSED -> capabilities.require(Capability.COMPRESSION);
             }
         }
+    }
+
+    /** Fails with {@code INVALID} where a mirror is to become a stream of its own, and cannot, or would hold messages of subjects that it does not own. */
+    static void requirePromotable(StreamSpec spec, KnownStream existing, ServerFeatures features) {
+        if (!existing.isMirror() || spec.mirrorOf().isPresent()) {
+            return;
+        }
+        Preconditions.require(
+                features.promotesMirrors(),
+                "stream '" + spec.name()
+                        + "': these servers cannot promote a mirror, which takes nats-server 2.12; see the guide");
+        List<String> kept =
+                MirrorConfigs.kept(existing.config(), existing.spec().name());
+        boolean all = kept.stream()
+                .map(SubjectFilter::of)
+                .allMatch(filter -> spec.subjects().stream().anyMatch(owned -> owned.covers(filter)));
+        Preconditions.require(
+                all,
+                "stream '" + spec.name() + "' holds messages of " + kept
+                        + ": a promoted mirror owns the subjects of its origin, not " + spec.subjects());
     }
 
     /** Fails with {@code INVALID} where a difference cannot be mended without losing data. */

@@ -13,8 +13,10 @@ import dev.varve.stream.Difference;
 import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamSpec;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Declares, compares, lists and drops streams. */
@@ -23,11 +25,16 @@ final class StreamAdmin {
     private final Scope scope;
     private final Session session;
     private final Directory directory;
+    private final MirrorOrigin origins;
+    private final SubjectOwners owners;
 
     StreamAdmin(Scope scope) {
         this.scope = scope;
         this.session = scope.session();
         this.directory = session.directory();
+        this.owners = new SubjectOwners(session);
+        this.origins = new MirrorOrigin(
+                session.administration(), session.naming(), directory.configs().placements());
     }
 
     Optional<StreamInfo> info(Subject subject) {
@@ -66,8 +73,11 @@ final class StreamAdmin {
                 !taken, "stream name '" + spec.name() + "' begins as those of JetStream's buckets do; choose another");
     }
 
-    private static List<Difference> differences(StreamSpec spec, Optional<KnownStream> existing) {
-        return existing.map(stream -> spec.differencesFrom(stream.spec()))
+    private List<Difference> differences(StreamSpec spec, Optional<KnownStream> existing) {
+        return existing.map(stream -> Stream.concat(
+                                spec.differencesFrom(stream.spec()).stream(),
+                                directory.configs().placements().differences(spec, stream.config()).stream())
+                        .toList())
                 .orElseGet(() -> List.of(new Difference("name", spec.name(), "absent", true)));
     }
 
@@ -77,6 +87,7 @@ final class StreamAdmin {
         Optional<KnownStream> existing = existing(spec, effort.reading());
         List<Difference> differences = differences(spec, existing);
         SpecRequirements.requireChangeable(spec, differences);
+        existing.ifPresent(stream -> SpecRequirements.requirePromotable(spec, stream, session.features()));
         boolean outdated = existing.filter(directory.configs()::isOutdated).isPresent();
         if (outdated || !differences.isEmpty()) {
             bringAbout(spec, existing, effort);
@@ -87,26 +98,21 @@ final class StreamAdmin {
 
     private void bringAbout(StreamSpec spec, Optional<KnownStream> existing, Effort effort) {
         String verb = existing.isPresent() ? "STREAM.UPDATE." : "STREAM.CREATE.";
+        owners.requireNoMirrors(spec, effort.reading());
         ObjectNode config = existing.map(stream -> directory.configs().changed(stream.config(), spec))
                 .orElseGet(() -> directory.configs().declared(spec));
+        boolean moved = existing.filter(
+                        stream -> new HashSet<>(stream.spec().subjects()).equals(new HashSet<>(spec.subjects())))
+                .isEmpty();
+        if (spec.mirrorOf().isPresent() && moved) {
+            origins.write(config, spec, effort.reading());
+        }
         ApiAnswer answer =
                 session.administration().change(verb + session.naming().declared(spec.name()), config, effort);
         if (answer.isError(ApiError.SUBJECTS_OVERLAP)) {
-            throw overlap(spec, effort);
+            throw owners.overlap(spec, effort.reading());
         }
         answer.orThrow(effort);
-    }
-
-    private StorageException overlap(StreamSpec spec, Effort effort) {
-        List<String> others = spec.subjects().stream()
-                .flatMap(filter -> directory.owners(filter, effort).stream())
-                .flatMap(id -> directory.byId(id, effort).stream())
-                .map(KnownStream::name)
-                .filter(name -> !name.equals(spec.name()))
-                .distinct()
-                .toList();
-        return StorageException.invalid(
-                "stream '" + spec.name() + "' wants subjects that belong to " + others + "; no subject belongs to two");
     }
 
     boolean drop(SubjectFilter filter) {

@@ -11,13 +11,11 @@ import dev.varve.stream.StreamLimits;
 import dev.varve.stream.StreamSpec;
 import dev.varve.stream.StreamSpec.Trait;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,13 +35,14 @@ final class StreamConfigs {
 
     private final Naming naming;
     private final int replicas;
+    private final Placements placements;
     private final ServerFeatures features;
     private final SyncSurvey survey;
 
-    /** @param replicas on how many servers a stream is kept for which nothing else is said */
-    StreamConfigs(Naming naming, int replicas, ServerFeatures features, SyncSurvey survey) {
+    StreamConfigs(Naming naming, JetStreamConfig config, ServerFeatures features, SyncSurvey survey) {
         this.naming = naming;
-        this.replicas = replicas;
+        this.replicas = config.replicas();
+        this.placements = new Placements(config.placements());
         this.features = features;
         this.survey = survey;
     }
@@ -71,8 +70,12 @@ final class StreamConfigs {
 
     private void write(ObjectNode config, StreamSpec spec) {
         config.put("name", naming.declared(spec.name()));
-        ArrayNode subjects = config.putArray("subjects");
-        spec.subjects().forEach(filter -> subjects.add(naming.filter(filter)));
+        spec.mirrorOf()
+                .ifPresentOrElse(
+                        origin -> MirrorConfigs.write(config, naming.declared(origin), placements.of(spec)),
+                        () -> MirrorConfigs.remove(
+                                config,
+                                spec.subjects().stream().map(naming::filter).toList()));
         StreamLimits limits = spec.limits();
         config.put("max_msgs", orNone(limits.maxMessages()))
                 .put("max_msgs_per_subject", orNone(limits.maxMessagesPerSubject()))
@@ -88,22 +91,29 @@ final class StreamConfigs {
                         spec.durability().map(StreamConfigs::copies).orElse(replicas));
         writeTraits(config, spec.traits());
         writeFeatures(config);
+        placements.write(config, spec);
         ObjectNode metadata = config.withObject("/metadata");
         metadata.put(DEDUP_WINDOW, spec.dedupWindow().toString());
         metadata.put(MAX_MESSAGE_BYTES, Long.toString(limits.maxMessageBytes()));
         spec.durability().ifPresent(level -> metadata.put(DURABILITY, level.toString()));
     }
 
+    /** Where declared streams stand. */
+    Placements placements() {
+        return placements;
+    }
+
     /** Whether {@code stream} was made before the servers could do what they can do now. */
     boolean isOutdated(KnownStream stream) {
-        return (features.keepsTtl() && !stream.keepsTtl()) || (features.takesBatches() && !stream.takesBatches());
+        return (features.keepsTtl() && !stream.keepsTtl())
+                || (features.takesBatches() && !stream.takesBatches() && !stream.isMirror());
     }
 
     private void writeFeatures(ObjectNode config) {
         if (features.keepsTtl()) {
             config.put("allow_msg_ttl", true);
         }
-        if (features.takesBatches()) {
+        if (features.takesBatches() && !MirrorConfigs.describes(config)) {
             config.put("allow_atomic", true);
         }
     }
@@ -138,24 +148,36 @@ final class StreamConfigs {
         ObjectNode config = (ObjectNode) answer.path("config");
         String id = config.path("name").asString("");
         boolean declared = !Naming.isUndeclared(id);
-        if (declared && !id.startsWith(naming.namePrefix())) {
+        if (declared && !naming.isDeclared(id)) {
             return Optional.empty();
         }
-        List<SubjectFilter> subjects = config.path("subjects")
-                .valueStream()
-                .map(subject -> naming.filter(subject.asString()))
-                .flatMap(Optional::stream)
-                .toList();
+        String name = declared ? naming.name(id) : IMPLICIT;
+        List<SubjectFilter> subjects = subjects(name, config);
         if (subjects.isEmpty()) {
             return Optional.empty();
         }
-        String name = declared ? id.substring(naming.namePrefix().length()) : IMPLICIT;
-        Instant created = Json.time(answer, "created");
+        boolean mirror = MirrorConfigs.describes(config);
         return Optional.of(new KnownStream(
-                id, declared, spec(name, subjects, config), durability(config, survey.holds(answer)), created, config));
+                id,
+                declared,
+                spec(name, subjects, config),
+                durability(config, survey.holds(answer)),
+                Json.time(answer, "created"),
+                config,
+                mirror ? naming.behind(MirrorConfigs.lead(config, name)) : naming));
     }
 
-    private static StreamSpec spec(String name, List<SubjectFilter> subjects, ObjectNode config) {
+    private List<SubjectFilter> subjects(String name, ObjectNode config) {
+        return MirrorConfigs.describes(config)
+                ? MirrorConfigs.subjects(config, name)
+                : config.path("subjects")
+                        .valueStream()
+                        .map(subject -> naming.filter(subject.asString()))
+                        .flatMap(Optional::stream)
+                        .toList();
+    }
+
+    private StreamSpec spec(String name, List<SubjectFilter> subjects, ObjectNode config) {
         JsonNode metadata = config.path("metadata");
         Optional<Duration> maxAge = Optional.of(Json.span(config, "max_age")).filter(age -> !age.isZero());
         return new StreamSpec(
@@ -167,7 +189,9 @@ final class StreamConfigs {
                         .map(Durability::parse),
                 dedupWindow(config, maxAge),
                 traits(config),
-                Optional.empty());
+                Optional.of(MirrorConfigs.origin(config))
+                        .filter(origin -> !origin.isEmpty())
+                        .map(naming::name));
     }
 
     private static StreamLimits limits(ObjectNode config, Optional<Duration> maxAge) {

@@ -139,7 +139,7 @@ final class StreamFollower {
 
     private void tell(WireMessage message, Effort effort) {
         AckSubject ack = AckSubject.of(message);
-        Optional<StoredMessage> stored = session.naming()
+        Optional<StoredMessage> stored = stream.naming()
                 .subject(message.subject())
                 .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
         resetDue = !fresh && isEvicting() && ack.seq() > Math.max(told + 1, sureUpTo) && missed(ack, effort);
@@ -216,7 +216,7 @@ final class StreamFollower {
     /** What to ask of the stream; empty where all of it fits. */
     private String subjects() {
         boolean all = stream.spec().subjects().stream().allMatch(filter::covers);
-        return all ? "" : session.naming().filter(filter);
+        return all ? "" : stream.naming().filter(filter);
     }
 
     private void closeConsumer() {

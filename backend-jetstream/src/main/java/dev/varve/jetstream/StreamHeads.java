@@ -85,12 +85,12 @@ final class StreamHeads implements ClosableIterator<StoredMessage> {
 
     private void readPage(KnownStream current, Effort effort) {
         ObjectNode question = Json.object()
-                .put("subjects_filter", scope.session().naming().filter(filter))
+                .put("subjects_filter", current.naming().filter(filter))
                 .put("offset", offset);
         ApiAnswer answer = scope.session().administration().read("STREAM.INFO." + current.id(), question, effort);
         List<String> names = answer.isAbsent() ? List.of() : subjects(answer.orThrow(effort));
         names.stream()
-                .map(scope.session().naming()::subject)
+                .map(current.naming()::subject)
                 .flatMap(Optional::stream)
                 .filter(filter::matches)
                 .forEach(subjects::addLast);

@@ -24,7 +24,7 @@ final class StreamReads {
     StreamReads(Scope scope) {
         this.scope = scope;
         this.session = scope.session();
-        this.messages = new MessageReads(session.reading(), session.naming());
+        this.messages = new MessageReads(session.reading());
         this.last = new LastMessage(
                 session.directory(), messages, session.features().findsLast());
     }
@@ -54,7 +54,7 @@ final class StreamReads {
 
     /** The last live message of {@code subject}. */
     Optional<StoredMessage> last(KnownStream stream, Subject subject, Effort effort) {
-        String filter = session.naming().subject(subject);
+        String filter = stream.naming().subject(subject);
         return last.of(stream, filter, effort);
     }
 

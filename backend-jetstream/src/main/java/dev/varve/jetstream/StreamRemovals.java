@@ -56,7 +56,7 @@ final class StreamRemovals {
         }
         KnownStream stream = found.get();
         requireDeletable(stream, effort);
-        ObjectNode request = Json.object().put("filter", session.naming().subject(subject));
+        ObjectNode request = Json.object().put("filter", stream.naming().subject(subject));
         if (endSeq < Long.MAX_VALUE) {
             request.put("seq", endSeq + 1);
         }
@@ -67,6 +67,7 @@ final class StreamRemovals {
     }
 
     private static void requireDeletable(KnownStream stream, Effort effort) {
+        stream.requireWritable(effort);
         if (stream.deniesDelete()) {
             throw StorageException.denied(
                     effort.what() + " was refused: stream '" + stream.name() + "' denies deletes", null);

@@ -105,7 +105,7 @@ final class StreamScan implements ClosableIterator<StoredMessage> {
         try {
             ApiAnswer answer = question.answer().get();
             if (answer.error().isEmpty() || answer.isAbsent()) {
-                return from.messages().message(answer, effort);
+                return from.messages().message(from.stream(), answer, effort);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -145,9 +145,10 @@ final class StreamWrites {
             checkAllowed(subject, effort.reading());
             return session.directory().findOrMake(subject, effort);
         });
+        stream.requireWritable(effort);
         MessageSizes.check(
                 subject,
-                session.naming().subject(subject),
+                stream.naming().subject(subject),
                 message,
                 stream.spec().limits());
         checkTtl(options, stream);

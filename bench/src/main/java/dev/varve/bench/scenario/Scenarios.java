@@ -18,6 +18,7 @@ public final class Scenarios {
             new CreateScenario(),
             new ScanScenario(),
             new KeyValueScenario(),
+            new BackendScenario(),
             new FailoverScenario(),
             new DiskScenario());
 

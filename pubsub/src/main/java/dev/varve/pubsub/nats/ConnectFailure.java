@@ -44,10 +44,16 @@ final class ConnectFailure {
         String lower = refusal.toLowerCase(Locale.ROOT);
         if (lower.contains("authorization") || lower.contains("authentication")) {
             return StorageException.denied(
-                    start + "the server refused " + config.auth() + " (" + refusal + "); check user and secret",
+                    start + "the server refused " + config.auth() + " (" + refusal + "); " + advice(config),
                     failure);
         }
         return StorageException.unavailable(start + "the server says: " + refusal, failure);
+    }
+
+    private static String advice(NatsConfig config) {
+        return config.auth() instanceof NatsAuth.Credentials
+                ? "check that they have not expired, and that they are of an account that this server knows"
+                : "check user and secret";
     }
 
     private static String reason(List<Throwable> causes, NatsConfig config) {

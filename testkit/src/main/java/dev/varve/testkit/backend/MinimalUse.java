@@ -95,7 +95,11 @@ public interface MinimalUse {
     private static void mirror(Varve store) {
         StreamSpec origin = spec().build();
         store.streams().ensure(origin);
-        store.streams().ensure(spec().mirrorOf(origin.name()).build());
+        String subject = "copy." + origin.subjects().get(0).value();
+        store.streams()
+                .ensure(StreamSpec.builder(name(), subject)
+                        .mirrorOf(origin.name())
+                        .build());
     }
 
     private static void consume(Varve store) {

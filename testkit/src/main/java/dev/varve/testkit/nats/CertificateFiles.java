@@ -107,8 +107,15 @@ record CertificateFiles(Path folder) {
             case STRANGER -> List.of("-dname", "CN=Stranger", "-ext", "bc:critical=ca:true");
             case SERVER -> signed("localhost", "san=dns:localhost,ip:127.0.0.1,ip:::1", "eku=serverAuth");
             case WRONG_HOST -> signed("elsewhere.invalid", "san=dns:elsewhere.invalid", "eku=serverAuth");
+            case EXPIRED -> expired(signed("localhost", "san=dns:localhost,ip:127.0.0.1", "eku=serverAuth"));
             case CLIENT -> signed("client", "san=dns:client.invalid", "eku=clientAuth");
         };
+    }
+
+    private static List<String> expired(List<String> options) {
+        List<String> past = new ArrayList<>(options);
+        past.addAll(List.of("-startdate", "-60d"));
+        return past;
     }
 
     private static List<String> signed(String name, String hosts, String usage) {

@@ -14,6 +14,7 @@ final class NKeyText {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int SEED = 18 << 3;
     private static final int USER = 20 << 3;
+    private static final int OPERATOR = 14 << 3;
 
     /** Two types of 5 bits each, that it is a seed and of what; the lower bits of a user's type are 0. */
     private static final byte[] USER_SEED = {(byte) (SEED | (USER >> 5)), 0};
@@ -25,6 +26,14 @@ final class NKeyText {
 
     static String publicUser(byte[] key) {
         return text(new byte[] {(byte) USER}, key);
+    }
+
+    static String publicAccount(byte[] key) {
+        return text(new byte[] {0}, key);
+    }
+
+    static String publicOperator(byte[] key) {
+        return text(new byte[] {(byte) OPERATOR}, key);
     }
 
     static String userSeed(byte[] seed) {

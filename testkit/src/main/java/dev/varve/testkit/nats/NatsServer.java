@@ -55,7 +55,7 @@ public final class NatsServer implements AutoCloseable {
     static NatsServer launch(NatsServerConfig config, ServerNode node) {
         NatsServerBinary binary = NatsServerBinary.find(config.version());
         ServerDirectory directory = ServerDirectory.create(config, node);
-        NatsServer server = new NatsServer(config, node, directory, ServerProcess.start(binary, directory));
+        NatsServer server = new NatsServer(config, node, directory, ServerProcess.start(binary, directory, config.environment()));
         AtExit.run(server.atExit);
         return server;
     }
@@ -137,7 +137,7 @@ public final class NatsServer implements AutoCloseable {
      */
     public synchronized void restart() {
         process.terminate();
-        process = ServerProcess.start(NatsServerBinary.find(config.version()), directory);
+        process = ServerProcess.start(NatsServerBinary.find(config.version()), directory, config.environment());
         awaitReady();
     }
 

@@ -5,6 +5,7 @@
 package dev.varve.testkit.nats;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param users the users that may connect; empty, the default, lets anyone in
  * @param extra more of the server's configuration, in its own language, appended as it is; must not repeat a block that
  *     the other settings write
+ * @param environment variables that the server's process has besides those of this one, for its configuration to name
  */
 public record NatsServerConfig(
         NatsVersion version,
@@ -25,7 +27,8 @@ public record NatsServerConfig(
         int maxPayload,
         @Nullable ServerTls tls,
         List<NKeyUser> users,
-        String extra) {
+        String extra,
+        Map<String, String> environment) {
 
     private static final int DEFAULT_MAX_PAYLOAD = 1 << 20;
 
@@ -37,6 +40,7 @@ public record NatsServerConfig(
         }
         users = List.copyOf(users);
         Objects.requireNonNull(extra, "extra");
+        environment = Map.copyOf(environment);
     }
 
     /** A plain server: no JetStream, no TLS, open to anyone on this machine. */
@@ -63,6 +67,7 @@ public record NatsServerConfig(
         private @Nullable ServerTls tls;
         private List<NKeyUser> users = List.of();
         private String extra = "";
+        private Map<String, String> environment = Map.of();
 
         private Builder(NatsVersion version) {
             this.version = version;
@@ -98,9 +103,15 @@ public record NatsServerConfig(
             return this;
         }
 
+        /** Sets variables of the server's process. */
+        public Builder environment(Map<String, String> variables) {
+            this.environment = variables;
+            return this;
+        }
+
         /** Returns the configuration, checked. */
         public NatsServerConfig build() {
-            return new NatsServerConfig(version, jetStream, maxPayload, tls, users, extra);
+            return new NatsServerConfig(version, jetStream, maxPayload, tls, users, extra, environment);
         }
     }
 }

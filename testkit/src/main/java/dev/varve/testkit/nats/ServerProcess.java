@@ -7,6 +7,7 @@ package dev.varve.testkit.nats;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,13 +28,14 @@ final class ServerProcess {
         this.process = process;
     }
 
-    static ServerProcess start(NatsServerBinary binary, ServerDirectory directory) {
+    static ServerProcess start(NatsServerBinary binary, ServerDirectory directory, Map<String, String> environment) {
         try {
-            Process server = new ProcessBuilder(
-                            binary.executable().toString(),
-                            "--config",
-                            directory.configuration().toString())
-                    .redirectInput(new File("/dev/null"))
+            ProcessBuilder builder = new ProcessBuilder(
+                    binary.executable().toString(),
+                    "--config",
+                    directory.configuration().toString());
+            builder.environment().putAll(environment);
+            Process server = builder.redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(
                             ProcessBuilder.Redirect.appendTo(directory.log().toFile()))

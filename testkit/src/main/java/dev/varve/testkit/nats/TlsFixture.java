@@ -46,6 +46,11 @@ public final class TlsFixture {
         return server(TlsIdentity.WRONG_HOST, ClientCertificate.NOT_ASKED);
     }
 
+    /** A server whose certificate has expired. */
+    public ServerTls expired() {
+        return server(TlsIdentity.EXPIRED, ClientCertificate.NOT_ASKED);
+    }
+
     /** A server that refuses clients without a certificate of the authority. */
     public ServerTls mutual() {
         return server(TlsIdentity.SERVER, ClientCertificate.REQUIRED);

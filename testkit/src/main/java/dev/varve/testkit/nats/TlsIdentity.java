@@ -18,6 +18,9 @@ public enum TlsIdentity {
     /** A server on a host that is not this one. */
     WRONG_HOST,
 
+    /** A server on this host whose certificate has expired. */
+    EXPIRED,
+
     /** A client. */
     CLIENT
 }

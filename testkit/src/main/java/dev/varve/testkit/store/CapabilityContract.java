@@ -8,7 +8,6 @@ import static dev.varve.testkit.backend.Refusals.assertRefused;
 import static dev.varve.testkit.backend.Refusals.assertUnsupported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.varve.Capabilities;
 import dev.varve.Capability;
@@ -16,10 +15,8 @@ import dev.varve.Durability;
 import dev.varve.ErrorCode;
 import dev.varve.Health;
 import dev.varve.Message;
-import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.stream.PublishOptions;
-import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamSpec;
 import dev.varve.testkit.backend.MinimalUse;
 import dev.varve.testkit.backend.Needs;
@@ -109,28 +106,6 @@ public abstract class CapabilityContract extends StoreContract {
         long bytes = streams().info(subject).orElseThrow().bytes();
         long more = has(Capability.EXACT_BYTES) ? 0 : 500;
         assertThat(bytes).isBetween(message.sizeInBytes(), message.sizeInBytes() + more);
-    }
-
-    @Test
-    @Needs(Capability.MIRROR)
-    @DisplayName("a mirror follows its origin sequence by sequence, and takes no writes")
-    void mirror() {
-        Subject origin = freshSubject();
-        Subject copy = freshSubject();
-        String name = freshName();
-        streams().ensure(StreamSpec.of(name, origin.value()));
-        streams().publish(origin, Message.of("before"));
-        streams()
-                .ensure(StreamSpec.builder(freshName(), copy.value())
-                        .mirrorOf(name)
-                        .build());
-        streams().publish(origin, Message.of("after"));
-
-        eventually().until(() -> streams().info(copy).map(StreamInfo::lastSeq).orElse(0L) == 2);
-        assertThat(streams().info(copy).orElseThrow().messages()).isEqualTo(2);
-        assertThat(catchThrowable(() -> streams().publish(copy, Message.of("no"))))
-                .isInstanceOf(StorageException.class);
-        assertThat(streams().info(copy).orElseThrow().lastSeq()).isEqualTo(2);
     }
 
     @Test

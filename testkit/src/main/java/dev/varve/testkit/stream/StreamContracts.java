@@ -189,4 +189,12 @@ public abstract class StreamContracts extends ContractGroup {
             return StreamContracts.this.shared();
         }
     }
+
+    @Nested
+    class Mirrors extends MirrorContract {
+        @Override
+        protected BackendUnderTest backend() {
+            return StreamContracts.this.shared();
+        }
+    }
 }

@@ -1,0 +1,172 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import dev.varve.ClosableIterator;
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
+import dev.varve.pubsub.WireMessage;
+import dev.varve.stream.StoredMessage;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a long range of a stream of one replica through a consumer in memory, which has no other replica's state to be behind of.
+ *
+ * <p>Deliveries are numbered, so a lost one is noticed. Where the consumer fails, or has nothing to say for too long (what it still counted may have been deleted), the rest is read message by message. For use by one thread at a time.
+ */
+final class ConsumerScan implements ClosableIterator<StoredMessage> {
+
+    private static final Duration SILENCE = Duration.ofMillis(500);
+
+    private final Scope scope;
+    private final MessageReads messages;
+    private final KnownStream stream;
+    private final ScanBounds bounds;
+    private final FeedSignal signal = new FeedSignal();
+    private @Nullable FeedConsumer consumer;
+    private @Nullable ClosableIterator<StoredMessage> rest;
+    private @Nullable StoredMessage found;
+    private long taken;
+    private boolean ended;
+
+    ConsumerScan(Scope scope, MessageReads messages, KnownStream stream, ScanBounds bounds) {
+        this.scope = scope;
+        this.messages = messages;
+        this.stream = stream;
+        this.bounds = bounds;
+        this.taken = bounds.first() - 1;
+    }
+
+    /** Begins to read, as far as this user may make a consumer. */
+    ConsumerScan begin(Effort effort) {
+        try {
+            FeedConsumer.Manner manner = new FeedConsumer.Manner(bounds.first(), FeedConsumer.BATCH);
+            FeedConsumer.Made made =
+                    FeedConsumer.make(scope.session(), stream, bounds.subjects(), manner, signal::raise, effort);
+            consumer = made.consumer();
+            if (made.pending() == 0) {
+                end();
+            }
+        } catch (StorageException e) {
+            if (e.code() != ErrorCode.DENIED) {
+                throw e;
+            }
+            readTheRest();
+        }
+        return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (found == null && !ended) {
+            advance();
+        }
+        return found != null;
+    }
+
+    @Override
+    public StoredMessage next() {
+        if (!hasNext() || found == null) {
+            throw new NoSuchElementException("the range has no more messages");
+        }
+        StoredMessage next = found;
+        found = null;
+        return next;
+    }
+
+    private void advance() {
+        FeedConsumer source = consumer;
+        if (source == null) {
+            takeOfRest();
+            return;
+        }
+        WireMessage next = await(source);
+        if (next == null) {
+            readTheRest();
+        } else {
+            take(next);
+        }
+    }
+
+    /** The next delivery; null if there is none for too long. */
+    private @Nullable WireMessage await(FeedConsumer source) {
+        Deadline silent = Deadline.after(SILENCE);
+        while (true) {
+            scope.session().requireOpen();
+            source.tend();
+            WireMessage next = source.poll();
+            if (next != null || source.isBroken() || silent.passed()) {
+                return next;
+            }
+            long seen = signal.count();
+            if (source.isIdle()) {
+                signal.await(seen, silent.remaining());
+            }
+        }
+    }
+
+    private void take(WireMessage message) {
+        AckSubject ack = AckSubject.of(message);
+        taken = ack.seq();
+        if (ack.seq() > bounds.last() || ack.time().isAfter(bounds.until())) {
+            end();
+            return;
+        }
+        Optional<StoredMessage> stored = stream.naming()
+                .subject(message.subject())
+                .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
+        found = stored.map(read -> new Kept(read, TimeToLive.read(message.headers())))
+                .filter(kept -> kept.isLive(stream))
+                .map(Kept::stored)
+                .orElse(null);
+        if (ack.seq() == bounds.last() || ack.pending() == 0) {
+            end();
+        }
+    }
+
+    private void readTheRest() {
+        closeConsumer();
+        rest = taken >= bounds.last()
+                ? new StreamScan()
+                : new StreamScan(
+                        scope,
+                        messages,
+                        stream,
+                        new ScanBounds(bounds.subjects(), taken + 1, bounds.last(), bounds.until()));
+    }
+
+    private void takeOfRest() {
+        ClosableIterator<StoredMessage> source = rest;
+        if (source == null || !source.hasNext()) {
+            end();
+        } else {
+            found = source.next();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        closeConsumer();
+    }
+
+    private void closeConsumer() {
+        if (consumer != null) {
+            consumer.close();
+            consumer = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        found = null;
+        if (rest != null) {
+            rest.close();
+        }
+    }
+}
