@@ -35,6 +35,11 @@ public final class ChainVerifier {
         while (broken.isEmpty() && messages.hasNext()) {
             broken = check(messages.next());
         }
+        return report(broken);
+    }
+
+    /** What has been verified so far, up to {@code broken}. */
+    public ChainReport report(Optional<ChainBreak> broken) {
         return new ChainReport(verified, trusted, broken);
     }
 
@@ -68,11 +73,11 @@ public final class ChainVerifier {
     }
 
     private static Optional<SolutionRevision> revision(Subject subject) {
-        String prefix = SolutionRevision.PREFIX + ".";
-        String id = subject.value().startsWith(prefix) ? subject.value().substring(prefix.length()) : "";
-        return id.matches("[1-9]\\d{0,4}") && Integer.parseInt(id) <= SolutionRevision.MAX
-                ? Optional.of(SolutionRevision.of(Integer.parseInt(id)))
-                : Optional.empty();
+        try {
+            return Optional.of(SolutionRevision.of(subject));
+        } catch (StorageException otherwise) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ChainBreak> next(ActionRecord before, ActionRecord record, StoredMessage message) {
