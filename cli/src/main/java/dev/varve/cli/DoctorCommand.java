@@ -9,11 +9,15 @@ import dev.varve.Capability;
 import dev.varve.Durability;
 import dev.varve.ErrorKind;
 import dev.varve.Health;
+import dev.varve.StorageException;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.corepubsub.ClusterAdmin;
+import dev.varve.persist.journal.StorageExamination;
 import dev.varve.runtime.ConfigBinder;
 import dev.varve.runtime.EffectiveConfig;
+import dev.varve.server.ServerSection;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +76,24 @@ final class DoctorCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try (ClusterAdmin admin = session.admin(PATIENCE)) {
-            return Optional.of(Installation.examine(admin));
+            return Optional.of(Installation.examine(admin, storage(config)));
+        }
+    }
+
+    /** What is damaged in the storage, if the configuration says where it is and this machine has it. */
+    private List<Findings.Finding> storage(VarveConfig config) {
+        if (session.configFile().isEmpty()) {
+            return List.of();
+        }
+        Path data =
+                ConfigBinder.onClassPath().section(config, new ServerSection()).data();
+        try {
+            return StorageExamination.of(data.resolve("store")).stream()
+                    .map(Findings.Finding::wrong)
+                    .toList();
+        } catch (StorageException e) {
+            return List.of(
+                    Findings.Finding.wrong(Optional.ofNullable(e.getMessage()).orElse("")));
         }
     }
 

@@ -7,6 +7,7 @@ package dev.varve.cli;
 import dev.varve.StorageException;
 import dev.varve.corepubsub.ClusterAdmin;
 import dev.varve.pubsub.wire.ClusterStatus;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,19 +26,21 @@ record Installation(
         Map<String, Optional<ClusterAdmin.Pong>> pongs,
         List<Findings.Finding> findings) {
 
-    /** Looks at the coordinator and at each server. */
-    static Installation examine(ClusterAdmin admin) {
+    /** Looks at the coordinator and at each server; {@code ofStorage} is what was found elsewhere already. */
+    static Installation examine(ClusterAdmin admin, List<Findings.Finding> ofStorage) {
+        List<Findings.Finding> findings = new ArrayList<>(ofStorage);
         try {
             ClusterStatus status = admin.status();
             Map<String, Optional<ClusterAdmin.Pong>> pongs = new LinkedHashMap<>();
             status.servers().stream()
                     .filter(ClusterStatus.Server::alive)
                     .forEach(server -> pongs.put(server.id(), admin.ping(server.id())));
-            return new Installation(Optional.of(status), pongs, Findings.of(status, pongs));
+            findings.addAll(Findings.of(status, pongs));
+            return new Installation(Optional.of(status), pongs, findings);
         } catch (StorageException e) {
-            Findings.Finding none = Findings.Finding.wrong(
-                    "no coordinator leads (" + e.getMessage() + "); start one: varve serve --roles coordinator");
-            return new Installation(Optional.empty(), Map.of(), List.of(none));
+            findings.add(Findings.Finding.wrong(
+                    "no coordinator leads (" + e.getMessage() + "); start one: varve serve --roles coordinator"));
+            return new Installation(Optional.empty(), Map.of(), findings);
         }
     }
 

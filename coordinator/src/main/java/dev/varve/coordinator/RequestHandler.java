@@ -6,7 +6,6 @@ package dev.varve.coordinator;
 
 import dev.varve.Bytes;
 import dev.varve.StorageException;
-import dev.varve.SubjectFilter;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ClusterStatus;
@@ -18,13 +17,8 @@ import dev.varve.pubsub.wire.Slots;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.WireIds;
-import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamSpec;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +33,7 @@ final class RequestHandler {
     private final Membership membership;
     private final Standbys standbys;
     private final MapAnswers maps;
+    private final Declaring declaring;
 
     RequestHandler(CoordinatorParts parts, Placement placement, Membership membership) {
         this.parts = parts;
@@ -47,6 +42,7 @@ final class RequestHandler {
         this.membership = membership;
         this.standbys = new Standbys(parts.config().deadAfter(), parts.ticker());
         this.maps = new MapAnswers(voice.room());
+        this.declaring = new Declaring(parts, placement);
     }
 
     /** Carries {@code request} out and answers it, with an error if that is how it ends; never throws. */
@@ -118,41 +114,14 @@ final class RequestHandler {
     private void declare(WireMessage request, HeaderReader from) {
         from.requiredNumber(HeaderNames.DECLARED, 1, 1);
         StreamSpec wanted = StreamCodec.readSpec(from);
-        ClusterState state = placement.state();
-        Declarations.check(state, wanted);
-        List<SubjectFilter> added = Declarations.newFilters(state, wanted);
-        // The loop goes on while servers are asked: beats must not wait for them. Whatever comes of it is answered
-        // there.
-        CompletableFuture<?> unused = parts.survey()
-                .undeclared(state.map(), added)
-                .handleAsync(
-                        (found, failure) -> {
-                            guarded(request, () -> declared(request, wanted, checked(found, failure)));
-                            return found;
-                        },
-                        parts.loop());
-    }
-
-    private static List<StreamInfo> checked(@Nullable List<StreamInfo> found, @Nullable Throwable failure) {
-        if (found != null) {
-            return found;
-        }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        throw cause instanceof StorageException refusal
-                ? refusal
-                : StorageException.unavailable("the servers could not be asked for their streams", cause);
-    }
-
-    private void declared(WireMessage request, StreamSpec wanted, List<StreamInfo> undeclared) {
-        if (!undeclared.isEmpty()) {
-            throw Declarations.taken(wanted, undeclared.get(0));
-        }
-        // Other declarations may have come while the servers were asked.
-        Declarations.check(placement.state(), wanted);
-        if (!placement.state().stream(wanted.name()).equals(Optional.of(wanted))) {
-            placement.declare(wanted);
-        }
-        answerMap(request);
+        CompletableFuture<?> unused = declaring
+                .declare(wanted)
+                .whenComplete((done, failure) -> guarded(request, () -> {
+                    if (failure != null) {
+                        throw Declaring.refusal(failure);
+                    }
+                    answerMap(request);
+                }));
     }
 
     private void undeclare(WireMessage request, String name) {

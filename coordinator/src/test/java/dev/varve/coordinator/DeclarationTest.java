@@ -82,6 +82,32 @@ class DeclarationTest {
     }
 
     @Test
+    @DisplayName("is taken back where a subject became a stream of its own while servers were asked")
+    void undeclaredStreamMeanwhile() {
+        ground.beat("s1");
+        ground.assign(1);
+        ground.answerListLate("s1", undeclared("orders.eu"));
+        assertThatThrownBy(() -> ground.declare(StreamSpec.of("ORDERS", "orders.>")))
+                .hasMessageContaining("subject 'orders.eu'")
+                .hasMessageContaining("varve stream drop orders.eu");
+        assertThat(ground.map().declaredStreams()).isEmpty();
+        assertThat(ground.map().declaredStream(Subject.of("orders.us"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that only adds a subject which became a stream of its own leaves the stream as it was")
+    void addedSubjectMeanwhile() {
+        ground.declare(StreamSpec.of("ORDERS", "orders.>"));
+        ground.beat("s1");
+        ground.assign(1);
+        ground.answerListLate("s1", undeclared("more"));
+        assertThatThrownBy(() -> ground.declare(StreamSpec.of("ORDERS", "orders.>", "more")))
+                .hasMessageContaining("subject 'more'");
+        assertThat(ground.map().declaredStream(Subject.of("orders.eu"))).contains("ORDERS");
+        assertThat(ground.map().declaredStream(Subject.of("more"))).isEmpty();
+    }
+
+    @Test
     @DisplayName("looks at undeclared streams only")
     void itself() {
         ground.beat("s1");

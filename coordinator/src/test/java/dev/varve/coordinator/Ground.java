@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A coordinator, a client and a clock that goes when it is told. */
@@ -180,6 +181,16 @@ final class Ground implements AutoCloseable {
         return answer;
     }
 
+    /** Has {@code server} answer {@code list} with nothing the first time, and with {@code late} from then on. */
+    void answerListLate(String server, StreamInfo late) {
+        PubSub handle = connect(server);
+        AtomicBoolean asked = new AtomicBoolean();
+        handle.subscribe(subjects.requests(server), request -> {
+            StreamInfo[] streams = asked.getAndSet(true) ? new StreamInfo[] {late} : new StreamInfo[0];
+            answerList(handle, request, SlotSet.where(slot -> true), streams);
+        });
+    }
+
     /** Has {@code server} answer {@code list} with {@code streams}, whatever the filter, and tell so of every slot. */
     void answerList(String server, StreamInfo... streams) {
         answerList(server, SlotSet.where(slot -> true), streams);
@@ -188,16 +199,18 @@ final class Ground implements AutoCloseable {
     /** Has {@code server} answer {@code list} with {@code streams}, whatever the filter, and tell so of {@code slots}. */
     void answerList(String server, SlotSet slots, StreamInfo... streams) {
         PubSub handle = connect(server);
-        handle.subscribe(subjects.requests(server), request -> {
-            String to = request.replyTo().orElseThrow();
-            for (int i = 0; i < streams.length; i++) {
-                WireHeaders.Builder item = PageCodec.item(i);
-                StreamCodec.write(item, streams[i], 1);
-                handle.publish(WireMessage.of(to, item.build(), Bytes.empty()));
-            }
-            PageCodec.End end = PageCodec.End.complete(streams.length).covering(slots);
-            handle.publish(WireMessage.of(to, end.headers(), Bytes.empty()));
-        });
+        handle.subscribe(subjects.requests(server), request -> answerList(handle, request, slots, streams));
+    }
+
+    private static void answerList(PubSub handle, WireMessage request, SlotSet slots, StreamInfo... streams) {
+        String to = request.replyTo().orElseThrow();
+        for (int i = 0; i < streams.length; i++) {
+            WireHeaders.Builder item = PageCodec.item(i);
+            StreamCodec.write(item, streams[i], 1);
+            handle.publish(WireMessage.of(to, item.build(), Bytes.empty()));
+        }
+        PageCodec.End end = PageCodec.End.complete(streams.length).covering(slots);
+        handle.publish(WireMessage.of(to, end.headers(), Bytes.empty()));
     }
 
     private static ClusterMap map(WireMessage answer) {

@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 import dev.varve.testkit.nats.NatsExtension;
 import dev.varve.testkit.nats.NatsServerConfig;
 import dev.varve.testkit.nats.NatsVersion;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +45,8 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName(
-            "a process with both roles hands over to another on the first Ctrl-C, and what the operator asks is answered all the while")
+    @DisplayName("a process with both roles hands over to another on the first Ctrl-C, and what the operator asks is"
+            + " answered all the while")
     void operations() {
         assertThat(client("stream", "publish", "orders.eu.1", "x").exitCode()).isZero();
         assertThat(client("stream", "publish", "orders", "x").exitCode()).isZero();
@@ -87,7 +89,8 @@ class OperationsIT {
 
     @Test
     @DisplayName(
-            "a second Ctrl-C ends a process at once that waits for what does not answer any more, with code 130; the doctor says what is missing, with code 6")
+            "a second Ctrl-C ends a process at once that waits for what does not answer any more, with code 130; the"
+                    + " doctor says what is missing, with code 6")
     void secondInterrupt() {
         first.kill();
         VarveProcess.Result doctor = client("doctor");
@@ -106,6 +109,29 @@ class OperationsIT {
                 nats.server().resume();
             }
         }
+    }
+
+    @Test
+    @DisplayName("the doctor names a damaged journal where it finds the storage, with code 6")
+    void damagedJournal() throws IOException {
+        Path worker = Files.createDirectories(directory.resolve("shared/store/servers/p9.gone/worker-0"));
+        Files.write(worker.resolve("0000000000000000.journal"), new byte[8192]);
+        Path config = Files.writeString(
+                directory.resolve("doctor.yaml"), """
+                backend: corepubsub
+                corepubsub:
+                  nats:
+                    url: %1$s
+                server:
+                  data: "%2$s"
+                  nats:
+                    url: %1$s
+                """.formatted(nats.server().url(), directory.resolve("shared")));
+
+        VarveProcess.Result doctor = VarveProcess.run(directory, "--config", config.toString(), "doctor");
+
+        assertThat(doctor.exitCode()).isEqualTo(6);
+        assertThat(doctor.out()).contains("WRONG").contains(worker.toString()).contains("end-at-0");
     }
 
     private VarveProcess.Result client(String... words) {

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.varve.ClosableIterator;
 import dev.varve.Durability;
+import dev.varve.ErrorKind;
 import dev.varve.Message;
 import dev.varve.Subject;
 import dev.varve.Varve;
@@ -101,6 +102,20 @@ class ServeIT {
                 assertThat(values(varve, stream)).hasSize(40).startsWith("0").endsWith("39");
             }
         }
+    }
+
+    @Test
+    @DisplayName("a server whose name another process took ends with the exit code of FENCED and says why")
+    void replaced() {
+        VarveProcess first = servers.get(1);
+        VarveProcess second = serve("persist", "p1");
+        servers.add(second);
+
+        VarveProcess.Result result = first.result();
+
+        assertThat(result.exitCode()).isEqualTo(ErrorKind.CONFLICT.exitCode());
+        assertThat(result.err()).contains("FENCED", "p1");
+        assertThat(second.isAlive()).isTrue();
     }
 
     private static void publish(Varve varve, int round) {

@@ -94,6 +94,11 @@ final class ServerChild implements AutoCloseable {
         }
     }
 
+    /** What it takes of the machine. */
+    Vitals vitals() {
+        return Vitals.of(process.pid());
+    }
+
     private void signal(String name) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();

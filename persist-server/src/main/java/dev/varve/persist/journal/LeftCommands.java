@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,15 +38,18 @@ public final class LeftCommands {
         this.directory = directory;
     }
 
+    /** The name of the damaged file that lacks what the file {@code name} holds; empty where that has another purpose. */
+    static Optional<String> fileOf(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
     /** Looks which files of {@code slot} lack something; to be called before one of them is used. */
     public void look(int slot) {
         Set<String> names = new HashSet<>();
         try {
             for (String name : Folders.names(folder(slot))) {
-                Matcher matcher = NAME.matcher(name);
-                if (matcher.matches()) {
-                    names.add(matcher.group(1));
-                }
+                fileOf(name).ifPresent(names::add);
             }
         } catch (IOException e) {
             throw DiskErrors.translate("what files of slot " + slot + " lack is not known", folder(slot), e);

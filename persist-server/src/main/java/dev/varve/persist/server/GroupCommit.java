@@ -9,6 +9,7 @@ import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.BucketFile;
+import dev.varve.persist.store.SlotCatalog;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
@@ -259,7 +260,10 @@ final class GroupCommit {
             return;
         }
         long lsn = 0;
-        if (!file.get().isInMemory()) {
+        if (file.get().isInMemory()) {
+            // All that is elsewhere is its entry, which a successor waits for from now on.
+            files.catalogs().change(key.slot(), SlotCatalog::lock);
+        } else {
             WriteGroup group = WriteGroup.of(Durability.DISK, epoch, clock.millis());
             // The file stays locked until its name is gone; whoever took the slot before is seen now, and nobody's
             // file is removed that is not this server's.
@@ -267,9 +271,9 @@ final class GroupCommit {
             lsn = log.append(key, group, body(request, false));
             appended.add(lsn);
             log.sync();
-            slots.look();
-            slots.requireClaimed(key.slot());
         }
+        slots.look();
+        slots.requireClaimed(key.slot());
         Consumer<ChangeSender> told = Drops.drop(file.get(), files, epoch, lsn);
         held.upset(key::equals);
         answers.ok(request);

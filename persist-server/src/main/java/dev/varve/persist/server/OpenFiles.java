@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class OpenFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
+    private static final long MOST_PAGE_BYTES = 16L << 20;
 
     private final DataDirectory directory;
     private final StoreSettings settings;
@@ -53,6 +54,8 @@ final class OpenFiles {
     private final Map<StoreKey, Open> files = new LinkedHashMap<>(16, 0.75f, true);
     /** They are nowhere else, so they stay open whatever the bound says. */
     private final Map<StoreKey, StoredFile> inMemory = new LinkedHashMap<>();
+
+    private final PageCaches pages = new PageCaches(MOST_PAGE_BYTES);
 
     private static final class Open {
         private final StoredFile file;
@@ -144,7 +147,7 @@ final class OpenFiles {
         }
         Open open = files.get(key);
         if (open != null) {
-            open.usedNanos = System.nanoTime();
+            use(key, open);
         }
         return Optional.ofNullable(open).map(known -> known.file);
     }
@@ -220,12 +223,17 @@ final class OpenFiles {
             return file;
         }
         Open open = new Open(file);
-        open.usedNanos = System.nanoTime();
         files.put(key, open);
+        use(key, open);
         if (files.size() > most) {
             retire(files.entrySet().iterator().next().getKey());
         }
         return file;
+    }
+
+    private void use(StoreKey key, Open open) {
+        open.usedNanos = System.nanoTime();
+        pages.used(key, open.file.pages());
     }
 
     /** Has all that was kept in the file of {@code key} on stable storage. Where this throws, the file is closed, and what it lacks is carried out again when it is opened. */
@@ -244,6 +252,10 @@ final class OpenFiles {
     private void commit(StoredFile file) {
         file.commit();
         log.settled(file);
+        if (files.containsKey(file.key())) {
+            // Only now the file is as long as it has become, and what was changed can be given back.
+            pages.used(file.key(), file.pages());
+        }
     }
 
     private void retire(StoreKey key) {
@@ -283,6 +295,7 @@ final class OpenFiles {
     void forget(StoreKey key) {
         Open open = files.remove(key);
         if (open != null) {
+            pages.closed(key);
             close(open.file);
         }
         StoredFile kept = inMemory.remove(key);

@@ -11,7 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * One SQLite file, open: statements are prepared once and kept, a transaction is begun and ended by hand, every failure is a {@link StorageException}.
+ * One SQLite file, open: statements are kept prepared as long as there are few, a transaction is begun and ended by hand, every failure is a {@link StorageException}.
  *
  * <p>The rollback journal is truncated rather than deleted: it works on a shared file system, where a write-ahead log does not. For use by one thread.
  */
@@ -29,11 +30,19 @@ public final class Database implements AutoCloseable {
 
     private static final int DEFAULT_CACHE_KIBIBYTES = 2000;
     private static final int SPILL_PAGES = 16_384;
+    /** Measured with those of the store: a prepared statement takes 5 to 7 KiB outside the heap, and a file is asked in some 60 ways. */
+    private static final int MOST_STATEMENTS = 24;
+    /** A statement keeps copies of what was bound to it, in and outside the heap, until something else is. */
+    private static final int LARGE_VALUE = 16 << 10;
 
     private final Connection connection;
     private final SqliteErrors errors;
     private final boolean inMemory;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    /** The least recently used first. */
+    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(32, 0.75f, true);
+    /** How many statements are being run, one within the other. */
+    private int running;
+
     private boolean writable;
     private boolean inTransaction;
 
@@ -69,6 +78,8 @@ public final class Database implements AutoCloseable {
         // much as a read.
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(settings.busyMillis());
+        // Else each INSERT is followed by a query that nobody reads, whose statement is kept as well.
+        config.setGetGeneratedKeys(false);
         return config;
     }
 
@@ -147,11 +158,28 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code sql} and returns how many rows it changed. A bound value is a Long, Integer, String, byte[] or null. */
     public int update(String sql, @Nullable Object... bound) {
+        running++;
         try {
-            return bind(prepared(sql), bound).executeUpdate();
+            PreparedStatement statement = bind(prepared(sql), bound);
+            int rows = statement.executeUpdate();
+            if (hasLarge(bound)) {
+                statement.clearParameters();
+            }
+            return rows;
         } catch (SQLException e) {
             throw failed(sql, e);
+        } finally {
+            running--;
         }
+    }
+
+    private static boolean hasLarge(@Nullable Object[] bound) {
+        for (Object value : bound) {
+            if (value instanceof byte[] bytes && bytes.length > LARGE_VALUE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Runs a statement once, without keeping it prepared. */
@@ -165,10 +193,13 @@ public final class Database implements AutoCloseable {
 
     /** The first row of a query, if there is one. */
     public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... bound) {
+        running++;
         try (ResultSet results = bind(prepared(sql), bound).executeQuery()) {
             return results.next() ? Optional.of(reader.read(new Row(results, errors))) : Optional.empty();
         } catch (SQLException e) {
             throw failed(sql, e);
+        } finally {
+            running--;
         }
     }
 
@@ -186,6 +217,7 @@ public final class Database implements AutoCloseable {
 
     /** Shows {@code visitor} row by row until it returns false. It must not run the same query again meanwhile. */
     public void scan(String sql, Predicate<Row> visitor, @Nullable Object... bound) {
+        running++;
         try (ResultSet results = bind(prepared(sql), bound).executeQuery()) {
             Row row = new Row(results, errors);
             while (results.next()) {
@@ -195,12 +227,19 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw failed(sql, e);
+        } finally {
+            running--;
         }
     }
 
     /** Whether it lives in memory only. */
     public boolean isInMemory() {
         return inMemory;
+    }
+
+    /** Gives back the memory of pages that can be read again: all but those that a transaction under way has changed. */
+    public void releasePages() {
+        run("PRAGMA shrink_memory");
     }
 
     /** Closes the file. A transaction under way is undone. */
@@ -233,10 +272,21 @@ public final class Database implements AutoCloseable {
     private PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
+            closeLeastUsed();
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }
         return statement;
+    }
+
+    private void closeLeastUsed() throws SQLException {
+        Iterator<PreparedStatement> leastUsed = statements.values().iterator();
+        // One whose rows are being read further up must stay; what is too many then goes later.
+        while (running <= 1 && statements.size() >= MOST_STATEMENTS) {
+            PreparedStatement statement = leastUsed.next();
+            leastUsed.remove();
+            statement.close();
+        }
     }
 
     private static PreparedStatement bind(PreparedStatement statement, @Nullable Object[] bound) throws SQLException {

@@ -232,6 +232,11 @@ public final class BucketFile implements StoredFile {
     }
 
     @Override
+    public PageMemory pages() {
+        return file.pages();
+    }
+
+    @Override
     public void close() {
         file.close();
     }

@@ -287,6 +287,11 @@ public final class ObjectFile implements StoredFile {
     }
 
     @Override
+    public PageMemory pages() {
+        return file.pages();
+    }
+
+    @Override
     public void close() {
         file.close();
     }

@@ -107,6 +107,11 @@ public final class SlotCatalog implements AutoCloseable {
         database.update("UPDATE entries SET spec=? WHERE key=?", text, key.text());
     }
 
+    /** Has others wait who would change it, until the next commit. */
+    public void lock() {
+        write(() -> {});
+    }
+
     /** Notes that {@code key} is dropped under {@code number} by the command {@code lsn} of {@code epoch}, unless it was dropped under a later one: a former owner may come late. */
     public void drop(StoreKey key, long number, long epoch, long lsn) {
         write(() -> {

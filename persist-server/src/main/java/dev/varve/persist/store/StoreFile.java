@@ -30,6 +30,7 @@ final class StoreFile implements AutoCloseable {
     private final Database database;
     private final FileState state;
     private final StoreSettings settings;
+    private final PageMemory pages;
     private WriteGroup group = IDLE;
     private FileState.@Nullable Mark mark;
     /** Every change up to this number is on stable storage, in the file or in the journal. */
@@ -40,11 +41,12 @@ final class StoreFile implements AutoCloseable {
     private String firstSpec = "";
     private long base;
 
-    private StoreFile(StoreKey key, FileKind kind, Database database, StoreSettings settings) {
+    private StoreFile(StoreKey key, Path path, Database database, StoreSettings settings) {
         this.key = key;
-        this.kind = kind;
+        this.kind = FileKind.of(key);
         this.database = database;
         this.settings = settings;
+        this.pages = new PageMemory(database, path, settings);
         this.state = new FileState(database);
     }
 
@@ -54,27 +56,28 @@ final class StoreFile implements AutoCloseable {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
-        FileKind kind = FileKind.of(key);
-        StoreFile file = new StoreFile(key, kind, Database.open(path, database(settings, kind.pageBytes())), settings);
+        DatabaseSettings bounded = database(settings, FileKind.of(key).pageBytes());
+        StoreFile file = new StoreFile(key, path, Database.open(path, bounded), settings);
         return file.closedUnless(file::isWhole) ? Optional.of(file) : Optional.empty();
     }
 
     /** A file for {@code key}, whose tables are made within the first transaction. */
     static StoreFile create(StoreKey key, DataDirectory directory, StoreSettings settings) {
         directory.makeSlot(key.slot());
-        FileKind kind = FileKind.of(key);
-        Database database = Database.create(directory.file(key), database(settings, kind.pageBytes()));
-        StoreFile file = new StoreFile(key, kind, database, settings);
+        Path path = directory.file(key);
+        Database database =
+                Database.create(path, database(settings, FileKind.of(key).pageBytes()));
+        StoreFile file = new StoreFile(key, path, database, settings);
         file.fresh = true;
         return file;
     }
 
     /** A file in memory. */
     static StoreFile inMemory(StoreKey key, StoreSettings settings) {
-        FileKind kind = FileKind.of(key);
         DatabaseSettings bounded = new DatabaseSettings(
                 4096, settings.cacheKibibytes(), Math.max(16, settings.ephemeralBytes() / 4096), settings.busyMillis());
-        StoreFile file = new StoreFile(key, kind, Database.inMemory(Path.of(key.fileName()), bounded), settings);
+        Path name = Path.of(key.fileName());
+        StoreFile file = new StoreFile(key, name, Database.inMemory(name, bounded), settings);
         file.fresh = true;
         return file;
     }
@@ -209,6 +212,7 @@ final class StoreFile implements AutoCloseable {
         state.set(Counter.DISK, state.get(Counter.NUMBER));
         state.save();
         database.commit();
+        pages.committed();
         dirty = false;
     }
 
@@ -255,6 +259,10 @@ final class StoreFile implements AutoCloseable {
 
     StoreSettings settings() {
         return settings;
+    }
+
+    PageMemory pages() {
+        return pages;
     }
 
     /** Whether a group of changes is under way. */

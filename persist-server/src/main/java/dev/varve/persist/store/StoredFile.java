@@ -71,6 +71,9 @@ public sealed interface StoredFile extends AutoCloseable permits StreamFile, Buc
     /** The number of the last change. */
     long number();
 
+    /** The memory of its pages. */
+    PageMemory pages();
+
     @Override
     void close();
 }

@@ -344,6 +344,11 @@ public final class StreamFile implements StoredFile {
     }
 
     @Override
+    public PageMemory pages() {
+        return file.pages();
+    }
+
+    @Override
     public void close() {
         file.close();
     }

@@ -49,6 +49,10 @@ final class ServerFixture implements AutoCloseable {
         return server;
     }
 
+    Path root() {
+        return root;
+    }
+
     WireClient client(String server) {
         return new WireClient(pubSub, server);
     }

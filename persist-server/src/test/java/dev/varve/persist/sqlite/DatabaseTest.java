@@ -40,6 +40,29 @@ class DatabaseTest {
         }
     }
 
+    @Test
+    @DisplayName("is read on in one query while more others are run than are kept prepared")
+    void nestedStatements() {
+        DatabaseSettings settings = new DatabaseSettings(4096, 64, 0, 0);
+        try (Database database = Database.create(directory.resolve("nested.db"), settings)) {
+            database.run("CREATE TABLE t (number INT)");
+            database.run("CREATE TABLE sums (sum INT)");
+            for (long i = 0; i < 3; i++) {
+                database.update("INSERT INTO t VALUES(?)", i);
+            }
+            database.scan("SELECT number FROM t", row -> {
+                for (int other = 0; other < 50; other++) {
+                    long sum = database.number("SELECT number+" + other + " FROM t WHERE number=?", row.number(1));
+                    database.update("INSERT INTO sums SELECT ?+" + other, sum);
+                }
+                return true;
+            });
+
+            assertThat(database.number("SELECT count(*) FROM sums")).isEqualTo(150);
+            assertThat(database.number("SELECT max(sum) FROM sums")).isEqualTo(2 + 2 * 49);
+        }
+    }
+
     private static StorageException fill(Database database, byte[] row) {
         StorageException full = catchThrowableOfType(StorageException.class, () -> {
             for (int i = 0; i < 100; i++) {
