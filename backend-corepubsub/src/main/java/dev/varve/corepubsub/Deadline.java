@@ -25,6 +25,11 @@ record Deadline(long nanos, LongSupplier clock) {
         return Duration.ofNanos(Math.max(0, nanos - clock.getAsLong()));
     }
 
+    /** This moment or {@code other}, whichever comes later on their clock. */
+    Deadline later(Deadline other) {
+        return other.nanos - nanos > 0 ? other : this;
+    }
+
     /** Whether the moment has passed. */
     boolean passed() {
         return nanos - clock.getAsLong() <= 0;

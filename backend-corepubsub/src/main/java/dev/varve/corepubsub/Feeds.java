@@ -7,6 +7,7 @@ package dev.varve.corepubsub;
 import dev.varve.StorageException;
 import dev.varve.pubsub.PubSubSubscription;
 import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.BundleCodec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,7 @@ final class Feeds {
 
     private static void take(FeedSource source, LiveBuffer buffer, WireMessage message) {
         try {
-            buffer.offer(source.live(message));
+            BundleCodec.messages(message).forEach(each -> buffer.offer(source.live(each)));
         } catch (StorageException e) {
             LOG.warn("a change on '{}' cannot be read and is left out: {}", message.subject(), e.getMessage());
         }

@@ -7,6 +7,7 @@ package dev.varve.corepubsub;
 import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.corepubsub.Effort.Certainty;
+import dev.varve.pubsub.wire.BundleCodec;
 import dev.varve.pubsub.wire.ClusterMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,9 +26,16 @@ import org.jspecify.annotations.Nullable;
  * next. When an attempt comes to nothing, nothing more is sent until every write under way has ended; those without an answer are then sent again, in order, before any other. A server carries out what one
  * connection sends in order, so what is repeated comes either after its first copy, and is found to be a repeat, or in its place.
  *
+ * <p>Where many are under way, those of one target wait until they are enough to travel together, or an answer comes; where none is, a write is sent at once.
+ *
  * <p>Safe for use by many threads.
  */
 final class Lane {
+
+    /** The most writes of a bundle: more would have others wait for nothing. */
+    private static final int MOST_TOGETHER = 256;
+    /** What waits is sent once it is one part in so many of what is under way. */
+    private static final int UNDER_WAY = 3;
 
     private final LaneWorks works;
     private final Queue<Write> arrivals = new ConcurrentLinkedQueue<>();
@@ -37,6 +45,9 @@ final class Lane {
     private int underWay;
     private int failures;
     private long round;
+    /** How many writes travel together at most, as the owner was last seen. */
+    private int most;
+
     private boolean halted;
     private boolean aloneUnderWay;
 
@@ -96,6 +107,9 @@ final class Lane {
     /** Sends the first that waits; false if it has to go on waiting. */
     private boolean sendNext() {
         Write next = waiting.element();
+        if (underWay > 0 && awaitsMore(next)) {
+            return false;
+        }
         ClusterMap map = works.view().map();
         Request request = next.request().at(map);
         Optional<ClusterMap.Owner> target = map.owner(request.slot());
@@ -104,23 +118,67 @@ final class Lane {
             return false;
         }
         boolean other = !target.get().equals(owner);
-        boolean follows = !other && !next.alone() && !aloneUnderWay && works.confirmed(request.slot(), target.get());
+        most = Math.min(MOST_TOGETHER, works.mostTogether(request.slot(), target.get()));
+        boolean follows = !other && !next.alone() && !aloneUnderWay && most > 0;
         if (underWay > 0 && !follows) {
             return false;
         }
         owner = target.get();
-        send(waiting.remove(), request, target.get());
+        List<Write> together = together();
+        if (together.size() == 1) {
+            send(next, request, target.get());
+        } else {
+            send(together, request, target.get());
+        }
         return true;
+    }
+
+    /** Whether {@code next} waits for others to travel with, while enough of its kind are under way: what comes meanwhile costs a server little more. */
+    private boolean awaitsMore(Write next) {
+        return waiting.size() < most && waiting.size() * UNDER_WAY < sent.size() && next.joins(sent.getLast());
+    }
+
+    /** Takes the first that waits, and those behind it that may travel with it. */
+    private List<Write> together() {
+        Write first = waiting.remove();
+        List<Write> together = new ArrayList<>(List.of(first));
+        long room = works.room() - first.size();
+        while (together.size() < most && first.joins() && !waiting.isEmpty()) {
+            Write next = waiting.element();
+            room -= next.size();
+            if (room < 0 || !next.joins(first)) {
+                break;
+            }
+            together.add(waiting.remove());
+        }
+        return together;
     }
 
     private void send(Write write, Request request, ClusterMap.Owner to) {
         sent.add(write);
         underWay++;
         aloneUnderWay = write.alone();
-        var unused = write.attempt()
-                .send(request, to)
-                .whenComplete((outcome, failure) ->
-                        settle(write, request.slot(), to, failure == null ? outcome : Outcome.of(failure)));
+        var unused = write.attempt().send(request, to).whenComplete((outcome, failure) -> {
+            Outcome<Reply> ended = failure == null ? outcome : Outcome.of(failure);
+            settle(List.of(write), request.slot(), to, new Bundle.End(List.of(ended), false));
+        });
+    }
+
+    /** Sends {@code writes} in a bundle; {@code first} is the request of the first, as the map places all of them. */
+    private void send(List<Write> writes, Request first, ClusterMap.Owner to) {
+        sent.addAll(writes);
+        underWay++;
+        List<Request> requests = new ArrayList<>(List.of(first));
+        Deadline latest = writes.get(0).effort().deadline();
+        for (Write write : writes.subList(1, writes.size())) {
+            requests.add(write.request());
+            latest = latest.later(write.effort().deadline());
+        }
+        Bundle bundle = new Bundle(requests, latest);
+        var unused = works.send(bundle, to).whenComplete((end, failure) -> {
+            Bundle.End ended = failure == null ? end : bundle.failed(failure);
+            settle(writes, first.slot(), to, ended);
+        });
     }
 
     private void seek(int slot) {
@@ -142,30 +200,46 @@ final class Lane {
         restartLater();
     }
 
-    private void settle(Write write, int slot, ClusterMap.Owner from, Outcome<Reply> outcome) {
+    private void settle(List<Write> writes, int slot, ClusterMap.Owner from, Bundle.End result) {
         boolean inline = Thread.holdsLock(this);
-        Optional<Runnable> end;
+        List<Runnable> ends = new ArrayList<>(writes.size());
         synchronized (this) {
             underWay--;
             aloneUnderWay = false;
-            end = end(write, outcome);
-            if (end.isPresent()) {
-                works.confirm(slot, from);
+            for (int i = 0; i < writes.size(); i++) {
+                settle(writes.get(i), result.each().get(i), ends);
+            }
+            if (ends.size() == writes.size()) {
+                works.confirm(slot, from, mostTogether(result.each().get(0)));
             } else {
-                write.note(outcome);
                 works.doubt(slot);
                 halted = true;
+            }
+            if (result.unreadable()) {
+                writes.forEach(Write::separate);
             }
             if (halted && underWay == 0) {
                 restartLater();
             }
         }
         if (inline) {
-            end.ifPresent(works::run);
+            ends.forEach(works::run);
         } else {
-            end.ifPresent(Runnable::run);
+            ends.forEach(Runnable::run);
             pump();
         }
+    }
+
+    private void settle(Write write, Outcome<Reply> outcome, List<Runnable> ends) {
+        Optional<Runnable> end = end(write, outcome);
+        end.ifPresentOrElse(ends::add, () -> write.note(outcome));
+    }
+
+    /** How many writes whoever answered so takes in a bundle, as far as it says so. */
+    private static int mostTogether(Outcome<Reply> outcome) {
+        return outcome instanceof Outcome.Answered<Reply> answered
+                ? BundleCodec.mostOf(answered.value().headers())
+                : 1;
     }
 
     /** What completes {@code write}, if {@code outcome} is one that its caller is to see. */

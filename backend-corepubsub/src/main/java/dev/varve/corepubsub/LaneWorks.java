@@ -7,6 +7,7 @@ package dev.varve.corepubsub;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.Slots;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -16,9 +17,14 @@ final class LaneWorks {
     private final ClusterView view;
     private final Repeater repeater;
     private final Executor workers;
-    private final AtomicReferenceArray<ClusterMap.Owner> confirmed = new AtomicReferenceArray<>(Slots.COUNT);
+    private final Requests requests;
+    private final AtomicReferenceArray<Confirmation> confirmed = new AtomicReferenceArray<>(Slots.COUNT);
 
-    LaneWorks(ClusterView view, Repeater repeater, Executor workers) {
+    /** The owner that has answered for a slot, and how many writes it takes in a bundle. */
+    private record Confirmation(ClusterMap.Owner owner, int mostTogether) {}
+
+    LaneWorks(ClusterView view, Repeater repeater, Executor workers, Requests requests) {
+        this.requests = requests;
         this.view = view;
         this.repeater = repeater;
         this.workers = workers;
@@ -40,13 +46,30 @@ final class LaneWorks {
 
     /** Whether {@code owner} has answered for {@code slot}, so that it surely knows that the slot is its own. */
     boolean confirmed(int slot, ClusterMap.Owner owner) {
-        return owner.equals(confirmed.get(slot));
+        return mostTogether(slot, owner) > 0;
     }
 
-    void confirm(int slot, ClusterMap.Owner owner) {
-        if (!owner.equals(confirmed.get(slot))) {
-            confirmed.set(slot, owner);
+    /** How many writes {@code owner} takes in a bundle; 0 where it has not answered for {@code slot}. */
+    int mostTogether(int slot, ClusterMap.Owner owner) {
+        Confirmation known = confirmed.get(slot);
+        return known != null && known.owner().equals(owner) ? known.mostTogether() : 0;
+    }
+
+    /** {@code owner} has answered for {@code slot}; {@code mostTogether} as far as it said so, at least 1. */
+    void confirm(int slot, ClusterMap.Owner owner, int mostTogether) {
+        if (mostTogether > mostTogether(slot, owner)) {
+            confirmed.set(slot, new Confirmation(owner, mostTogether));
         }
+    }
+
+    /** The most payload bytes of a bundle. */
+    int room() {
+        return requests.room();
+    }
+
+    /** Sends {@code bundle} once. */
+    CompletableFuture<Bundle.End> send(Bundle bundle, ClusterMap.Owner owner) {
+        return bundle.send(requests, owner);
     }
 
     @SuppressWarnings("NullAway") // the array holds null where nobody has answered yet, which its type cannot say

@@ -69,7 +69,7 @@ final class Session implements AutoCloseable {
         this.view = new ClusterView(coordinator);
         this.calls = new Calls(view, coordinator, requests, repeater);
         this.largeReads = new LargeReads(calls);
-        this.works = new LaneWorks(view, repeater, threads.workers());
+        this.works = new LaneWorks(view, repeater, threads.workers(), requests);
         this.lanes = new Lanes(works, config.maxInFlight());
     }
 

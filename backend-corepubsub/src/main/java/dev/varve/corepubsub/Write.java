@@ -5,12 +5,18 @@
 package dev.varve.corepubsub;
 
 import dev.varve.corepubsub.Effort.Certainty;
+import dev.varve.pubsub.wire.BundleItem;
 import dev.varve.pubsub.wire.ClusterMap;
+import dev.varve.pubsub.wire.Verb;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A write on its way through a {@link Lane}, which alone changes it. */
 final class Write {
+
+    private static final Set<Verb> TOGETHER = EnumSet.of(Verb.PUBLISH, Verb.SET);
 
     /** Sends the write once, beginning in the calling thread. */
     @FunctionalInterface
@@ -31,6 +37,7 @@ final class Write {
     private final Company company;
     private final Attempt attempt;
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
+    private boolean separate;
     private Certainty certainty = Certainty.NOTHING_HAPPENED;
     private @Nullable Throwable reason;
 
@@ -51,6 +58,28 @@ final class Write {
 
     boolean alone() {
         return company == Company.ALONE;
+    }
+
+    /** Whether it may travel with others of its kind. */
+    boolean joins() {
+        return !separate && company == Company.PIPELINED && TOGETHER.contains(request.verb());
+    }
+
+    /** Whether it may travel with {@code other}, which may travel with others. */
+    boolean joins(Write other) {
+        return joins()
+                && request.verb() == other.request.verb()
+                && request.target().equals(other.request.target());
+    }
+
+    /** From now on it travels by itself. */
+    void separate() {
+        separate = true;
+    }
+
+    /** The bytes that it takes of a bundle. */
+    long size() {
+        return new BundleItem(request.headers(), request.payload()).size();
     }
 
     Attempt attempt() {

@@ -126,7 +126,7 @@ final class ListingServers implements AutoCloseable {
         String to = request.replyTo().orElseThrow();
         if (subjects.parseRequest(request.subject()).verb() == Verb.PING) {
             WireHeaders.Builder info = Status.OK.headers();
-            new ServerInfo(server, "scripted", 1 << 20, Durability.DISK).write(info);
+            new ServerInfo(server, "scripted", 1 << 20, Durability.DISK, 1).write(info);
             answer(to, info.build());
             return;
         }

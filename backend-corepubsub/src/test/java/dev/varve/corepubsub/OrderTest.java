@@ -119,6 +119,7 @@ final class OrderTest {
         long seed = System.nanoTime();
         System.out.println("OrderTest seed " + seed);
         Random random = new Random(seed);
+        cluster.take(1 + random.nextInt(2) * random.nextInt(100));
         List<CompletableFuture<Receipt>> writes = new ArrayList<>();
         String owner = "a";
         for (String value : values(300)) {

@@ -13,10 +13,13 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.inprocess.InProcessNetwork;
 import dev.varve.pubsub.inprocess.InProcessPubSub;
+import dev.varve.pubsub.wire.BundleCodec;
+import dev.varve.pubsub.wire.BundleItem;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.CoordinatorVerb;
 import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
+import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.ReceiptCodec;
 import dev.varve.pubsub.wire.ServerInfo;
 import dev.varve.pubsub.wire.Slots;
@@ -30,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /** A coordinator and servers over one shared store, which do with each publish what the test says. */
@@ -40,7 +45,15 @@ final class ScriptedCluster implements AutoCloseable {
         CARRY_OUT_AND_ANSWER,
         CARRY_OUT_SILENTLY,
         LOSE,
-        SAY_MOVED
+        SAY_MOVED,
+        REFUSE
+    }
+
+    /** A value that servers refuse, wherever it comes. */
+    static final String REFUSED = "refused";
+
+    private static StorageException refusal() {
+        return StorageException.invalid("not here");
     }
 
     private final WireSubjects subjects = WireSubjects.defaults();
@@ -50,6 +63,8 @@ final class ScriptedCluster implements AutoCloseable {
     private final Map<String, Long> ids = new HashMap<>();
     private volatile PubSubSubscription coordinator;
     private volatile ClusterMap map = ClusterMap.empty();
+    private final Queue<WireMessage> seen = new ConcurrentLinkedQueue<>();
+    private volatile int mostTogether = 1;
     private volatile Function<WireMessage, Deed> script = message -> Deed.CARRY_OUT_AND_ANSWER;
 
     ScriptedCluster(InProcessNetwork network) {
@@ -59,6 +74,18 @@ final class ScriptedCluster implements AutoCloseable {
 
     void script(Function<WireMessage, Deed> deeds) {
         script = deeds;
+    }
+
+    /** From now on servers say that they take so many messages in a bundle. */
+    void take(int together) {
+        mostTogether = together;
+    }
+
+    /** How many messages each write brought that has come, in order. */
+    List<Integer> seen() {
+        return seen.stream()
+                .map(request -> Math.max(1, BundleCodec.count(HeaderReader.of(request.headers()))))
+                .toList();
     }
 
     /** Starts {@code server}, with a thread of its own, as servers have. */
@@ -115,23 +142,41 @@ final class ScriptedCluster implements AutoCloseable {
     private void serve(String server, WireMessage request) {
         if (subjects.parseRequest(request.subject()).verb() == Verb.PING) {
             WireHeaders.Builder info = Status.OK.headers();
-            new ServerInfo(server, "scripted", 1 << 20, Durability.DISK).write(info);
+            new ServerInfo(server, "scripted", 1 << 20, Durability.DISK, 1).write(info);
             handle.publish(message(request, info.build()));
             return;
         }
+        seen.add(request);
         Deed deed = script.apply(request);
         if (deed == Deed.LOSE) {
             return;
         }
         Optional<String> owner = map.owner(0).map(ClusterMap.Owner::server);
         boolean moved = deed == Deed.SAY_MOVED || !owner.equals(Optional.of(server));
-        WireHeaders answer = moved ? Status.MOVED.headers().build() : store(request);
+        WireMessage answer = moved
+                ? message(request, Status.MOVED.headers().build())
+                : deed == Deed.REFUSE ? message(request, ErrorCodec.write(refusal())) : carryOut(request);
         if (deed != Deed.CARRY_OUT_SILENTLY) {
-            handle.publish(message(request, answer));
+            handle.publish(answer);
         }
     }
 
-    private WireHeaders store(WireMessage request) {
+    private WireMessage carryOut(WireMessage request) {
+        int count = BundleCodec.count(HeaderReader.of(request.headers()));
+        if (count == 0) {
+            return message(request, store(new BundleItem(request.headers(), request.payload())));
+        }
+        List<BundleItem> answers = BundleCodec.read(request.payload(), count).stream()
+                .map(item -> new BundleItem(store(item), Bytes.empty()))
+                .toList();
+        WireHeaders headers = Status.OK.headers().add(HeaderNames.BUNDLE, count).build();
+        return WireMessage.of(request.replyTo().orElseThrow(), headers, BundleCodec.write(answers));
+    }
+
+    private WireHeaders store(BundleItem request) {
+        if (request.payload().utf8().equals(REFUSED)) {
+            return ErrorCodec.write(refusal());
+        }
         String id = request.headers().first(HeaderNames.MSG_ID).orElseThrow();
         synchronized (stored) {
             boolean repeated = ids.containsKey(id);
@@ -141,6 +186,7 @@ final class ScriptedCluster implements AutoCloseable {
             long seq = ids.computeIfAbsent(id, unseen -> (long) stored.size());
             WireHeaders.Builder answer = Status.OK.headers();
             ReceiptCodec.write(answer, new Receipt(seq, Instant.EPOCH, repeated, Durability.DISK, 1));
+            answer.add(HeaderNames.MAX_BUNDLE, mostTogether);
             return answer.build();
         }
     }

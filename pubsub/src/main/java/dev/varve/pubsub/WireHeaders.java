@@ -10,22 +10,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Headers as they travel: names with one or more values, unrestricted by the SPI's rules, so that protocol headers fit.
  *
  * <p>Names are case-sensitive. A transport carries values of printable ASCII without leading or trailing space exactly; whoever has other text encodes it first. Immutable.
- *
- * @param asMap the values of each name
  */
-public record WireHeaders(Map<String, List<String>> asMap) {
+public final class WireHeaders {
 
     private static final WireHeaders NONE = new WireHeaders(Map.of());
 
-    public WireHeaders {
+    private static final int LINE = ": \r\n".length();
+
+    /** Never changed after the constructor. */
+    private final Map<String, List<String>> values;
+    /** Counted when it is asked for; 0 before, and for none. Two threads that count at once find the same. */
+    private int lineBytes;
+
+    /** Headers of these names and values, which are copied. */
+    public WireHeaders(Map<String, List<String>> values) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
-        asMap.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-        asMap = Collections.unmodifiableMap(copy);
+        values.forEach((name, each) -> copy.put(name, List.copyOf(each)));
+        this.values = copy;
+    }
+
+    /** Headers that share the map of {@code from}, which does not change it any more. */
+    private WireHeaders(Builder from) {
+        this.values = from.headers;
     }
 
     /** No headers. */
@@ -38,21 +50,90 @@ public record WireHeaders(Map<String, List<String>> asMap) {
         return new Builder();
     }
 
+    /** The values of each name. */
+    public Map<String, List<String>> asMap() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** Shows {@code visitor} each name with each of its values, in order. */
+    public void forEach(BiConsumer<String, String> visitor) {
+        for (Map.Entry<String, List<String>> header : values.entrySet()) {
+            List<String> each = header.getValue();
+            for (int i = 0; i < each.size(); i++) {
+                visitor.accept(header.getKey(), each.get(i));
+            }
+        }
+    }
+
+    /** The bytes that names and values, all of ASCII, take as lines of {@code name: value}, each ended by CR LF. */
+    public int lineBytes() {
+        int known = lineBytes;
+        if (known == 0) {
+            known = countLineBytes();
+            lineBytes = known;
+        }
+        return known;
+    }
+
+    private int countLineBytes() {
+        int bytes = 0;
+        for (Map.Entry<String, List<String>> header : values.entrySet()) {
+            List<String> each = header.getValue();
+            for (int i = 0; i < each.size(); i++) {
+                bytes += header.getKey().length() + each.get(i).length() + LINE;
+            }
+        }
+        return bytes;
+    }
+
     /** The first value of {@code name}. */
     public Optional<String> first(String name) {
-        List<String> values = asMap.get(name);
-        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+        List<String> found = values.get(name);
+        return found == null || found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WireHeaders that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 
     /** Collects headers; for use by one thread. */
     public static final class Builder {
-        private final Map<String, List<String>> headers = new LinkedHashMap<>();
+        private Map<String, List<String>> headers = new LinkedHashMap<>();
+        /** Whether headers were built that share the map. */
+        private boolean shared;
+        /** Whether a name has several values, in a list that may still grow. */
+        private boolean growing;
 
         private Builder() {}
 
         /** Adds {@code value} to the values of {@code name}. */
         public Builder add(String name, String value) {
-            headers.computeIfAbsent(name, ignored -> new ArrayList<>(1)).add(value);
+            if (shared) {
+                headers = new LinkedHashMap<>(headers);
+                shared = false;
+            }
+            List<String> before = headers.get(name);
+            if (before == null) {
+                headers.put(name, List.of(value));
+            } else if (before instanceof ArrayList<String>) {
+                before.add(value);
+            } else {
+                List<String> more = new ArrayList<>(before);
+                more.add(value);
+                headers.put(name, more);
+                growing = true;
+            }
             return this;
         }
 
@@ -69,7 +150,11 @@ public record WireHeaders(Map<String, List<String>> asMap) {
 
         /** The headers collected so far. */
         public WireHeaders build() {
-            return new WireHeaders(headers);
+            if (growing) {
+                return new WireHeaders(headers);
+            }
+            shared = true;
+            return new WireHeaders(this);
         }
     }
 }

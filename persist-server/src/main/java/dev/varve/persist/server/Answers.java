@@ -7,7 +7,6 @@ package dev.varve.persist.server;
 import dev.varve.Bytes;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
-import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.Status;
@@ -17,7 +16,7 @@ import java.util.List;
 /** The answers to requests, kept until what they say is true: they are sent after the commit. For use by one thread. */
 final class Answers {
 
-    private final List<WireMessage> messages = new ArrayList<>();
+    private final List<Answer> messages = new ArrayList<>();
     private final List<HeldFetch> held = new ArrayList<>();
     private long bytes;
 
@@ -25,7 +24,7 @@ final class Answers {
     record Item(WireHeaders.Builder headers, Bytes payload) {}
 
     void add(Request request, WireHeaders headers, Bytes payload) {
-        messages.add(WireMessage.of(request.replyTo(), headers, payload));
+        messages.add(new Answer(request.replyTo(), headers, payload));
         bytes += payload.size();
     }
 
@@ -76,8 +75,8 @@ final class Answers {
     }
 
     /** Hands the messages out, in order; once. */
-    List<WireMessage> take() {
-        List<WireMessage> taken = List.copyOf(messages);
+    List<Answer> take() {
+        List<Answer> taken = List.copyOf(messages);
         messages.clear();
         bytes = 0;
         return taken;

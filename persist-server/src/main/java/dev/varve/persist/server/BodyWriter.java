@@ -44,12 +44,13 @@ final class BodyWriter {
 
     /** Adds each name with its values, in their order. */
     void headers(WireHeaders headers) {
-        number(headers.asMap().size());
-        for (Map.Entry<String, List<String>> header : headers.asMap().entrySet()) {
-            text(header.getKey());
-            number(header.getValue().size());
-            header.getValue().forEach(this::text);
-        }
+        Map<String, List<String>> map = headers.asMap();
+        number(map.size());
+        map.forEach((name, values) -> {
+            text(name);
+            number(values.size());
+            values.forEach(this::text);
+        });
     }
 
     private void bytes(byte[] value) {

@@ -12,12 +12,16 @@ import dev.varve.kv.KeyValueChange;
 import dev.varve.kv.KeyValueEntry;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.BundleCodec;
+import dev.varve.pubsub.wire.BundleItem;
 import dev.varve.pubsub.wire.ChangeRecord;
 import dev.varve.pubsub.wire.Cut;
+import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.KeyChangeRecord;
 import dev.varve.pubsub.wire.WireSubjects;
 import dev.varve.stream.Change;
 import dev.varve.stream.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,13 +40,35 @@ final class ChangeSender {
     }
 
     void streamChanges(List<ChangeRecord> changes) {
-        for (ChangeRecord change : changes) {
-            Subject subject = change.subject().orElseThrow();
-            WireMessage message = message(subjects.change(subject), fitting(change));
-            sender.send(message);
-            ChangeRecord head = ChangeRecord.head(change.position(), subject, change.seq());
-            heads.changed(message.subject(), () -> message(message.subject(), head));
+        int next = 0;
+        while (next < changes.size()) {
+            next += tell(changes.subList(next, changes.size()));
         }
+    }
+
+    /** Tells the first of {@code changes}, and in the same message those of the same subject that follow and fit; returns how many these were. */
+    private int tell(List<ChangeRecord> changes) {
+        Subject subject = changes.get(0).subject().orElseThrow();
+        List<BundleItem> items = new ArrayList<>();
+        long left = room;
+        for (ChangeRecord change : changes) {
+            if (items.size() == BundleCodec.MAX_ITEMS
+                    || !subject.equals(change.subject().orElseThrow())) {
+                break;
+            }
+            BundleItem item = item(fitting(change));
+            left -= item.size();
+            if (left < 0 && !items.isEmpty()) {
+                break;
+            }
+            items.add(item);
+        }
+        String told = subjects.change(subject);
+        sender.send(message(told, items));
+        ChangeRecord last = changes.get(items.size() - 1);
+        ChangeRecord head = ChangeRecord.head(last.position(), subject, last.seq());
+        heads.changed(told, () -> message(told, head));
+        return items.size();
     }
 
     void keyChanges(List<KeyChangeRecord> changes) {
@@ -109,9 +135,22 @@ final class ChangeSender {
     }
 
     private static WireMessage message(String subject, ChangeRecord record) {
+        return message(subject, List.of(item(record)));
+    }
+
+    private static WireMessage message(String subject, List<BundleItem> items) {
+        if (items.size() == 1) {
+            return WireMessage.of(subject, items.get(0).headers(), items.get(0).payload());
+        }
+        WireHeaders headers =
+                WireHeaders.builder().add(HeaderNames.BUNDLE, items.size()).build();
+        return WireMessage.of(subject, headers, BundleCodec.write(items));
+    }
+
+    private static BundleItem item(ChangeRecord record) {
         WireHeaders.Builder headers = WireHeaders.builder();
         record.write(headers);
-        return WireMessage.of(subject, headers.build(), record.payload());
+        return new BundleItem(headers.build(), record.payload());
     }
 
     private static WireMessage message(String subject, KeyChangeRecord record) {

@@ -84,7 +84,7 @@ final class Engine {
         Map<StoreKey, Deque<Request>> byFile = new LinkedHashMap<>();
         for (Request request : requests) {
             if (!polls.take(request)) {
-                byFile.computeIfAbsent(request.key(), key -> new ArrayDeque<>()).add(request);
+                byFile.computeIfAbsent(request.key(), key -> new ArrayDeque<>()).addAll(request.each());
             }
         }
         try {

@@ -14,7 +14,6 @@ import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
 import dev.varve.persist.store.WriteGroup;
-import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ChangeRecord;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.KeyChangeRecord;
@@ -123,7 +122,7 @@ final class GroupCommit {
 
     private void say(StoreKey key, List<Request> requests, Durability level, Consumer<ChangeSender> told) {
         hold();
-        List<WireMessage> said = answers.take();
+        List<Answer> said = answers.take();
         if (!said.isEmpty() || !level.equals(Durability.VOLATILE)) {
             outbox.add(new Outbox.Letter(key, List.copyOf(requests), said, level, told));
         }

@@ -6,7 +6,6 @@ package dev.varve.persist.server;
 
 import dev.varve.Durability;
 import dev.varve.persist.store.StoreKey;
-import dev.varve.pubsub.WireMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,11 +29,7 @@ final class Outbox {
      * @param told the changes, told after the answers
      */
     record Letter(
-            StoreKey key,
-            List<Request> requests,
-            List<WireMessage> answers,
-            Durability level,
-            Consumer<ChangeSender> told) {
+            StoreKey key, List<Request> requests, List<Answer> answers, Durability level, Consumer<ChangeSender> told) {
 
         private boolean changes() {
             return !level.equals(Durability.VOLATILE);

@@ -24,6 +24,7 @@ import java.util.List;
  * @param terms what any request may carry
  * @param payload the whole payload
  * @param batch the messages of a batch of which this is the last request; empty for any other
+ * @param bundle the requests that this one brings, which are carried out each by itself; empty for any other
  * @param replyTo where the answer goes
  * @param arrivedNanos when it came
  */
@@ -35,8 +36,32 @@ record Request(
         RequestTerms terms,
         Bytes payload,
         List<Publication> batch,
-        String replyTo,
+        List<Request> bundle,
+        ReplyTo replyTo,
         long arrivedNanos) {
+
+    /** A request to the same file on the same terms. */
+    Request with(HeaderReader ownHeaders, Bytes ownPayload, ReplyTo ownReplyTo) {
+        return new Request(
+                verb, target, key, ownHeaders, terms, ownPayload, List.of(), List.of(), ownReplyTo, arrivedNanos);
+    }
+
+    /** This request where its file is {@code other}. */
+    Request withKey(StoreKey other) {
+        List<Request> moved =
+                bundle.stream().map(request -> request.withKey(other)).toList();
+        return new Request(verb, target, other, headers, terms, payload, batch, moved, replyTo, arrivedNanos);
+    }
+
+    /** This request with those that it brings. */
+    Request withBundle(List<Request> requests) {
+        return new Request(verb, target, key, headers, terms, payload, batch, requests, replyTo, arrivedNanos);
+    }
+
+    /** The requests that are carried out: itself, or those that it brings. */
+    List<Request> each() {
+        return bundle.isEmpty() ? List.of(this) : bundle;
+    }
 
     /** Whether the client still waits at {@code nanos}. */
     boolean isAwaited(long nanos) {

@@ -31,6 +31,7 @@ import java.util.OptionalLong;
 record RequestBody(Request request, List<SubjectFilter> subjects) {
 
     private static final int VERSION = 1;
+    private static final ReplyTo NOBODY = new ReplyTo.Inbox("");
     private static final RequestTerms NO_TERMS = new RequestTerms(OptionalLong.empty(), Optional.empty());
 
     RequestBody {
@@ -95,6 +96,7 @@ record RequestBody(Request request, List<SubjectFilter> subjects) {
         Bytes payload = in.bytes();
         Target target = Target.read(verb, tokens, headers);
         return new RequestBody(
-                new Request(verb, target, key, headers, NO_TERMS, payload, List.copyOf(batch), "", 0), subjects);
+                new Request(verb, target, key, headers, NO_TERMS, payload, List.copyOf(batch), List.of(), NOBODY, 0),
+                subjects);
     }
 }

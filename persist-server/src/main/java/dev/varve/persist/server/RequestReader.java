@@ -10,6 +10,7 @@ import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.pubsub.MalformedHeaders;
+import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.Cut;
 import dev.varve.pubsub.wire.HeaderNames;
@@ -45,14 +46,21 @@ final class RequestReader {
     private final ServerInfo info;
     private final TransferBuffer transfers;
     private final Batches batches;
+    private final Bundles bundles;
 
     RequestReader(
-            WireSubjects subjects, Ownership ownership, ServerInfo info, TransferBuffer transfers, Batches batches) {
+            WireSubjects subjects,
+            Ownership ownership,
+            ServerInfo info,
+            TransferBuffer transfers,
+            Batches batches,
+            Bundles bundles) {
         this.subjects = subjects;
         this.ownership = ownership;
         this.info = info;
         this.transfers = transfers;
         this.batches = batches;
+        this.bundles = bundles;
     }
 
     /** A request of which nothing is known yet but where the answer goes. */
@@ -69,7 +77,8 @@ final class RequestReader {
                 RequestTerms.of(0, java.time.Duration.ofDays(1)),
                 message.payload(),
                 List.of(),
-                message.replyTo().orElseThrow(),
+                List.of(),
+                new ReplyTo.Inbox(message.replyTo().orElseThrow()),
                 System.nanoTime());
     }
 
@@ -86,19 +95,6 @@ final class RequestReader {
     /** Whether every worker has a part in the answer. */
     static boolean isForAll(Request request) {
         return request.key().equals(NO_KEY);
-    }
-
-    static Request withKey(Request request, StoreKey key) {
-        return new Request(
-                request.verb(),
-                request.target(),
-                key,
-                request.headers(),
-                request.terms(),
-                request.payload(),
-                request.batch(),
-                request.replyTo(),
-                request.arrivedNanos());
     }
 
     /** The request that {@code message} is or completes; empty where it was answered. */
@@ -119,13 +115,14 @@ final class RequestReader {
             answers.ok(nameless(message), Status.PART.headers());
             return Optional.empty();
         }
-        checkHeaders(message);
+        checkHeaders(message.headers());
         return whole(message, subject, payload.get(), answers);
     }
 
-    private static void checkHeaders(WireMessage message) {
+    /** Fails with TOO_LARGE where there are more than a request may have. */
+    static void checkHeaders(WireHeaders headers) {
         long most = Cut.HEADER_ROOM - REPLY_HEADERS;
-        if (WireSizes.of(message.headers()) > most) {
+        if (WireSizes.of(headers) > most) {
             throw StorageException.tooLarge("the headers have more than " + most + " bytes", most);
         }
     }
@@ -141,8 +138,13 @@ final class RequestReader {
                 RequestTerms.read(headers),
                 payload,
                 List.of(),
-                message.replyTo().orElseThrow(),
+                List.of(),
+                new ReplyTo.Inbox(message.replyTo().orElseThrow()),
                 System.nanoTime());
+        List<Request> bundle = bundles.read(request);
+        if (!bundle.isEmpty()) {
+            return Optional.of(request.withBundle(bundle));
+        }
         Optional<PartOf> place = headers.parsed(HeaderNames.BATCH, PartOf::parse);
         return place.isEmpty() || subject.verb() != Verb.PUBLISH
                 ? Optional.of(request)
@@ -169,6 +171,7 @@ final class RequestReader {
                 request.terms(),
                 Bytes.empty(),
                 all,
+                List.of(),
                 request.replyTo(),
                 request.arrivedNanos()));
     }

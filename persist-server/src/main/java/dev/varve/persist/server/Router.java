@@ -149,7 +149,7 @@ final class Router {
             waitingBytes -= request.payload().size();
             try {
                 StoreKey key = reader.key(request).orElse(request.key());
-                dispatch(RequestReader.withKey(request, key), answers);
+                dispatch(request.withKey(key), answers);
             } catch (StorageException e) {
                 answers.error(request, e);
             }

@@ -23,8 +23,18 @@ final class Sender {
         this.pubSub = pubSub;
     }
 
-    void send(List<WireMessage> messages) {
-        messages.forEach(this::send);
+    void send(List<Answer> answers) {
+        answers.forEach(this::send);
+    }
+
+    private void send(Answer answer) {
+        if (answer.to() instanceof ReplyTo.Inbox inbox) {
+            send(WireMessage.of(inbox.subject(), answer.headers(), answer.payload()));
+        } else if (answer.to() instanceof ReplyTo.InBundle place) {
+            place.bundle()
+                    .put(place.index(), answer.headers(), answer.payload())
+                    .ifPresent(this::send);
+        }
     }
 
     void send(WireMessage message) {

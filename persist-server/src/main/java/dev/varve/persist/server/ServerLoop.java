@@ -107,12 +107,14 @@ public final class ServerLoop implements AutoCloseable {
         for (int i = 0; i < config.workers(); i++) {
             workers.add(new Worker("varve-persist-" + config.server() + "-" + i));
         }
+        Bundles bundles = new Bundles(parts.surroundings().room());
         RequestReader reader = new RequestReader(
                 subjects,
                 ownership,
-                new ServerInfo(config.server(), VERSION, config.maxMessageBytes(), Durability.DISK),
+                new ServerInfo(config.server(), VERSION, config.maxMessageBytes(), Durability.DISK, bundles.most()),
                 new TransferBuffer(config.transferBytes(), TransferBuffer.IDLE_LIMIT, ticker),
-                new Batches(config.maxBatchMessages(), config.transferBytes(), ticker));
+                new Batches(config.maxBatchMessages(), config.transferBytes(), ticker),
+                bundles);
         this.router = new Router(reader, parts, workers, new ListingMerge(workers, parts), membership::refresh);
     }
 

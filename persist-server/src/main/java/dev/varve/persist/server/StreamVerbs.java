@@ -18,6 +18,7 @@ import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StreamFile;
 import dev.varve.persist.store.StreamItem;
 import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.wire.BundleCodec;
 import dev.varve.pubsub.wire.ChangeRecord;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
@@ -68,7 +69,7 @@ final class StreamVerbs {
 
     private void publish(StreamFile file, Request request, Answers answers) {
         if (request.batch().isEmpty()) {
-            receipt(
+            written(
                     request,
                     answers,
                     file.publish(publication(subject(request), request.headers(), request.payload())));
@@ -87,7 +88,17 @@ final class StreamVerbs {
 
     private void set(StreamFile file, Request request, Answers answers) {
         Publication publication = publication(subject(request), request.headers(), request.payload());
-        receipt(request, answers, file.set(publication, request.headers().requiredNumber(HeaderNames.SEQ, 1)));
+        written(request, answers, file.set(publication, request.headers().requiredNumber(HeaderNames.SEQ, 1)));
+    }
+
+    /** The receipt; who sent the request by itself learns that it may send bundles. */
+    private void written(Request request, Answers answers, Receipt receipt) {
+        WireHeaders.Builder headers = Status.OK.headers();
+        ReceiptCodec.write(headers, receipt);
+        if (request.replyTo() instanceof ReplyTo.Inbox) {
+            headers.add(HeaderNames.MAX_BUNDLE, BundleCodec.mostItems(server.room()));
+        }
+        answers.ok(request, headers);
     }
 
     private static void receipt(Request request, Answers answers, Receipt receipt) {

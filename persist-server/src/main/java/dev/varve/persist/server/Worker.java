@@ -107,8 +107,7 @@ final class Worker {
             try {
                 Task first = queue.poll(engine.millisToTick(), TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, MOST_AT_ONCE);
+                    take(first, batch);
                     carryOut(batch, engine);
                 }
                 engine.tick();
@@ -124,6 +123,15 @@ final class Worker {
             engine.abort();
         } else {
             clean = engine.close();
+        }
+    }
+
+    /** Takes {@code first} and what else waits, up to so many requests. */
+    private void take(Task first, List<Task> batch) {
+        int requests = 0;
+        for (Task next = first; next != null; next = requests < MOST_AT_ONCE ? queue.poll() : null) {
+            batch.add(next);
+            requests += next instanceof Task.OfFile one ? one.request().each().size() : 1;
         }
     }
 

@@ -114,7 +114,8 @@ final class DamagedFileTest {
                 RequestTerms.read(HeaderReader.of(WireHeaders.none())),
                 Bytes.utf8(text),
                 List.of(),
-                "",
+                List.of(),
+                new ReplyTo.Inbox(""),
                 0);
         try (Journal late = Journal.create(worker, JournalSettings.defaults())) {
             late.append(new Command(key, 2, 1, Command.Kind.REQUEST, new RequestBody(request, List.of()).write()));

@@ -7,9 +7,12 @@ package dev.varve.persist.server;
 import dev.varve.Bytes;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.wire.BundleCodec;
+import dev.varve.pubsub.wire.BundleItem;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.Verb;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -120,11 +123,12 @@ final class FuzzedRequests {
     }
 
     WireMessage next() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> transfer();
             case 1 -> batch();
             case 2 -> bytes();
             case 3 -> headersAtLength();
+            case 4 -> bundle();
             default -> message(verb() + pick(TARGETS), headers(random.nextInt(7)), payload(8));
         };
     }
@@ -145,6 +149,22 @@ final class FuzzedRequests {
                 HeaderNames.BATCH,
                 pick(List.of("a", "b", "c")) + "/" + random.nextInt(3) + "/" + (1 + random.nextInt(3)));
         return message(Verb.PUBLISH.wireName() + pick(List.of(".fuzz.a", ".fuzz.b")), headers, payload(2000));
+    }
+
+    /** A bundle, of which some bytes are others, or the number is wrong, more often than not. */
+    private WireMessage bundle() {
+        List<BundleItem> items = new ArrayList<>();
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            items.add(new BundleItem(headers(random.nextInt(3)).build(), payload(50)));
+        }
+        byte[] bytes = BundleCodec.write(items).toByteArray();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        }
+        WireHeaders.Builder headers = headers(random.nextInt(2));
+        BundleCodec.writeRequest(headers, items.size() + (random.nextInt(6) == 0 ? 1 : 0));
+        return message(
+                pick(List.of("publish", "set")) + pick(List.of(".fuzz.a", ".fuzz.b")), headers, Bytes.wrap(bytes));
     }
 
     /** A subject of printable bytes, which may be almost anything. */

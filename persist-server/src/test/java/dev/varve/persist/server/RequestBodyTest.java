@@ -49,7 +49,8 @@ final class RequestBodyTest {
                 RequestTerms.of(3, Duration.ofSeconds(5)),
                 payload,
                 batch,
-                "inbox",
+                List.of(),
+                new ReplyTo.Inbox("inbox"),
                 7);
     }
 

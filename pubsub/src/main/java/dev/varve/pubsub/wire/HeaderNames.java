@@ -21,6 +21,7 @@ public final class HeaderNames {
     public static final String BOUND = "Varve-Bound";
     public static final String BUCKET = "Varve-Bucket";
     public static final String BUCKET_TTL = "Varve-Bucket-Ttl";
+    public static final String BUNDLE = "Varve-Bundle";
     public static final String BYTES = "Varve-Bytes";
     public static final String CAPABILITY = "Varve-Capability";
     public static final String CHANGED = "Varve-Changed";
@@ -56,6 +57,7 @@ public final class HeaderNames {
     public static final String LEAVE = "Varve-Leave";
     public static final String LENGTH = "Varve-Length";
     public static final String MAX_AGE = "Varve-Max-Age";
+    public static final String MAX_BUNDLE = "Varve-Max-Bundle";
     public static final String MAX_BYTES = "Varve-Max-Bytes";
     public static final String MAX_BYTES_LIMIT = "Varve-Max-Bytes-Limit";
     public static final String MAX_DELIVER = "Varve-Max-Deliver";

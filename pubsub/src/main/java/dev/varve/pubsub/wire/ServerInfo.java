@@ -15,12 +15,19 @@ import dev.varve.pubsub.WireHeaders;
  * @param version the version of its program, encoded like an application value
  * @param maxMessageBytes the largest message it stores
  * @param strongest the strongest durability it gives
+ * @param maxBundle the most requests of a bundle; 1 for a server that takes none
  */
-public record ServerInfo(String server, String version, long maxMessageBytes, Durability strongest) {
+public record ServerInfo(String server, String version, long maxMessageBytes, Durability strongest, int maxBundle) {
+
+    /** What a server says that takes no bundles. */
+    public ServerInfo(String server, String version, long maxMessageBytes, Durability strongest) {
+        this(server, version, maxMessageBytes, strongest, 1);
+    }
 
     public ServerInfo {
         WireIds.server(server);
         Preconditions.atLeast("maxMessageBytes", maxMessageBytes, 1);
+        Preconditions.atLeast("maxBundle", maxBundle, 1);
     }
 
     /** Adds it. */
@@ -29,6 +36,9 @@ public record ServerInfo(String server, String version, long maxMessageBytes, Du
                 .add(HeaderNames.VERSION, ValueCodec.encode(version))
                 .add(HeaderNames.MAX_MESSAGE_BYTES, maxMessageBytes)
                 .add(HeaderNames.STRONGEST, strongest.toString());
+        if (maxBundle > 1) {
+            to.add(HeaderNames.MAX_BUNDLE, maxBundle);
+        }
     }
 
     /** What was written. */
@@ -37,6 +47,7 @@ public record ServerInfo(String server, String version, long maxMessageBytes, Du
                 from.requiredText(HeaderNames.SERVER),
                 from.requiredParsed(HeaderNames.VERSION, ValueCodec::decode),
                 from.requiredNumber(HeaderNames.MAX_MESSAGE_BYTES, 1),
-                from.requiredDurability(HeaderNames.STRONGEST));
+                from.requiredDurability(HeaderNames.STRONGEST),
+                BundleCodec.mostOf(from));
     }
 }

@@ -10,18 +10,12 @@ import dev.varve.pubsub.WireHeaders;
 public final class WireSizes {
 
     private static final int FRAME = "NATS/1.0\r\n\r\n".length();
-    private static final int LINE = ": \r\n".length();
 
     private WireSizes() {}
 
     /** The bytes that {@code headers}, all of ASCII, take of a message's payload limit; 0 for none. */
     public static long of(WireHeaders headers) {
-        long size = 0;
-        for (var header : headers.asMap().entrySet()) {
-            for (String value : header.getValue()) {
-                size += header.getKey().length() + value.length() + LINE;
-            }
-        }
+        long size = headers.lineBytes();
         return size == 0 ? 0 : size + FRAME;
     }
 }

@@ -76,7 +76,8 @@ class RoundTripTest {
                 (to, terms) -> terms.write(to),
                 (from, sent) -> RequestTerms.read(from));
         survives(
-                () -> new ServerInfo("s-1", values.text(), values.number(), values.durability()),
+                () -> new ServerInfo(
+                        "s-1", values.text(), values.number(), values.durability(), 1 + values.below(1000)),
                 (to, info) -> info.write(to),
                 (from, sent) -> ServerInfo.read(from));
     }

@@ -59,7 +59,41 @@ class WireExamplesTest {
 
         WireHeaders.Builder reply = Status.OK.headers();
         ReceiptCodec.write(reply, new Receipt(42, STORED, false, Durability.DISK, 3));
+        reply.add(HeaderNames.MAX_BUNDLE, 1000);
         assertOnPage(WireMessage.of(INBOX, reply.build(), Bytes.empty()));
+    }
+
+    @Test
+    @DisplayName("are what is sent: a bundle of two publishes, and a receipt and an error in one")
+    void bundle() {
+        WireHeaders.Builder request = WireHeaders.builder();
+        RequestTerms.of(3, Duration.ofSeconds(5)).write(request);
+        BundleCodec.writeRequest(request, 2);
+        Message first = Message.of("{\"qty\":1}").withHeaders(Headers.of("City", "Bonn"));
+        PublishOptions second =
+                PublishOptions.builder().msgId("m-3").expectedLastSeq(40).build();
+        Bytes requests = BundleCodec.write(
+                List.of(item(PublishOptions.msgId("m-2"), first), item(second, Message.of("{\"qty\":2}"))));
+        Target target = Target.of(Subject.of("orders.eu.4711"));
+        assertOnPage(WireMessage.of(subjects.request("s1", Verb.PUBLISH, target), request.build(), requests)
+                .withReplyTo(INBOX));
+
+        WireHeaders.Builder receipt = Status.OK.headers();
+        ReceiptCodec.write(receipt, new Receipt(43, STORED, false, Durability.DISK, 3));
+        StorageException conflict =
+                StorageException.seqConflict("stream 'orders.eu.4711' ends at 43, the caller expected 40", 43);
+        Bytes answers = BundleCodec.write(List.of(
+                new BundleItem(receipt.build(), Bytes.empty()),
+                new BundleItem(ErrorCodec.write(conflict), Bytes.empty())));
+        WireHeaders reply = Status.OK.headers().add(HeaderNames.BUNDLE, 2).build();
+        assertOnPage(WireMessage.of(INBOX, reply, answers));
+    }
+
+    private static BundleItem item(PublishOptions options, Message message) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        OptionsCodec.write(headers, options);
+        MessageCodec.write(headers, message);
+        return new BundleItem(headers.build(), MessageCodec.payload(message));
     }
 
     @Test
