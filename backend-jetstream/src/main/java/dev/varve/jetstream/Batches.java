@@ -62,7 +62,7 @@ final class Batches {
 
     /** Fails where there is no use in another attempt. */
     private void insist(Publisher.Write first, StorageException failure, Effort effort) {
-        String subject = session.naming().subject(first.subject());
+        String subject = first.stream().naming().subject(first.subject());
         if (session.unserved().isFinal(failure, first.stream().id(), subject, effort)) {
             session.directory().forget(first.subject());
             throw failure;

@@ -68,7 +68,7 @@ final class LostWrites {
         return session.unserved()
                 .isGone(
                         write.stream().id(),
-                        session.naming().subject(write.subject()),
+                        write.stream().naming().subject(write.subject()),
                         unserved.get().effort());
     }
 

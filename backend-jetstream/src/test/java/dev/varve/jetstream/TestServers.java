@@ -57,7 +57,8 @@ final class TestServers implements BackendUnderTest {
                 plain.maxUndeclaredStreams(),
                 plain.generatedMessageIds(),
                 plain.serverMonitors(),
-                plain.serverSyncsAlways());
+                plain.serverSyncsAlways(),
+                plain.placements());
     }
 
     private Varve start() {
