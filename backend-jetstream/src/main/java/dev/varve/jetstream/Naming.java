@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How the names of the SPI are written in JetStream.
@@ -29,6 +30,8 @@ record Naming(String prefix, String lead) {
     private static final String LONG = "~~";
     // The name is that of a directory on the server, with others below it.
     private static final int LONGEST = 200;
+    // What a specification takes for a name; other installations have a prefix and a plus sign before it.
+    private static final Pattern DECLARED = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     static Naming of(Optional<String> prefix) {
         return new Naming(prefix.map(tokens -> tokens + ".").orElse(""), "");
@@ -89,7 +92,8 @@ record Naming(String prefix, String lead) {
 
     /** Whether {@code stream} may have been declared as ours. */
     boolean isDeclared(String stream) {
-        return stream.startsWith(namePrefix());
+        return stream.startsWith(namePrefix())
+                && DECLARED.matcher(stream.substring(namePrefix().length())).matches();
     }
 
     /** The name under which {@code stream} was declared. */

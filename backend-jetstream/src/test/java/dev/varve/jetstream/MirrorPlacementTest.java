@@ -73,6 +73,9 @@ class MirrorPlacementTest {
             hub.kill();
             assertThat(seqs(reader)).containsExactly(1L);
             hub.restart();
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(StorageException.class)
+                    .until(() -> last(primary) == 1);
             primary.streams().publish(ACTION, Message.of("a2"));
             primary.streams().deleteAll(ACTION, 1);
             await().atMost(PATIENCE).until(() -> lag(primary, reader) == 0);

@@ -54,13 +54,14 @@ class MirrorTest {
     void survives(NatsVersion version) {
         try (Varve store = open(version)) {
             StreamLimits limits =
-                    StreamLimits.builder().maxAge(Duration.ofMillis(500)).build();
+                    StreamLimits.builder().maxAge(Duration.ofSeconds(3)).build();
             store.streams()
                     .ensure(StreamSpec.builder("actions", "action.*")
                             .limits(limits)
                             .build());
             store.streams().ensure(MIRROR);
             publish(store, 5);
+            await().atMost(PATIENCE).until(() -> seqs(store, COPY).size() == 5);
             store.streams().deleteAll(ACTION, 2);
             await().atMost(PATIENCE).until(() -> seqs(store, ACTION).isEmpty());
 
