@@ -5,7 +5,7 @@
 package dev.varve.cli;
 
 /** Ends a command with one line on stderr and an exit code. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class CommandFailure extends RuntimeException {
     }
 
     /** What was asked for is not there. */
-    static CommandFailure notFound(String message) {
+    public static CommandFailure notFound(String message) {
         return new CommandFailure("NOT_FOUND", ExitCodes.NOT_FOUND, message);
     }
 

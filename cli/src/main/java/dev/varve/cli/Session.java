@@ -33,7 +33,7 @@ public final class Session {
     private CommandSpec spec;
 
     /** The store, to be closed by the command. */
-    Varve open() {
+    public Varve open() {
         return Varve.open(config());
     }
 
@@ -60,7 +60,7 @@ public final class Session {
     }
 
     /** The configuration that the options choose. */
-    VarveConfig config() {
+    public VarveConfig config() {
         GlobalOptions options = options();
         Optional<Path> file = configFile();
         if (options.nats().isPresent()) {
@@ -107,12 +107,12 @@ public final class Session {
     }
 
     /** The standard input. */
-    InputStream in() {
+    public InputStream in() {
         return VarveCommand.of(spec.commandLine()).streams().in();
     }
 
     /** Prints a result, as text or as a line of JSON; fails if nobody can read it. */
-    void print(Supplier<String> text, Supplier<Map<String, Object>> json) {
+    public void print(Supplier<String> text, Supplier<Map<String, Object>> json) {
         out().println(options().json() ? Json.line(json.get()) : text.get());
         if (out().checkError()) {
             throw new CommandFailure(

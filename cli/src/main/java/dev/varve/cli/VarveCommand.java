@@ -6,6 +6,7 @@ package dev.varve.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.cli.da.DaCommand;
 import dev.varve.cli.demo.DemoCommand;
 import java.io.BufferedWriter;
 import java.io.OutputStream;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Mixin;
             StreamCommand.class,
             KvCommand.class,
             ObjectCommand.class,
+            DaCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         })
@@ -71,7 +73,10 @@ public final class VarveCommand {
 
     private static CommandLine commandLine(StandardStreams streams) {
         CommandLine command = new CommandLine(new VarveCommand(streams));
-        ServiceLoader.load(AddedCommand.class).forEach(added -> command.addSubcommand(added.command()));
+        ServiceLoader.load(AddedCommand.class).forEach(added -> added.parent()
+                .map(parent -> command.getSubcommands().get(parent))
+                .orElse(command)
+                .addSubcommand(added.command()));
         return command;
     }
 

@@ -17,7 +17,8 @@ enum WellKnown {
     COREPUBSUB("varve-backend-corepubsub"),
     JETSTREAM("varve-backend-jetstream"),
     EMBEDDED("varve-server"),
-    SERVER("varve-server");
+    SERVER("varve-server"),
+    DA("varve-cli");
 
     private final String artifact;
 

@@ -6,6 +6,7 @@ package dev.varve.recipes.da;
 
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
+import dev.varve.spi.ConfigDoc;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,15 @@ import java.util.regex.Pattern;
  * @param engineMajor the first number of the engine's version
  * @param engineMinor the second number of the engine's version
  */
-public record CompatibilityKey(int rollupRevision, int stateVersion, int engineMajor, int engineMinor)
+@ConfigDoc("What two versions of an application must have in common to write the same actions.")
+public record CompatibilityKey(
+        @ConfigDoc("The revision of the rollup, 0 to 65535.") int rollupRevision,
+
+        @ConfigDoc("The version of the state's layout, 0 to 65535.") int stateVersion,
+
+        @ConfigDoc("The first number of the engine's version.") int engineMajor,
+
+        @ConfigDoc("The second number of the engine's version.") int engineMinor)
         implements Comparable<CompatibilityKey> {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,5})\\.(\\d{1,5})\\.(\\d{1,5})\\.(\\d{1,5})");
@@ -29,10 +38,10 @@ public record CompatibilityKey(int rollupRevision, int stateVersion, int engineM
             .thenComparingInt(CompatibilityKey::engineMinor);
 
     public CompatibilityKey {
-        checkU16("rollup revision", rollupRevision);
-        checkU16("state version", stateVersion);
-        checkU16("engine major", engineMajor);
-        checkU16("engine minor", engineMinor);
+        checkU16("rollup-revision", rollupRevision);
+        checkU16("state-version", stateVersion);
+        checkU16("engine-major", engineMajor);
+        checkU16("engine-minor", engineMinor);
     }
 
     private static void checkU16(String name, int value) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 /**
  * The settings of data availability.
  *
+ * @param application the version of the application, by which it gets its solution revision
  * @param journalDirectory where the journals are, one directory in it for each solution revision
  * @param journalMaxBytes the most bytes of a journal; beyond it actions are refused until the stream has confirmed some
  * @param leastDurability the least durability of an acknowledgement that counts as replicated
@@ -22,10 +23,14 @@ import java.time.Duration;
  * @param window how many may be in flight, or make a batch, where there are several
  * @param firstRetry how long to wait after the first failure of the store; each next one doubles it
  * @param lastRetry the longest such wait
- * @param registryBucket the key-value bucket of solution revisions
+ * @param names what the store's streams and buckets are called
+ * @param retention how long things are kept
  */
 @ConfigDoc("Data availability: actions are journaled here and confirmed by a stream.")
 public record DaConfig(
+        @ConfigDoc("The version of the application, by which it gets its solution revision; a later one fences it.")
+        CompatibilityKey application,
+
         @ConfigDoc("Where the journals are, one directory in it for each solution revision.")
         Path journalDirectory,
 
@@ -48,8 +53,10 @@ public record DaConfig(
 
         @ConfigDoc("The longest wait between two attempts.") Duration lastRetry,
 
-        @ConfigDoc("The key-value bucket of solution revisions.")
-        String registryBucket) {
+        @ConfigDoc("What the store's streams and buckets are called.")
+        DaNames names,
+
+        @ConfigDoc("How long things are kept.") Retention retention) {
 
     public DaConfig {
         Preconditions.atLeast(
@@ -59,13 +66,13 @@ public record DaConfig(
         Preconditions.require(
                 lastRetry.compareTo(firstRetry) >= 0,
                 "last-retry must be at least first-retry (" + firstRetry + "), not " + lastRetry);
-        Preconditions.name("registry-bucket", registryBucket);
     }
 
     /** Journals under {@code varve-data/da}, a quorum of three, one by one. */
     public static DaConfig defaults() {
         PublisherSettings publisher = PublisherSettings.defaults();
         return new DaConfig(
+                new CompatibilityKey(0, 0, 0, 1),
                 Path.of("varve-data", "da"),
                 JournalSettings.defaults().maxBytes(),
                 publisher.least(),
@@ -73,32 +80,49 @@ public record DaConfig(
                 publisher.window(),
                 publisher.firstRetry(),
                 publisher.lastRetry(),
-                dev.varve.recipes.da.registry.RevisionRegistry.BUCKET);
+                DaNames.defaults(),
+                Retention.defaults());
+    }
+
+    /** These settings for the version {@code version}. */
+    public DaConfig withApplication(CompatibilityKey version) {
+        return copy(version, journalDirectory, leastDurability, publishMode, window, names);
     }
 
     /** These settings with journals in {@code directory}. */
     public DaConfig withJournalDirectory(Path directory) {
-        return new DaConfig(
-                directory,
-                journalMaxBytes,
-                leastDurability,
-                publishMode,
-                window,
-                firstRetry,
-                lastRetry,
-                registryBucket);
+        return copy(application, directory, leastDurability, publishMode, window, names);
     }
 
     /** These settings with acknowledgements of at least {@code level}. */
     public DaConfig withLeastDurability(Durability level) {
-        return new DaConfig(
-                journalDirectory, journalMaxBytes, level, publishMode, window, firstRetry, lastRetry, registryBucket);
+        return copy(application, journalDirectory, level, publishMode, window, names);
     }
 
     /** These settings with up to {@code count} actions at once, as {@code mode} says. */
     public DaConfig withMode(PublisherSettings.Mode mode, int count) {
+        return copy(application, journalDirectory, leastDurability, mode, count, names);
+    }
+
+    /** These settings with other names. */
+    public DaConfig withNames(DaNames others) {
+        return copy(application, journalDirectory, leastDurability, publishMode, window, others);
+    }
+
+    private DaConfig copy(
+            CompatibilityKey version,
+            Path directory,
+            Durability level,
+            PublisherSettings.Mode mode,
+            int count,
+            DaNames called) {
         return new DaConfig(
-                journalDirectory, journalMaxBytes, leastDurability, mode, count, firstRetry, lastRetry, registryBucket);
+                version, directory, journalMaxBytes, level, mode, count, firstRetry, lastRetry, called, retention);
+    }
+
+    /** The directory of the journal of {@code revision}. */
+    public Path journalOf(SolutionRevision revision) {
+        return journalDirectory.resolve(revision.toString());
     }
 
     JournalSettings journal() {

@@ -43,8 +43,7 @@ public final class DataAvailability implements AutoCloseable {
     private DataAvailability(Varve varve, DaConfig config, SolutionRevision revision, OptionalLong epoch) {
         this.revision = revision;
         acknowledgements = new Acknowledgements();
-        journal = Journal.open(
-                config.journalDirectory().resolve(revision.toString()), revision, config.journal(), acknowledgements);
+        journal = Journal.open(config.journalOf(revision), revision, config.journal(), acknowledgements);
         ActionLocator locator = new ActionLocator(varve.streams());
         gate = new CommitGate(id -> locator.find(revision, id).map(DataAvailability::gated), acknowledgements);
         publisher = new Publisher(journal, varve.streams(), gate, config.publisher(), epoch);
@@ -60,7 +59,7 @@ public final class DataAvailability implements AutoCloseable {
                 && varve.capabilities().has(Capability.WRITER_EPOCH);
         return wanted
                 ? OptionalLong.of(
-                        new WriterEpochs(varve.keyValues(), config.registryBucket(), config.leastDurability()).next())
+                        new WriterEpochs(varve.keyValues(), config.names().registryBucket(), config.leastDurability()).next())
                 : OptionalLong.empty();
     }
 
@@ -71,10 +70,15 @@ public final class DataAvailability implements AutoCloseable {
      *     registered; what {@link Journal#open} and the store throw
      */
     public static DataAvailability start(Varve varve, DaConfig config, CompatibilityKey version) {
+        return start(varve, config.withApplication(version));
+    }
+
+    /** {@link #start(Varve, DaConfig, CompatibilityKey)} of the version that the settings name. */
+    public static DataAvailability start(Varve varve, DaConfig config) {
         require(varve.capabilities(), config);
         SolutionRevision revision = new RevisionRegistry(
-                        varve.keyValues(), config.registryBucket(), config.leastDurability())
-                .register(version);
+                        varve.keyValues(), config.names().registryBucket(), config.leastDurability())
+                .register(config.application());
         DataAvailability made = new DataAvailability(varve, config, revision, epoch(varve, config));
         try {
             made.publisher.start();
@@ -129,6 +133,11 @@ public final class DataAvailability implements AutoCloseable {
     /** Completes when {@code actionId} and every action before it are replicated; see {@link CommitGate#gate}. */
     public CompletableFuture<Gated> gate(long actionId) {
         return gate.gate(actionId);
+    }
+
+    /** The action {@code actionId} as it was journaled; empty if it is not in the journal, not yet or no more. */
+    public Optional<ActionRecord> find(long actionId) {
+        return journal.find(actionId);
     }
 
     /** How the publisher fares. */

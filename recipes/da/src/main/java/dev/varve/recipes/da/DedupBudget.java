@@ -55,7 +55,7 @@ public record DedupBudget(long bytesPerSecond, long payloadBytes, long limitByte
         BigInteger needed = bytes(window);
         Preconditions.require(
                 needed.compareTo(BigInteger.valueOf(limitBytes)) <= 0,
-                "dedup window " + window + " needs " + gigabytes(needed) + " GB of memory on each server ("
+                "dedup-window " + window + " needs " + gigabytes(needed) + " GB of memory on each server ("
                         + bytesPerSecond / payloadBytes + " messages/s, " + BYTES_PER_ID
                         + " B each), the budget is " + gigabytes(BigInteger.valueOf(limitBytes))
                         + " GB; shorten the window: exactly-once does not depend on it");

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Verifies the chains of the subjects that are given to it, message by message, each subject in order.
@@ -21,6 +23,10 @@ import java.util.Optional;
  * <p>Knows one link of each subject, so memory does not grow with the stream. For readers, checkers of mirrors and archivers alike. For use by one thread.
  */
 public final class ChainVerifier {
+
+    /** With the name of a mirror in front, or without. */
+    private static final Pattern SUBJECT =
+            Pattern.compile("(?:[^.]+\\.)*" + SolutionRevision.PREFIX + "\\.([1-9]\\d{0,4})");
 
     private final Map<Subject, ActionRecord> last = new HashMap<>();
     private int trusted;
@@ -35,6 +41,11 @@ public final class ChainVerifier {
         while (broken.isEmpty() && messages.hasNext()) {
             broken = check(messages.next());
         }
+        return report(broken);
+    }
+
+    /** What has been verified so far, up to {@code broken}. */
+    public ChainReport report(Optional<ChainBreak> broken) {
         return new ChainReport(verified, trusted, broken);
     }
 
@@ -68,10 +79,9 @@ public final class ChainVerifier {
     }
 
     private static Optional<SolutionRevision> revision(Subject subject) {
-        String prefix = SolutionRevision.PREFIX + ".";
-        String id = subject.value().startsWith(prefix) ? subject.value().substring(prefix.length()) : "";
-        return id.matches("[1-9]\\d{0,4}") && Integer.parseInt(id) <= SolutionRevision.MAX
-                ? Optional.of(SolutionRevision.of(Integer.parseInt(id)))
+        Matcher parts = SUBJECT.matcher(subject.value());
+        return parts.matches() && Integer.parseInt(parts.group(1)) <= SolutionRevision.MAX
+                ? Optional.of(SolutionRevision.of(Integer.parseInt(parts.group(1))))
                 : Optional.empty();
     }
 

@@ -39,6 +39,7 @@ public final class CanonicalMap {
     private final ActionLocator locator;
     private final String bucket;
     private final PutOptions options;
+    private final Durability least;
 
     /**
      * The map in {@code bucket}, of the actions in {@code streams}.
@@ -50,12 +51,13 @@ public final class CanonicalMap {
         this.streams = streams;
         this.bucket = Preconditions.name("canonical bucket", bucket);
         locator = new ActionLocator(streams);
+        this.least = least;
         options = PutOptions.atLeast(least);
     }
 
-    /** Makes the bucket forget entries after {@code daPeriod}, as the stream forgets their messages. Idempotent. */
+    /** Makes the bucket, at the durability of its entries, forget them after {@code daPeriod}, as the stream forgets their messages. Idempotent. */
     public void ensure(Duration daPeriod) {
-        keys.ensure(new BucketSpec(bucket, 0, 0, Optional.of(daPeriod), Optional.empty()));
+        keys.ensure(new BucketSpec(bucket, 0, 0, Optional.of(daPeriod), Optional.of(least)));
     }
 
     /**

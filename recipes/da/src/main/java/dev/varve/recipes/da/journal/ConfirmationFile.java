@@ -35,10 +35,18 @@ final class ConfirmationFile implements Closeable {
         if (!there) {
             disk.sync();
         }
-        Optional<Slot> newest = Stream.of(read(file, 0), read(file, APART))
+        return new ConfirmationFile(file, newestSlot(file));
+    }
+
+    /** What {@code file} says, for those who only look. */
+    static Optional<Confirmation> newest(DiskFile file) throws IOException {
+        return newestSlot(file).map(Slot::content);
+    }
+
+    private static Optional<Slot> newestSlot(DiskFile file) throws IOException {
+        return Stream.of(read(file, 0), read(file, APART))
                 .flatMap(Optional::stream)
                 .max((one, other) -> Long.compare(one.number(), other.number()));
-        return new ConfirmationFile(file, newest);
     }
 
     private static Optional<Slot> read(DiskFile file, long place) throws IOException {

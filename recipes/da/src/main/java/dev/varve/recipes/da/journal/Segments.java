@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** Which segments a journal has, by the id of their first action. Safe for use by many threads; only one of them appends. */
 final class Segments implements Closeable {
 
-    private static final String SUFFIX = ".actions";
+    static final String SUFFIX = ".actions";
 
     /** A segment that nothing is appended to any more. */
     private record Closed(String name, long bytes) {}
