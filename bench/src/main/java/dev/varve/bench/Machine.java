@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The machine that a benchmark runs on, as far as it says. */
-final class Machine {
+public final class Machine {
 
     private static final int BYTES_PER_KIB = 1024;
 
     private Machine() {}
 
     /** The fields for programs; {@code directory} is where files are kept. */
-    static Map<String, Object> json(Path directory) {
+    public static Map<String, Object> json(Path directory) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("cores", Runtime.getRuntime().availableProcessors());
         line(Path.of("/proc/cpuinfo"), "model name").ifPresent(model -> json.put("processor", model));

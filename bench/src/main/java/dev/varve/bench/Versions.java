@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The versions of what is measured. */
-final class Versions {
+public final class Versions {
 
     private Versions() {}
 
-    static Map<String, Object> json(NatsServerFile natsServer) {
+    public static Map<String, Object> json(NatsServerFile natsServer) {
         Map<String, Object> json = new LinkedHashMap<>();
         String[] own = VarveCommand.commandLine().getCommandSpec().version();
         json.put("varve", own.length == 0 ? "development" : own[0].replaceFirst("^varve ", ""));

@@ -74,6 +74,18 @@ public final class Ground implements AutoCloseable {
                 sync, wanted -> nats("jetstream-" + wanted.name().toLowerCase(Locale.ROOT), wanted));
     }
 
+    /** A cluster of nats-servers with JetStream, a node for each of {@code tags}. */
+    public NatsCluster cluster(List<String> tags, JetStreamSync sync) {
+        NatsCluster cluster = NatsCluster.start(natsServer, directory, tags, sync);
+        closing.push(cluster::close);
+        return cluster;
+    }
+
+    /** Where its files are. */
+    public Path directory() {
+        return directory;
+    }
+
     /** Runs a class of this class path in a JVM of its own. */
     public Child java(String name, String mainClass, List<String> options, List<String> arguments) {
         Child child = Child.start(name, directory, JavaCommand.of(mainClass, options, arguments));

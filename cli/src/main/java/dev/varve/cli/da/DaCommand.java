@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             DaSnapshot.class,
             DaRestore.class,
             DaLag.class,
-            DaVerify.class
+            DaVerify.class,
+            DaPromote.class
         })
 public final class DaCommand {}

@@ -4,6 +4,7 @@
  */
 package dev.varve.cli.da;
 
+import dev.varve.Preconditions;
 import dev.varve.Varve;
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Session;
@@ -12,6 +13,7 @@ import dev.varve.recipes.da.provision.Provisioner;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,15 +33,29 @@ final class DaProvision implements Callable<Integer> {
     @Option(names = "--check", description = "Only report every field that differs.")
     private boolean check;
 
+    @Option(
+            names = "--mirror",
+            paramLabel = "NAME",
+            description = "Make this mirror only: for servers of its own, whose configuration says where the primary is.")
+    private @Nullable String mirror;
+
     @Override
     public Integer call() {
         try (Varve varve = session.open()) {
             Provisioner provisioner = new Provisioner(varve, DaSection.of(session));
-            List<Part> parts = check ? provisioner.drift() : provisioner.provision();
+            List<Part> parts = parts(provisioner);
             parts.forEach(part -> session.print(() -> PartTexts.line(part, check), () -> PartTexts.json(part, check)));
             provisioner.notes().forEach(note -> session.print(() -> "note: " + note, () -> Map.of("note", note)));
             boolean differs = parts.stream().anyMatch(part -> !part.differences().isEmpty());
             return check && differs ? ExitCodes.DIFFERENT : ExitCodes.OK;
         }
+    }
+
+    private List<Part> parts(Provisioner provisioner) {
+        if (mirror == null) {
+            return check ? provisioner.drift() : provisioner.provision();
+        }
+        Preconditions.require(!check, "--check and --mirror exclude each other");
+        return List.of(provisioner.provisionMirror(mirror));
     }
 }

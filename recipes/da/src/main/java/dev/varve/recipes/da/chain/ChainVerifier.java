@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Verifies the chains of the subjects that are given to it, message by message, each subject in order.
@@ -23,10 +21,6 @@ import java.util.regex.Pattern;
  * <p>Knows one link of each subject, so memory does not grow with the stream. For readers, checkers of mirrors and archivers alike. For use by one thread.
  */
 public final class ChainVerifier {
-
-    /** With the name of a mirror in front, or without. */
-    private static final Pattern SUBJECT =
-            Pattern.compile("(?:[^.]+\\.)*" + SolutionRevision.PREFIX + "\\.([1-9]\\d{0,4})");
 
     private final Map<Subject, ActionRecord> last = new HashMap<>();
     private int trusted;
@@ -79,10 +73,11 @@ public final class ChainVerifier {
     }
 
     private static Optional<SolutionRevision> revision(Subject subject) {
-        Matcher parts = SUBJECT.matcher(subject.value());
-        return parts.matches() && Integer.parseInt(parts.group(1)) <= SolutionRevision.MAX
-                ? Optional.of(SolutionRevision.of(Integer.parseInt(parts.group(1))))
-                : Optional.empty();
+        try {
+            return Optional.of(SolutionRevision.of(subject));
+        } catch (StorageException otherwise) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ChainBreak> next(ActionRecord before, ActionRecord record, StoredMessage message) {

@@ -38,6 +38,16 @@ public final class ActionStreams {
                 .build();
     }
 
+    /** The mirror {@code name} as the primary that follows a lost one: it takes writes, and keeps what it has for as long as it would have. */
+    public static StreamSpec promoted(DaConfig config, String name) {
+        return builder(name, SolutionRevision.ALL)
+                .limits(limits(config.retention().periods().mirrorPeriod()))
+                .durability(config.leastDurability())
+                .dedupWindow(config.retention().dedupWindow())
+                .traits(StreamSpec.Trait.DENY_DELETE, StreamSpec.Trait.COMPRESSED)
+                .build();
+    }
+
     /** The subjects under which the mirror {@code name} is read. */
     public static SubjectFilter subjects(String name) {
         return SubjectFilter.of(name + "." + SolutionRevision.ALL);

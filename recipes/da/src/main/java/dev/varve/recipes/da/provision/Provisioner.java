@@ -45,6 +45,11 @@ public final class Provisioner {
         return parts(varve.streams()::ensure, this::ensure);
     }
 
+    /** Makes the mirror {@code name} alone be as the settings say: where it stands on servers of its own, its origin elsewhere. */
+    public Part provisionMirror(String name) {
+        return new Part(Part.Kind.MIRROR, name, varve.streams().ensure(ActionStreams.mirror(config, name)));
+    }
+
     /** Every part, with what is different from the settings; changes nothing. */
     public List<Part> drift() {
         return parts(varve.streams()::diff, this::differences);

@@ -108,6 +108,23 @@ public final class RevisionRegistry {
         return Optional.of(SolutionRevision.of(id));
     }
 
+    /**
+     * Puts back, into a registry that was lost, that {@code own} writes as {@code revision}. May be repeated.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if the registry says otherwise of either
+     */
+    public void restore(CompatibilityKey own, SolutionRevision revision) {
+        records.create(own.toString(), revision.toString());
+        records.create(revision.toString(), own.toString());
+        Optional<SolutionRevision> held = revision(own);
+        if (!held.equals(Optional.of(revision))) {
+            throw StorageException.fenced(
+                    "the registry '" + bucket + "' does not have version " + own + " as solution revision " + revision
+                            + " but " + held.map(Object::toString).orElse("another version"),
+                    revision.id());
+        }
+    }
+
     /** The revision of the version {@code key}; empty if it has none. */
     public Optional<SolutionRevision> revision(CompatibilityKey key) {
         return records.get(key.toString())

@@ -1,0 +1,67 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench.da;
+
+import dev.varve.Capability;
+import dev.varve.recipes.da.DaConfig;
+import dev.varve.recipes.da.DataAvailability;
+import dev.varve.recipes.da.SolutionRevision;
+import dev.varve.recipes.da.audit.Finding;
+import dev.varve.recipes.da.publish.PublisherSettings.Mode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Actions at a steady rate, the loss of the leader half way, and an account of every action. For one use. */
+final class DaDemo {
+
+    private static final int WINDOW = 256;
+    private static final long SAMPLE_MILLIS = 50;
+
+    private final DemoStore store;
+    private final ActionRate rate;
+    private final DaDemoReport report;
+
+    DaDemo(DemoStore store, ActionRate rate, DaDemoReport report) {
+        this.store = store;
+        this.rate = rate;
+        this.report = report;
+    }
+
+    /** Runs it; returns what was wrong, empty if nothing was. */
+    List<String> run(Optional<Mode> wanted) {
+        DaConfig config = store.config().withMode(wanted.orElseGet(this::fastest), WINDOW);
+        report.begins(rate, config);
+        GateLog log = new GateLog(rate.count());
+        LeaderLoss loss = new LeaderLoss(store, log);
+        SolutionRevision revision = publish(config, log, loss);
+        report.published(log, loss);
+        Accounts accounts = new Accounts(store, log);
+        List<Finding> findings = accounts.take(revision, rate.count());
+        report.accounted(findings, accounts.problems());
+        return accounts.problems();
+    }
+
+    private Mode fastest() {
+        return store.varve().capabilities().has(Capability.ATOMIC_BATCH) ? Mode.BATCHED : Mode.PIPELINED;
+    }
+
+    private SolutionRevision publish(DaConfig config, GateLog log, LeaderLoss loss) {
+        ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
+        try (DataAvailability da = DataAvailability.start(store.varve(), config)) {
+            var unused = sampler.scheduleAtFixedRate(
+                    () -> log.backlog(da.status().backlog()), 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
+            CompletableFuture<Void> lossAndReturn = loss.in(rate.span().dividedBy(2));
+            new ActionLoad(da, rate, log).run();
+            lossAndReturn.join();
+            return da.revision();
+        } finally {
+            sampler.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench.da;
+
+import dev.varve.bench.load.Latencies;
+import dev.varve.cli.da.FindingTexts;
+import dev.varve.recipes.da.DaConfig;
+import dev.varve.recipes.da.audit.Finding;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Tells in plain words what the demo does and what came of it, and gathers the same as JSON. */
+final class DaDemoReport {
+
+    private static final double MEGABIT_BYTES = 125_000;
+    private static final double SECOND_NANOS = 1e9;
+
+    private final PrintWriter out;
+    private final boolean quiet;
+    private final Map<String, Object> json = new LinkedHashMap<>();
+
+    /**
+     * @param out where the words go
+     * @param quiet whether to print no words, because JSON is wanted
+     */
+    DaDemoReport(PrintWriter out, boolean quiet) {
+        this.out = out;
+        this.quiet = quiet;
+    }
+
+    void machine(Map<String, Object> machine, Map<String, Object> versions) {
+        say("nats-server %s, Java %s, jnats %s; %s cores, load average %s.",
+                versions.get("nats-server"),
+                versions.get("java"),
+                versions.get("jnats"),
+                machine.get("cores"),
+                machine.get("load-average"));
+        json.put("machine", machine);
+        json.put("versions", versions);
+    }
+
+    void begins(ActionRate rate, DaConfig config) {
+        String mode = config.publishMode().name().toLowerCase(Locale.ROOT);
+        say("Three servers keep '%s' (%s), one more each of %s.",
+                config.names().primary(), config.leastDurability(), config.names().mirrors());
+        say("%,d actions of %d B, %.1f Mbit/s for %d s, %s, up to %d at once ...",
+                rate.count(),
+                rate.size(),
+                rate.bytesPerSecond() / MEGABIT_BYTES,
+                rate.span().toSeconds(),
+                mode,
+                config.window());
+        json.put("actions", rate.count());
+        json.put("size", rate.size());
+        json.put("mbit-per-second", rate.bytesPerSecond() / MEGABIT_BYTES);
+        json.put("mode", mode);
+    }
+
+    void published(GateLog log, LeaderLoss loss) {
+        say("%-52s %9s %9s %9s %9s", "milliseconds until replicated", "p50", "p99", "p99.9", "max");
+        row("from journaled, before the loss", "calm-service", log.calm().service());
+        row("from when it was due, before the loss", "calm-due", log.calm().due());
+        row("from journaled, all", "service", log.all().service());
+        row("from when it was due, all", "due", log.all().due());
+        say("Half way, the leader %s was killed with SIGKILL: nothing was replicated for %.2f s (before that, never longer than %.3f s). It was started again.",
+                loss.victim().orElse("(none)"),
+                log.stallNanos() / SECOND_NANOS,
+                log.calmStallNanos() / SECOND_NANOS);
+        say("Backlog: at most %,d actions before the loss, %,d after it, %,d when the last was submitted, gone %.2f s later.",
+                log.calmBacklog(), log.longestBacklog(), log.finalBacklog(), log.drainNanos() / SECOND_NANOS);
+        json.put("killed", loss.victim().orElse(""));
+        json.put("stall-seconds", log.stallNanos() / SECOND_NANOS);
+        json.put("calm-stall-seconds", log.calmStallNanos() / SECOND_NANOS);
+        json.put("backlog-before", log.calmBacklog());
+        json.put("backlog-most", log.longestBacklog());
+        json.put("backlog-last", log.finalBacklog());
+        json.put("drain-seconds", log.drainNanos() / SECOND_NANOS);
+    }
+
+    private void row(String what, String field, Latencies latencies) {
+        say("%-52s %9.2f %9.2f %9.2f %9.2f",
+                what, latencies.millis(50), latencies.millis(99), latencies.millis(99.9), latencies.millis(100));
+        json.put(field, latencies.json());
+    }
+
+    void accounted(List<Finding> findings, List<String> problems) {
+        findings.forEach(finding -> say("%s", FindingTexts.line(finding)));
+        say(problems.isEmpty()
+                ? "Every action is accounted for: in the journal, at the gate, in the primary and in each mirror, once, in order."
+                : "FAILED:\n  %s", String.join("\n  ", problems));
+        json.put("copies", findings.stream().map(FindingTexts::json).toList());
+        json.put("problems", problems);
+    }
+
+    Map<String, Object> json() {
+        return json;
+    }
+
+    private void say(String format, Object... values) {
+        if (!quiet) {
+            out.println(String.format(Locale.ROOT, format, values));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.bench.da;
+
+import dev.varve.Durability;
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
+import dev.varve.Varve;
+import dev.varve.VarveConfig;
+import dev.varve.bench.process.Ground;
+import dev.varve.bench.process.JetStreamSync;
+import dev.varve.bench.process.NatsCluster;
+import dev.varve.recipes.da.CompatibilityKey;
+import dev.varve.recipes.da.DaConfig;
+import dev.varve.recipes.da.provision.Provisioner;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The store that the demo runs on: three servers that keep the actions, and one more for each mirror, all of one cluster; tags say who keeps what.
+ *
+ * @param cluster the servers
+ * @param varve the store
+ * @param config the settings of the recipe
+ */
+record DemoStore(NatsCluster cluster, Varve varve, DaConfig config) implements AutoCloseable {
+
+    private static final String PRIMARY = "primary";
+    private static final int COPIES = 3;
+
+    /** How long a batch waits that was lost with its leader: about as long as servers take to choose another. */
+    private static final String DEADLINE = "4s";
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Starts the servers, and provisions what actions need. */
+    static DemoStore start(Ground ground, JetStreamSync sync) {
+        DaConfig config = DaConfig.defaults()
+                .withApplication(new CompatibilityKey(1, 1, 0, 1))
+                .withJournalDirectory(ground.directory().resolve("journal"))
+                .withLeastDurability(Durability.quorum(COPIES));
+        List<String> tags = new ArrayList<>(List.of(PRIMARY, PRIMARY, PRIMARY));
+        tags.addAll(config.names().mirrors());
+        NatsCluster cluster = ground.cluster(tags, sync);
+        Varve varve = Varve.open(configuration(cluster, config));
+        try {
+            provision(new Provisioner(varve, config));
+        } catch (RuntimeException e) {
+            varve.close();
+            throw e;
+        }
+        return new DemoStore(cluster, varve, config);
+    }
+
+    private static VarveConfig configuration(NatsCluster cluster, DaConfig config) {
+        Map<String, Object> placements = new LinkedHashMap<>();
+        placements.put(config.names().primary(), tagged(PRIMARY));
+        config.names().mirrors().forEach(mirror -> placements.put(mirror, tagged(mirror)));
+        return VarveConfig.of("jetstream")
+                .with("nats.url", cluster.url())
+                .with("replicas", COPIES)
+                .with("deadline", DEADLINE)
+                .with("placements", placements);
+    }
+
+    private static Map<String, Object> tagged(String tag) {
+        return Map.of("tags", List.of(tag));
+    }
+
+    /** For the first seconds servers that have just met take no streams. */
+    private static void provision(Provisioner provisioner) {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                provisioner.provision();
+                return;
+            } catch (StorageException e) {
+                boolean passes = e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.INSUFFICIENT_STORAGE;
+                if (!passes || System.nanoTime() - begun > PATIENCE_NANOS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        varve.close();
+    }
+}
