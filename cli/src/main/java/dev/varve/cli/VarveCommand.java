@@ -73,10 +73,11 @@ public final class VarveCommand {
 
     private static CommandLine commandLine(StandardStreams streams) {
         CommandLine command = new CommandLine(new VarveCommand(streams));
-        ServiceLoader.load(AddedCommand.class).forEach(added -> added.parent()
-                .map(parent -> command.getSubcommands().get(parent))
-                .orElse(command)
-                .addSubcommand(added.command()));
+        ServiceLoader.load(AddedCommand.class)
+                .forEach(added -> added.parent()
+                        .map(parent -> command.getSubcommands().get(parent))
+                        .orElse(command)
+                        .addSubcommand(added.command()));
         return command;
     }
 

@@ -5,6 +5,7 @@
 package dev.varve.bench.da;
 
 import dev.varve.ClosableIterator;
+import dev.varve.SubjectFilter;
 import dev.varve.recipes.da.ActionRecord;
 import dev.varve.recipes.da.DaConfig;
 import dev.varve.recipes.da.SolutionRevision;
@@ -15,7 +16,6 @@ import dev.varve.recipes.da.journal.JournalSettings;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamStore;
-import dev.varve.SubjectFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +43,14 @@ final class Accounts {
     /** One finding for the primary and each mirror, each compared with the journal of {@code revision}, in which nothing may be under way. */
     List<Finding> take(SolutionRevision revision, long count) {
         List<Finding> findings = new ArrayList<>();
-        try (Journal journal = Journal.open(
-                config.journalOf(revision), revision, JournalSettings.defaults(), Runnable::run)) {
-            require(journal.lastJournaled().orElse(0) == count, "the journal ends with action "
-                    + journal.lastJournaled().orElse(0) + ", and " + count + " were submitted");
-            findings.add(audit.journal(config.names().primary(), revision.subject().filter(), journal));
+        try (Journal journal =
+                Journal.open(config.journalOf(revision), revision, JournalSettings.defaults(), Runnable::run)) {
+            require(
+                    journal.lastJournaled().orElse(0) == count,
+                    "the journal ends with action " + journal.lastJournaled().orElse(0) + ", and " + count
+                            + " were submitted");
+            findings.add(
+                    audit.journal(config.names().primary(), revision.subject().filter(), journal));
             for (String mirror : config.names().mirrors()) {
                 awaitCopied(mirror);
                 SubjectFilter subject = SubjectFilter.of(mirror + "." + revision.subject());

@@ -34,21 +34,22 @@ final class DaDemoReport {
     }
 
     void machine(Map<String, Object> machine, Map<String, Object> versions) {
-        say("nats-server %s, Java %s, jnats %s; %s cores, load average %s.",
-                versions.get("nats-server"),
-                versions.get("java"),
-                versions.get("jnats"),
-                machine.get("cores"),
-                machine.get("load-average"));
+        say(
+                "%s",
+                "On " + machine.get("cores") + " cores, load average " + machine.get("load-average") + "; " + versions);
         json.put("machine", machine);
         json.put("versions", versions);
     }
 
     void begins(ActionRate rate, DaConfig config) {
         String mode = config.publishMode().name().toLowerCase(Locale.ROOT);
-        say("Three servers keep '%s' (%s), one more each of %s.",
-                config.names().primary(), config.leastDurability(), config.names().mirrors());
-        say("%,d actions of %d B, %.1f Mbit/s for %d s, %s, up to %d at once ...",
+        say(
+                "Three servers keep '%s' (%s), one more each of %s.",
+                config.names().primary(),
+                config.leastDurability(),
+                config.names().mirrors());
+        say(
+                "%,d actions of %d B, %.1f Mbit/s for %d s, %s, up to %d at once ...",
                 rate.count(),
                 rate.size(),
                 rate.bytesPerSecond() / MEGABIT_BYTES,
@@ -67,11 +68,11 @@ final class DaDemoReport {
         row("from when it was due, before the loss", "calm-due", log.calm().due());
         row("from journaled, all", "service", log.all().service());
         row("from when it was due, all", "due", log.all().due());
-        say("Half way, the leader %s was killed with SIGKILL: nothing was replicated for %.2f s (before that, never longer than %.3f s). It was started again.",
-                loss.victim().orElse("(none)"),
-                log.stallNanos() / SECOND_NANOS,
-                log.calmStallNanos() / SECOND_NANOS);
-        say("Backlog: at most %,d actions before the loss, %,d after it, %,d when the last was submitted, gone %.2f s later.",
+        say(
+                "Half way, the leader %s was killed with SIGKILL: nothing was replicated for %.2f s (before that, never longer than %.3f s). It was started again.",
+                loss.victim().orElse("(none)"), log.stallNanos() / SECOND_NANOS, log.calmStallNanos() / SECOND_NANOS);
+        say(
+                "Backlog: at most %,d actions before the loss, %,d after it, %,d when the last was submitted, gone %.2f s later.",
                 log.calmBacklog(), log.longestBacklog(), log.finalBacklog(), log.drainNanos() / SECOND_NANOS);
         json.put("killed", loss.victim().orElse(""));
         json.put("stall-seconds", log.stallNanos() / SECOND_NANOS);
@@ -83,16 +84,19 @@ final class DaDemoReport {
     }
 
     private void row(String what, String field, Latencies latencies) {
-        say("%-52s %9.2f %9.2f %9.2f %9.2f",
+        say(
+                "%-52s %9.2f %9.2f %9.2f %9.2f",
                 what, latencies.millis(50), latencies.millis(99), latencies.millis(99.9), latencies.millis(100));
         json.put(field, latencies.json());
     }
 
     void accounted(List<Finding> findings, List<String> problems) {
         findings.forEach(finding -> say("%s", FindingTexts.line(finding)));
-        say(problems.isEmpty()
-                ? "Every action is accounted for: in the journal, at the gate, in the primary and in each mirror, once, in order."
-                : "FAILED:\n  %s", String.join("\n  ", problems));
+        say(
+                problems.isEmpty()
+                        ? "Every action is accounted for: in the journal, at the gate, in the primary and in each mirror, once, in order."
+                        : "FAILED:\n  %s",
+                String.join("\n  ", problems));
         json.put("copies", findings.stream().map(FindingTexts::json).toList());
         json.put("problems", problems);
     }

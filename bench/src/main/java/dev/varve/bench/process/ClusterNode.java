@@ -47,7 +47,10 @@ public final class ClusterNode implements AutoCloseable {
             Path config = directory.resolve(place.name() + ".conf");
             Files.writeString(config, configuration(directory, place, all, sync));
             return new ClusterNode(
-                    place.name(), place.port(), directory, List.of(file.path().toString(), "--config", config.toString()));
+                    place.name(),
+                    place.port(),
+                    directory,
+                    List.of(file.path().toString(), "--config", config.toString()));
         } catch (IOException e) {
             throw StorageException.unavailable("cannot write the configuration of " + place.name(), e);
         }

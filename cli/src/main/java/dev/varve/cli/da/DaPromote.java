@@ -38,7 +38,8 @@ final class DaPromote implements Callable<Integer> {
     @Option(
             names = "--revision",
             paramLabel = "N",
-            description = "The solution revision of the version in the configuration (default: the latest with an action).")
+            description =
+                    "The solution revision of the version in the configuration (default: the latest with an action).")
     private @Nullable Integer revision;
 
     @Override
@@ -55,7 +56,8 @@ final class DaPromote implements Callable<Integer> {
     private String text(Promotion.Promoted promoted) {
         return "'" + mirror + "' is the primary; solution revision " + promoted.revision()
                 + promoted.last()
-                        .map(last -> " ends with action " + ActionRecord.of(last).id() + " (seq " + last.seq() + ")")
+                        .map(last ->
+                                " ends with action " + ActionRecord.of(last).id() + " (seq " + last.seq() + ")")
                         .orElse(" has no action");
     }
 

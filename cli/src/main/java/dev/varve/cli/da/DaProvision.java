@@ -36,7 +36,8 @@ final class DaProvision implements Callable<Integer> {
     @Option(
             names = "--mirror",
             paramLabel = "NAME",
-            description = "Make this mirror only: for servers of its own, whose configuration says where the primary is.")
+            description =
+                    "Make this mirror only: for servers of its own, whose configuration says where the primary is.")
     private @Nullable String mirror;
 
     @Override
@@ -46,7 +47,8 @@ final class DaProvision implements Callable<Integer> {
             List<Part> parts = parts(provisioner);
             parts.forEach(part -> session.print(() -> PartTexts.line(part, check), () -> PartTexts.json(part, check)));
             provisioner.notes().forEach(note -> session.print(() -> "note: " + note, () -> Map.of("note", note)));
-            boolean differs = parts.stream().anyMatch(part -> !part.differences().isEmpty());
+            boolean differs =
+                    parts.stream().anyMatch(part -> !part.differences().isEmpty());
             return check && differs ? ExitCodes.DIFFERENT : ExitCodes.OK;
         }
     }

@@ -39,7 +39,8 @@ final class DaPublish implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "The lines, gzip too; line n is the n-th action (default: the standard input, as the next actions).")
+            description =
+                    "The lines, gzip too; line n is the n-th action (default: the standard input, as the next actions).")
     private @Nullable Path file;
 
     @Option(
@@ -56,7 +57,9 @@ final class DaPublish implements Callable<Integer> {
         DaConfig config = DaSection.of(session);
         Optional<InputFile> input = Optional.ofNullable(file).map(InputFile::new);
         // What is wrong with a file is to show before anything is stored.
-        long lines = input.isPresent() ? input.get().scan(ActionLimits.MAX_PAYLOAD_BYTES).lines() : 0;
+        long lines = input.isPresent()
+                ? input.get().scan(ActionLimits.MAX_PAYLOAD_BYTES).lines()
+                : 0;
         try (Varve varve = session.open();
                 DataAvailability da = DataAvailability.start(varve, config);
                 PublishProgress progress = new PublishProgress(session, each, Terminal.watches() ? lines : 0);

@@ -64,7 +64,8 @@ final class DaRestore implements Callable<Integer> {
     private long replay(Varve varve, SolutionRevision revision, long after) throws IOException {
         long count = 0;
         try (VerifiedActions behind = VerifiedActions.after(varve.streams(), revision, after);
-                OutputStream lines = actions == null ? OutputStream.nullOutputStream() : Files.newOutputStream(actions)) {
+                OutputStream lines =
+                        actions == null ? OutputStream.nullOutputStream() : Files.newOutputStream(actions)) {
             while (behind.hasNext()) {
                 ActionRecord record = behind.next();
                 lines.write(record.action().payload().unsafeArray());
@@ -77,7 +78,8 @@ final class DaRestore implements Callable<Integer> {
 
     private void print(RestoredSnapshot restored, long replayed) {
         Map<String, Object> json = SnapshotTexts.json(restored.info());
-        json.put("damaged", restored.damaged().stream().map(SnapshotId::toString).toList());
+        json.put(
+                "damaged", restored.damaged().stream().map(SnapshotId::toString).toList());
         json.put("actions-behind", replayed);
         session.print(
                 () -> SnapshotTexts.line(restored.info())

@@ -59,8 +59,8 @@ final class DaSnapshot implements Callable<Integer> {
         Preconditions.require(
                 wanted >= 0 && wanted <= last.orElse(-1),
                 last.isPresent()
-                        ? "action " + wanted + " is not replicated, only up to " + last.getAsLong() + " is; a start from"
-                                + " this snapshot might miss actions"
+                        ? "action " + wanted + " is not replicated, only up to " + last.getAsLong()
+                                + " is; a start from" + " this snapshot might miss actions"
                         : "no action is replicated: there is nothing to take a snapshot of");
         return wanted;
     }

@@ -29,9 +29,7 @@ final class PartTexts {
         json.put("kind", kind(part));
         json.put("name", part.name());
         json.put("changed", !check && !part.differences().isEmpty());
-        json.put(
-                "differences",
-                part.differences().stream().map(PartTexts::json).toList());
+        json.put("differences", part.differences().stream().map(PartTexts::json).toList());
         return json;
     }
 

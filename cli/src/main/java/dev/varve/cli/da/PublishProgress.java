@@ -40,8 +40,7 @@ final class PublishProgress implements AutoCloseable {
             bar.step();
         }
         if (each) {
-            session.print(
-                    () -> "action " + action.actionId() + " is seq " + action.streamSeq(), () -> json(action));
+            session.print(() -> "action " + action.actionId() + " is seq " + action.streamSeq(), () -> json(action));
         }
     }
 

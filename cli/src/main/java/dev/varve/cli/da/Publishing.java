@@ -57,8 +57,8 @@ final class Publishing {
         private String text(long skipped) {
             return "published " + published + " actions"
                     + (skipped == 0 ? "" : ", " + skipped + " were journaled before")
-                    + last.map(gated ->
-                                    ", replicated up to action " + gated.actionId() + " (seq " + gated.streamSeq() + ")")
+                    + last.map(gated -> ", replicated up to action " + gated.actionId() + " (seq " + gated.streamSeq()
+                                    + ")")
                             .orElse("");
         }
     }

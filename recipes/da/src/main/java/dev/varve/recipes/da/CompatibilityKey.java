@@ -21,13 +21,17 @@ import java.util.regex.Pattern;
  */
 @ConfigDoc("What two versions of an application must have in common to write the same actions.")
 public record CompatibilityKey(
-        @ConfigDoc("The revision of the rollup, 0 to 65535.") int rollupRevision,
+        @ConfigDoc("The revision of the rollup, 0 to 65535.")
+        int rollupRevision,
 
-        @ConfigDoc("The version of the state's layout, 0 to 65535.") int stateVersion,
+        @ConfigDoc("The version of the state's layout, 0 to 65535.")
+        int stateVersion,
 
-        @ConfigDoc("The first number of the engine's version.") int engineMajor,
+        @ConfigDoc("The first number of the engine's version.")
+        int engineMajor,
 
-        @ConfigDoc("The second number of the engine's version.") int engineMinor)
+        @ConfigDoc("The second number of the engine's version.")
+        int engineMinor)
         implements Comparable<CompatibilityKey> {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,5})\\.(\\d{1,5})\\.(\\d{1,5})\\.(\\d{1,5})");

@@ -25,10 +25,10 @@ import java.util.List;
  */
 @ConfigDoc("What the store's streams and buckets are called.")
 public record DaNames(
-        @ConfigDoc("The stream that actions are written to.") String primary,
+        @ConfigDoc("The stream that actions are written to.")
+        String primary,
 
-        @ConfigDoc(
-                "The streams that copy it, each read at `<its name>.action.*`; none where the store has no mirrors.")
+        @ConfigDoc("The streams that copy it, each read at `<its name>.action.*`; none where the store has no mirrors.")
         List<String> mirrors,
 
         @ConfigDoc("The durability of a mirror.") Durability mirrorDurability,
@@ -66,7 +66,6 @@ public record DaNames(
 
     /** These names with other mirrors. */
     public DaNames withMirrors(String... others) {
-        return new DaNames(
-                primary, List.of(others), mirrorDurability, registryBucket, canonicalBucket, snapshotBucket);
+        return new DaNames(primary, List.of(others), mirrorDurability, registryBucket, canonicalBucket, snapshotBucket);
     }
 }

@@ -59,7 +59,8 @@ public final class DataAvailability implements AutoCloseable {
                 && varve.capabilities().has(Capability.WRITER_EPOCH);
         return wanted
                 ? OptionalLong.of(
-                        new WriterEpochs(varve.keyValues(), config.names().registryBucket(), config.leastDurability()).next())
+                        new WriterEpochs(varve.keyValues(), config.names().registryBucket(), config.leastDurability())
+                                .next())
                 : OptionalLong.empty();
     }
 

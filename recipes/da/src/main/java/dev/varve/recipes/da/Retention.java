@@ -26,7 +26,8 @@ public record Retention(
         @ConfigDoc("How long a fault proof may take; the primary keeps twice the longer of this and `rollup-revision`.")
         Duration faultProof,
 
-        @ConfigDoc("How long a revision of the rollup may take.") Duration rollupRevision,
+        @ConfigDoc("How long a revision of the rollup may take.")
+        Duration rollupRevision,
 
         @ConfigDoc(
                 "How long the application may be off; a snapshot is taken every half of this, or of an hour if that is shorter.")

@@ -88,13 +88,17 @@ public final class Audit {
                 ClosableIterator<StoredMessage> theirs = streams.getAll(subjects, Range.from(1))) {
             while (theirs.hasNext()) {
                 StoredMessage message = reading.take(theirs.next());
-                if (Reading.record(message).filter(record -> record.id() < firstId).isEmpty()) {
-                    take(ours).ifPresentOrElse(
-                            record -> reading.compare(record, message),
-                            () -> reading.differs("sequence " + message.seq() + " is not in the journal"));
+                if (Reading.record(message)
+                        .filter(record -> record.id() < firstId)
+                        .isEmpty()) {
+                    take(ours)
+                            .ifPresentOrElse(
+                                    record -> reading.compare(record, message),
+                                    () -> reading.differs("sequence " + message.seq() + " is not in the journal"));
                 }
             }
-            take(ours).ifPresent(record -> reading.differs("action " + record.id() + " and those after it are missing"));
+            take(ours)
+                    .ifPresent(record -> reading.differs("action " + record.id() + " and those after it are missing"));
         }
         return reading.finding();
     }

@@ -70,8 +70,7 @@ public final class Promotion {
 
     private RevisionRegistry registry() {
         String bucket = config.names().registryBucket();
-        varve.keyValues()
-                .ensure(new BucketSpec(bucket, 0, 0, Optional.empty(), Optional.of(config.leastDurability())));
+        varve.keyValues().ensure(new BucketSpec(bucket, 0, 0, Optional.empty(), Optional.of(config.leastDurability())));
         return new RevisionRegistry(varve.keyValues(), bucket, config.leastDurability());
     }
 

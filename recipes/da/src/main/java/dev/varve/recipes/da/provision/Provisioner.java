@@ -4,6 +4,8 @@
  */
 package dev.varve.recipes.da.provision;
 
+import dev.varve.Capabilities;
+import dev.varve.Capability;
 import dev.varve.Durability;
 import dev.varve.Varve;
 import dev.varve.kv.BucketInfo;
@@ -41,8 +43,17 @@ public final class Provisioner {
      *     difference that cannot be changed; parts before it stand
      */
     public List<Part> provision() {
-        varve.capabilities().require(config.leastDurability());
+        require(varve.capabilities());
         return parts(varve.streams()::ensure, this::ensure);
+    }
+
+    private void require(Capabilities store) {
+        store.require(config.leastDurability());
+        store.require(Capability.DENY_DELETE);
+        if (!config.names().mirrors().isEmpty()) {
+            store.require(Capability.MIRROR);
+            store.require(Capability.COMPRESSION);
+        }
     }
 
     /** Makes the mirror {@code name} alone be as the settings say: where it stands on servers of its own, its origin elsewhere. */
