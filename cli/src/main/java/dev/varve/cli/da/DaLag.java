@@ -10,6 +10,7 @@ import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Session;
 import dev.varve.recipes.da.DaConfig;
 import dev.varve.recipes.da.audit.Audit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,11 +32,16 @@ final class DaLag implements Callable<Integer> {
                 long lag = audit.lag(mirror)
                         .orElseThrow(() -> CommandFailure.notFound(
                                 "no mirror '" + mirror + "'; make it with 'varve da provision'"));
-                session.print(
-                        () -> String.format("%-24s %d behind", mirror, lag),
-                        () -> Map.of("mirror", mirror, "lag", lag));
+                print(mirror, lag);
             }
         }
         return ExitCodes.OK;
+    }
+
+    private void print(String mirror, long lag) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("mirror", mirror);
+        json.put("lag", lag);
+        session.print(() -> String.format("%-24s %d behind", mirror, lag), () -> json);
     }
 }

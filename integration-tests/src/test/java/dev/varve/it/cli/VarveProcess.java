@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code varve} command in a process of its own; killed when closed, if it still runs. */
-final class VarveProcess implements AutoCloseable {
+public final class VarveProcess implements AutoCloseable {
 
     private static final long MOST_SECONDS = 180;
 
@@ -34,15 +34,15 @@ final class VarveProcess implements AutoCloseable {
      * @param out all of its standard output
      * @param err all of its standard error
      */
-    record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {}
 
     /** Starts {@code varve} with {@code words} in the directory {@code directory}. */
-    static VarveProcess start(Path directory, String... words) {
+    public static VarveProcess start(Path directory, String... words) {
         return start(directory, List.of(), words);
     }
 
     /** {@link #start(Path, String...)} with options for Java. */
-    static VarveProcess start(Path directory, List<String> javaOptions, String... words) {
+    public static VarveProcess start(Path directory, List<String> javaOptions, String... words) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -65,14 +65,14 @@ final class VarveProcess implements AutoCloseable {
     }
 
     /** Runs {@code varve} with {@code words} in the directory {@code directory} to its end. */
-    static Result run(Path directory, String... words) {
+    public static Result run(Path directory, String... words) {
         try (VarveProcess process = start(directory, words)) {
             return process.result();
         }
     }
 
     /** Waits until it ends. */
-    Result result() {
+    public Result result() {
         try {
             if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("varve did not end within " + MOST_SECONDS + " s; it said:\n" + out() + err());
@@ -84,27 +84,27 @@ final class VarveProcess implements AutoCloseable {
     }
 
     /** What it has printed so far. */
-    String out() {
+    public String out() {
         return read(out);
     }
 
     /** What it has complained of so far. */
-    String err() {
+    public String err() {
         return read(err);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Ends it as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         result();
     }
 
     /** Asks it to end, as {@code kill} does, and waits. */
-    Result stop() {
+    public Result stop() {
         process.destroy();
         return result();
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** A network between clients and a nats-server that can be cut, as a whole or for what is published to some subjects. */
-final class NatsProxy implements AutoCloseable {
+public final class NatsProxy implements AutoCloseable {
 
     private final URI target;
     private final ServerSocket listener;
@@ -28,6 +28,7 @@ final class NatsProxy implements AutoCloseable {
     private final AtomicLong sent = new AtomicLong();
     private volatile Predicate<String> lost = subject -> false;
     private volatile boolean refusing;
+    private volatile boolean mute;
 
     private NatsProxy(URI target, ServerSocket listener) {
         this.target = target;
@@ -35,7 +36,7 @@ final class NatsProxy implements AutoCloseable {
     }
 
     /** A proxy before the nats-server at {@code url}. */
-    static NatsProxy to(String url) {
+    public static NatsProxy to(String url) {
         try {
             ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
             NatsProxy proxy = new NatsProxy(URI.create(url), listener);
@@ -47,7 +48,7 @@ final class NatsProxy implements AutoCloseable {
     }
 
     /** Where clients connect. */
-    String url() {
+    public String url() {
         return "nats://127.0.0.1:" + listener.getLocalPort();
     }
 
@@ -57,7 +58,7 @@ final class NatsProxy implements AutoCloseable {
     }
 
     /** Breaks every connection, and every new one, until {@link #heal}. */
-    void cut() {
+    public void cut() {
         refusing = true;
         open.forEach(NatsProxy::end);
     }
@@ -67,10 +68,16 @@ final class NatsProxy implements AutoCloseable {
         lost = subjects;
     }
 
+    /** Loses all that the server says, on connections that stay open, until {@link #heal}; cut them before that, since what was lost stays lost. */
+    public void loseAnswers() {
+        mute = true;
+    }
+
     /** Lets everything pass again. */
-    void heal() {
+    public void heal() {
         lost = subject -> false;
         refusing = false;
+        mute = false;
     }
 
     private void accept() {
@@ -95,10 +102,19 @@ final class NatsProxy implements AutoCloseable {
             open.add(server);
             start(() -> pump(
                     client, server, (in, out) -> new NatsFrames(in, out, subject -> lost.test(subject), sent).copy()));
-            start(() -> pump(server, client, InputStream::transferTo));
+            start(() -> pump(server, client, this::answer));
         } catch (IOException e) {
             end(client);
             throw e;
+        }
+    }
+
+    private void answer(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            if (!mute) {
+                out.write(buffer, 0, count);
+            }
         }
     }
 
