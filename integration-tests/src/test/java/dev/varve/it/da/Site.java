@@ -31,19 +31,19 @@ final class Site {
 
     private final Path directory;
     private final Path config;
+    private final Path journal;
 
     /**
      * @param directory where its files go
-     * @param name of the file, and of the journal's directory
+     * @param name of its configuration file
+     * @param journal of its journal's directory
      * @param url where NATS is
-     * @param more settings, in lines that belong to the top of the file, or to {@code jetstream} or {@code da} where they are indented by two
+     * @param jetStream more settings of the backend, a line
+     * @param da more settings of data availability, a line
      */
-    Site(Path directory, String name, String url, String jetStream, String da) {
-        this(directory, name, name, url, jetStream, da);
-    }
-
     Site(Path directory, String name, String journal, String url, String jetStream, String da) {
         this.directory = directory;
+        this.journal = directory.resolve("journal-" + journal);
         try {
             config = Files.writeString(
                     directory.resolve(name + ".yaml"),
@@ -57,7 +57,7 @@ final class Site {
                       journal-directory: "%s"
                       least-durability: process
                     %s"""
-                            .formatted(url, jetStream.indent(2), directory.resolve("journal-" + journal), da.indent(2)));
+                            .formatted(url, jetStream.indent(2), this.journal, da.indent(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,7 +79,7 @@ final class Site {
 
     /** The directory of the journal of the first solution revision. */
     Path journal() {
-        return directory.resolve("journal-" + config.getFileName().toString().replace(".yaml", "")).resolve("1");
+        return journal.resolve("1");
     }
 
     /** The store. */
