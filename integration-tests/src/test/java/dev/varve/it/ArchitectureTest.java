@@ -77,9 +77,10 @@ class ArchitectureTest {
             .whereLayer("server")
             .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime", "server")
+            .mayOnlyAccessLayers(
+                    "api", "pubsub", "persist", "coordinator", "corepubsub", "recipe da", "runtime", "server")
             .whereLayer("bench")
-            .mayOnlyAccessLayers("api", "pubsub", "cli");
+            .mayOnlyAccessLayers("api", "pubsub", "cli", "recipe da");
 
     @ArchTest
     static final ArchRule pubsubIsNotTheSpi = noClasses()

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PublisherFaultsIT {
 
     private static final long LINES = 3_000;
+    private static final String LINES_FILE = "lines.txt";
     private static final int KILLS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -42,14 +43,10 @@ class PublisherFaultsIT {
     Path directory;
 
     private final NatsServer server = NatsServer.start(NatsServerConfig.jetStream(NatsVersion.NEWEST));
-    private Path lines = Path.of("");
-    private Site site = new Site(Path.of(System.getProperty("java.io.tmpdir")), "unused", "unused", "nats://x:1", "", "");
-
     @BeforeEach
     void provision() {
-        lines = Site.lines(directory, LINES);
-        site = site("site", "one", server.url());
-        site.da("provision");
+        Site.lines(directory, LINES);
+        site().da("provision");
     }
 
     @AfterEach
@@ -57,12 +54,16 @@ class PublisherFaultsIT {
         server.close();
     }
 
+    private Site site() {
+        return site("site", "one", server.url());
+    }
+
     private Site site(String name, String journal, String url) {
         return new Site(directory, name, journal, url, "", "names: { mirrors: [] }");
     }
 
     private VarveProcess publish(Site by) {
-        return by.start("publish", "--each", "--file", lines.toString());
+        return by.start("publish", "--each", "--file", LINES_FILE);
     }
 
     private static void awaitGated(VarveProcess publisher, long action) {
@@ -72,7 +73,7 @@ class PublisherFaultsIT {
     }
 
     private long stored() {
-        try (Varve varve = site.open()) {
+        try (Varve varve = site().open()) {
             return varve.streams().info(Subject.of("action.1")).map(StreamInfo::lastSeq).orElse(0L);
         }
     }
@@ -84,14 +85,14 @@ class PublisherFaultsIT {
         for (int i = 0; i < KILLS; i++) {
             long before = stored();
             long moment = before + random.nextInt((int) (LINES / KILLS));
-            try (VarveProcess publisher = publish(site)) {
+            try (VarveProcess publisher = publish(site())) {
                 awaitGated(publisher, moment);
                 publisher.kill();
                 assertThat(stored()).isGreaterThanOrEqualTo(Site.gated(publisher.out()));
             }
         }
-        site.da("publish", "--file", lines.toString());
-        site.assertEachOnce(LINES);
+        site().da("publish", "--file", LINES_FILE);
+        site().assertEachOnce(LINES);
     }
 
     @Test
@@ -107,41 +108,41 @@ class PublisherFaultsIT {
                 assertThat(stored()).isGreaterThan(Site.gated(publisher.out()));
             }
         }
-        site.da("publish", "--file", lines.toString());
-        site.assertEachOnce(LINES);
+        site().da("publish", "--file", LINES_FILE);
+        site().assertEachOnce(LINES);
     }
 
     @Test
     @DisplayName("DA-23, DA-28: a journal as a crash leaves it at J1, J2, J4 and J6 is repaired, and each action is stored once")
     void torn() throws IOException {
-        try (VarveProcess publisher = publish(site)) {
+        try (VarveProcess publisher = publish(site())) {
             awaitGated(publisher, 300);
             publisher.kill();
         }
         Path newest;
-        try (Stream<Path> files = Files.list(site.journal())) {
+        try (Stream<Path> files = Files.list(site().journal())) {
             newest = files.filter(file -> file.toString().endsWith(".actions")).max(Path::compareTo).orElseThrow();
         }
         byte[] content = Files.readAllBytes(newest);
         // J4: some of a batch; the head is 64 bytes, and records follow.
         Files.write(newest, Arrays.copyOfRange(content, 64, 64 + 30), StandardOpenOption.APPEND);
         // J1, J2: a file that was made for the next segment, without a whole head.
-        Files.write(site.journal().resolve("00000000000fffff.actions"), Arrays.copyOf(content, 20));
+        Files.write(site().journal().resolve("00000000000fffff.actions"), Arrays.copyOf(content, 20));
         // J6: the mark that was being written.
-        byte[] mark = Files.readAllBytes(site.journal().resolve("confirmed"));
+        byte[] mark = Files.readAllBytes(site().journal().resolve("confirmed"));
         Arrays.fill(mark, 0, Math.min(20, mark.length), (byte) 0x5a);
-        Files.write(site.journal().resolve("confirmed"), mark);
+        Files.write(site().journal().resolve("confirmed"), mark);
 
-        site.da("publish", "--file", lines.toString());
-        site.assertEachOnce(LINES);
-        assertThat(site.da("gate")).contains("journaled up to action " + LINES);
+        site().da("publish", "--file", LINES_FILE);
+        site().assertEachOnce(LINES);
+        assertThat(site().da("gate")).contains("journaled up to action " + LINES);
     }
 
     @Test
     @DisplayName("DA-26: two publishers with one identity and the same actions, at once, store each once")
     void twins() {
         Site other = site("other", "two", server.url());
-        try (VarveProcess one = publish(site);
+        try (VarveProcess one = publish(site());
                 VarveProcess two = publish(other)) {
             // One whose journal is behind what the other has stored is fenced; it has stored nothing that the other had not.
             assertThat(List.of(one.result().exitCode(), two.result().exitCode()))
@@ -149,13 +150,13 @@ class PublisherFaultsIT {
                     .contains(0)
                     .isSubsetOf(0, 3);
         }
-        site.assertEachOnce(LINES);
+        site().assertEachOnce(LINES);
     }
 
     @Test
     @DisplayName("DA-2, DA-48: the server is killed and started again under the publisher, which goes on by itself")
     void restarted() {
-        try (VarveProcess publisher = publish(site)) {
+        try (VarveProcess publisher = publish(site())) {
             awaitGated(publisher, 200);
             server.kill();
             server.restart();
@@ -163,6 +164,6 @@ class PublisherFaultsIT {
             assertThat(result.exitCode()).as(result.err()).isZero();
             assertThat(Site.gated(result.out())).isEqualTo(LINES);
         }
-        site.assertEachOnce(LINES);
+        site().assertEachOnce(LINES);
     }
 }
