@@ -19,10 +19,21 @@ class DaDemoIT {
     Path directory;
 
     @Test
-    @DisplayName("DA-14, DA-15, DA-48, DA-49: the demo loses the leader of its cluster and accounts for every action, in the primary and both mirrors")
+    @DisplayName(
+            "DA-14, DA-15, DA-48, DA-49: the demo loses the leader of its cluster and accounts for every action, in the primary and both mirrors")
     void demo() {
         VarveProcess.Result result = VarveProcess.run(
-                directory, "da", "demo", "--seconds", "5", "--rate", "1", "--directory", directory.toString(), "--output", "json");
+                directory,
+                "da",
+                "demo",
+                "--seconds",
+                "5",
+                "--rate",
+                "1",
+                "--directory",
+                directory.toString(),
+                "--output",
+                "json");
 
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         assertThat(result.out())

@@ -40,7 +40,8 @@ class PrimaryLossIT {
     }
 
     @Test
-    @DisplayName("DA-7, DA-18, DA-46: a promoted mirror of another domain gets what it had not copied from the journal, nothing twice, nothing skipped")
+    @DisplayName(
+            "DA-7, DA-18, DA-46: a promoted mirror of another domain gets what it had not copied from the journal, nothing twice, nothing skipped")
     void promoted() throws IOException {
         int port = freePort();
         NatsServer hub = server("hub", "listen: \"127.0.0.1:" + port + "\"");

@@ -43,6 +43,7 @@ class PublisherFaultsIT {
     Path directory;
 
     private final NatsServer server = NatsServer.start(NatsServerConfig.jetStream(NatsVersion.NEWEST));
+
     @BeforeEach
     void provision() {
         Site.lines(directory, LINES);
@@ -74,12 +75,16 @@ class PublisherFaultsIT {
 
     private long stored() {
         try (Varve varve = site().open()) {
-            return varve.streams().info(Subject.of("action.1")).map(StreamInfo::lastSeq).orElse(0L);
+            return varve.streams()
+                    .info(Subject.of("action.1"))
+                    .map(StreamInfo::lastSeq)
+                    .orElse(0L);
         }
     }
 
     @Test
-    @DisplayName("DA-23, DA-25: killed with kill -9 at any moment, what was told as replicated is stored, and a rerun stores each action once")
+    @DisplayName(
+            "DA-23, DA-25: killed with kill -9 at any moment, what was told as replicated is stored, and a rerun stores each action once")
     void killed() {
         Random random = new Random(Seed.choose("publisher is killed"));
         for (int i = 0; i < KILLS; i++) {
@@ -96,7 +101,8 @@ class PublisherFaultsIT {
     }
 
     @Test
-    @DisplayName("DA-25, DA-43: killed after its messages took effect and before it heard of it, it stores nothing twice")
+    @DisplayName(
+            "DA-25, DA-43: killed after its messages took effect and before it heard of it, it stores nothing twice")
     void answersLost() {
         try (NatsProxy proxy = NatsProxy.to(server.url())) {
             Site proxied = site("proxied", "one", proxy.url());
@@ -113,7 +119,8 @@ class PublisherFaultsIT {
     }
 
     @Test
-    @DisplayName("DA-23, DA-28: a journal as a crash leaves it at J1, J2, J4 and J6 is repaired, and each action is stored once")
+    @DisplayName(
+            "DA-23, DA-28: a journal as a crash leaves it at J1, J2, J4 and J6 is repaired, and each action is stored once")
     void torn() throws IOException {
         try (VarveProcess publisher = publish(site())) {
             awaitGated(publisher, 300);
@@ -121,7 +128,9 @@ class PublisherFaultsIT {
         }
         Path newest;
         try (Stream<Path> files = Files.list(site().journal())) {
-            newest = files.filter(file -> file.toString().endsWith(".actions")).max(Path::compareTo).orElseThrow();
+            newest = files.filter(file -> file.toString().endsWith(".actions"))
+                    .max(Path::compareTo)
+                    .orElseThrow();
         }
         byte[] content = Files.readAllBytes(newest);
         // J4: some of a batch; the head is 64 bytes, and records follow.
@@ -144,7 +153,8 @@ class PublisherFaultsIT {
         Site other = site("other", "two", server.url());
         try (VarveProcess one = publish(site());
                 VarveProcess two = publish(other)) {
-            // One whose journal is behind what the other has stored is fenced; it has stored nothing that the other had not.
+            // One whose journal is behind what the other has stored is fenced; it has stored nothing that the other had
+            // not.
             assertThat(List.of(one.result().exitCode(), two.result().exitCode()))
                     .as(one.err() + two.err())
                     .contains(0)

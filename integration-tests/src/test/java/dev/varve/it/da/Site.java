@@ -45,9 +45,7 @@ final class Site {
         this.directory = directory;
         this.journal = directory.resolve("journal-" + journal);
         try {
-            config = Files.writeString(
-                    directory.resolve(name + ".yaml"),
-                    """
+            config = Files.writeString(directory.resolve(name + ".yaml"), """
                     backend: jetstream
                     jetstream:
                       nats: { url: "%s" }
@@ -56,8 +54,8 @@ final class Site {
                       application: { rollup-revision: 1 }
                       journal-directory: "%s"
                       least-durability: process
-                    %s"""
-                            .formatted(url, jetStream.indent(2), this.journal, da.indent(2)));
+                    %s""".formatted(
+                            url, jetStream.indent(2), this.journal, da.indent(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,7 +105,9 @@ final class Site {
     }
 
     private static List<String> expected(long count) {
-        return LongStream.rangeClosed(1, count).mapToObj(id -> "the action " + id).toList();
+        return LongStream.rangeClosed(1, count)
+                .mapToObj(id -> "the action " + id)
+                .toList();
     }
 
     /** Every action is in the stream once, in order, without gap, nothing besides, and its chain holds. */

@@ -96,6 +96,17 @@ final class RevisionRegistryTest {
         assertThat(records()).hasSize(6);
     }
 
+    @Test
+    @DisplayName("DA-46: a registry that was lost is given back a pair, once, and goes on from there")
+    void restored() {
+        RevisionRegistry registry = registry(store);
+        registry.restore(SECOND, SolutionRevision.of(5));
+        registry.restore(SECOND, SolutionRevision.of(5));
+        assertThat(registry.register(SECOND)).isEqualTo(SolutionRevision.of(5));
+        assertFenced(() -> registry.restore(SECOND, SolutionRevision.of(4)), 4);
+        assertThat(registry.register(THIRD)).isEqualTo(SolutionRevision.of(6));
+    }
+
     @ParameterizedTest(name = "{0}")
     @DisplayName(
             "DA-21: a registration that was cut off between its two records is completed, by its own version or by the next")
