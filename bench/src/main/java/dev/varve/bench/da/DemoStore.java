@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The store that the demo runs on: three servers that keep the actions, and one more for each mirror, all of one cluster; tags say who keeps what.
@@ -49,9 +50,9 @@ record DemoStore(NatsCluster cluster, Varve varve, DaConfig config) implements A
         List<String> tags = new ArrayList<>(List.of(PRIMARY, PRIMARY, PRIMARY));
         tags.addAll(config.names().mirrors());
         NatsCluster cluster = ground.cluster(tags, sync);
-        Varve varve = Varve.open(configuration(cluster, config));
+        Varve varve = patiently(() -> Varve.open(configuration(cluster, config)));
         try {
-            provision(new Provisioner(varve, config));
+            patiently(() -> new Provisioner(varve, config).provision());
         } catch (RuntimeException e) {
             varve.close();
             throw e;
@@ -74,13 +75,12 @@ record DemoStore(NatsCluster cluster, Varve varve, DaConfig config) implements A
         return Map.of("tags", List.of(tag));
     }
 
-    /** For the first seconds servers that have just met take no streams. */
-    private static void provision(Provisioner provisioner) {
+    /** For the first seconds servers that have just met have no leader, and take no streams. */
+    private static <T> T patiently(Supplier<T> work) {
         long begun = System.nanoTime();
         while (true) {
             try {
-                provisioner.provision();
-                return;
+                return work.get();
             } catch (StorageException e) {
                 boolean passes = e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.INSUFFICIENT_STORAGE;
                 if (!passes || System.nanoTime() - begun > PATIENCE_NANOS) {
