@@ -5,7 +5,6 @@
 package dev.varve.bench.da;
 
 import dev.varve.Durability;
-import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
@@ -75,15 +74,14 @@ record DemoStore(NatsCluster cluster, Varve varve, DaConfig config) implements A
         return Map.of("tags", List.of(tag));
     }
 
-    /** For the first seconds servers that have just met have no leader, and take no streams. */
+    /** For the first seconds servers that have just met have no leader, and refuse streams as if they would never take them. */
     private static <T> T patiently(Supplier<T> work) {
         long begun = System.nanoTime();
         while (true) {
             try {
                 return work.get();
             } catch (StorageException e) {
-                boolean passes = e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.INSUFFICIENT_STORAGE;
-                if (!passes || System.nanoTime() - begun > PATIENCE_NANOS) {
+                if (System.nanoTime() - begun > PATIENCE_NANOS) {
                     throw e;
                 }
                 LockSupport.parkNanos(POLL_NANOS);
