@@ -27,6 +27,8 @@ class PrimaryLossIT {
 
     private static final String MIRROR = "actions-mirror-1";
 
+    private static final String LEAST = "least-durability: process\n";
+
     @TempDir
     Path directory;
 
@@ -46,14 +48,14 @@ class PrimaryLossIT {
         int port = freePort();
         NatsServer hub = server("hub", "listen: \"127.0.0.1:" + port + "\"");
         try (NatsServer leaf = server("leaf", "remotes: [{ url: \"nats-leaf://127.0.0.1:" + port + "\" }]")) {
-            Site primary = new Site(directory, "primary", "one", hub.url(), "", "names: { mirrors: [] }");
+            Site primary = new Site(directory, "primary", "one", hub.url(), "", LEAST + "names: { mirrors: [] }");
             Site mirror = new Site(
                     directory,
                     "mirror",
                     "one",
                     leaf.url(),
                     "placements: { " + MIRROR + ": { origin-api-prefix: $JS.hub.API } }",
-                    "names: { mirrors: [" + MIRROR + "] }");
+                    LEAST + "names: { mirrors: [" + MIRROR + "] }");
             primary.da("provision");
             mirror.da("provision", "--mirror", MIRROR);
             primary.da("publish", "--file", Site.lines(directory, 400).toString());
@@ -67,7 +69,7 @@ class PrimaryLossIT {
             assertThat(mirror.da("promote", MIRROR)).as("again").contains("action 400");
             mirror.da("publish", "--file", Site.lines(directory, 600).toString());
 
-            new Site(directory, "after", "one", leaf.url(), "", "names: { primary: " + MIRROR + ", mirrors: [] }")
+            new Site(directory, "after", "one", leaf.url(), "", LEAST + "names: { primary: " + MIRROR + ", mirrors: [] }")
                     .assertEachOnce(600);
         } finally {
             hub.close();

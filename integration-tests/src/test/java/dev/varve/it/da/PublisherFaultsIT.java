@@ -60,7 +60,7 @@ class PublisherFaultsIT {
     }
 
     private Site site(String name, String journal, String url) {
-        return new Site(directory, name, journal, url, "", "names: { mirrors: [] }");
+        return new Site(directory, name, journal, url, "", "least-durability: process\nnames: { mirrors: [] }");
     }
 
     private VarveProcess publish(Site by) {

@@ -39,7 +39,7 @@ final class Site {
      * @param journal of its journal's directory
      * @param url where NATS is
      * @param jetStream more settings of the backend, a line
-     * @param da more settings of data availability, a line
+     * @param da more settings of data availability, in lines
      */
     Site(Path directory, String name, String journal, String url, String jetStream, String da) {
         this.directory = directory;
@@ -53,7 +53,6 @@ final class Site {
                     %sda:
                       application: { rollup-revision: 1 }
                       journal-directory: "%s"
-                      least-durability: process
                     %s""".formatted(
                             url, jetStream.indent(2), this.journal, da.indent(2)));
         } catch (IOException e) {
