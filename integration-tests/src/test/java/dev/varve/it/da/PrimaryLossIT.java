@@ -27,7 +27,8 @@ class PrimaryLossIT {
 
     private static final String MIRROR = "actions-mirror-1";
 
-    private static final String LEAST = "least-durability: process\n";
+    private static final String EARLIER = "least-durability: process\n";
+    private static final String LATER = EARLIER + "application: { rollup-revision: 1 }\n";
 
     @TempDir
     Path directory;
@@ -48,15 +49,17 @@ class PrimaryLossIT {
         int port = freePort();
         NatsServer hub = server("hub", "listen: \"127.0.0.1:" + port + "\"");
         try (NatsServer leaf = server("leaf", "remotes: [{ url: \"nats-leaf://127.0.0.1:" + port + "\" }]")) {
-            Site primary = new Site(directory, "primary", "one", hub.url(), "", LEAST + "names: { mirrors: [] }");
+            Site primary = new Site(directory, "primary", "one", hub.url(), "", LATER + "names: { mirrors: [] }");
             Site mirror = new Site(
                     directory,
                     "mirror",
                     "one",
                     leaf.url(),
                     "placements: { " + MIRROR + ": { origin-api-prefix: $JS.hub.API } }",
-                    LEAST + "names: { mirrors: [" + MIRROR + "] }");
+                    LATER + "names: { mirrors: [" + MIRROR + "] }");
             primary.da("provision");
+            // Without a line to publish, it only takes the first solution revision.
+            new Site(directory, "earlier", "earlier", hub.url(), "", EARLIER).da("publish");
             mirror.da("provision", "--mirror", MIRROR);
             primary.da("publish", "--file", Site.lines(directory, 400).toString());
             awaitCopied(mirror, 400);
@@ -65,11 +68,11 @@ class PrimaryLossIT {
             hub.close();
             leaf.restart();
 
-            assertThat(mirror.da("promote", MIRROR)).contains("solution revision 1 ends with action 400 (seq 400)");
+            assertThat(mirror.da("promote", MIRROR)).contains("solution revision 2 ends with action 400 (seq 400)");
             assertThat(mirror.da("promote", MIRROR)).as("again").contains("action 400");
             mirror.da("publish", "--file", Site.lines(directory, 600).toString());
 
-            new Site(directory, "after", "one", leaf.url(), "", LEAST + "names: { primary: " + MIRROR + ", mirrors: [] }")
+            new Site(directory, "after", "one", leaf.url(), "", LATER + "names: { primary: " + MIRROR + ", mirrors: [] }")
                     .assertEachOnce(600);
         } finally {
             hub.close();
@@ -80,7 +83,7 @@ class PrimaryLossIT {
         try (Varve varve = mirror.open()) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> varve.streams()
-                                    .info(Subject.of(MIRROR + ".action.1"))
+                                    .info(Subject.of(MIRROR + ".action.2"))
                                     .map(StreamInfo::lastSeq)
                                     .orElse(0L)
                             == seq);

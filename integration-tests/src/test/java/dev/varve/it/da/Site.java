@@ -51,7 +51,6 @@ final class Site {
                       nats: { url: "%s" }
                       deadline: 3s
                     %sda:
-                      application: { rollup-revision: 1 }
                       journal-directory: "%s"
                     %s""".formatted(
                             url, jetStream.indent(2), this.journal, da.indent(2)));
