@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClusterFaultsIT {
 
     private static final long LINES = 20_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
