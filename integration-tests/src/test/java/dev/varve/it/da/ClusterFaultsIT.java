@@ -43,14 +43,16 @@ class ClusterFaultsIT {
 
     private static void awaitMore(VarveProcess publisher) {
         long before = Site.gated(publisher.out());
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(publisher.isAlive() && Site.gated(publisher.out()) <= before)
-                .as("still at action " + before + "; " + publisher.err())
-                .isFalse());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(publisher.isAlive() && Site.gated(publisher.out()) <= before)
+                        .as("still at action " + before + "; " + publisher.err())
+                        .isFalse());
     }
 
     @ParameterizedTest
     @EnumSource(NatsVersion.class)
-    @DisplayName("DA-7, DA-15: each server is killed with kill -9 in turn, and none that was told as replicated is lost")
+    @DisplayName(
+            "DA-7, DA-15: each server is killed with kill -9 in turn, and none that was told as replicated is lost")
     void eachInTurn(NatsVersion version) {
         try (NatsCluster cluster = NatsCluster.start(version)) {
             Site site = site(cluster);

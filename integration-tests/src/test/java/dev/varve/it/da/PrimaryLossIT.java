@@ -72,7 +72,13 @@ class PrimaryLossIT {
             assertThat(mirror.da("promote", MIRROR)).as("again").contains("action 400");
             mirror.da("publish", "--file", Site.lines(directory, 600).toString());
 
-            new Site(directory, "after", "one", leaf.url(), "", LATER + "names: { primary: " + MIRROR + ", mirrors: [] }")
+            new Site(
+                            directory,
+                            "after",
+                            "one",
+                            leaf.url(),
+                            "",
+                            LATER + "names: { primary: " + MIRROR + ", mirrors: [] }")
                     .assertEachOnce(600);
         } finally {
             hub.close();

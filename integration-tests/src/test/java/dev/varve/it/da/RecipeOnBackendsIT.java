@@ -85,10 +85,11 @@ class RecipeOnBackendsIT {
                 .withNames(DaNames.defaults().withMirrors());
         try (Varve varve = Varve.open(backend)) {
             new Provisioner(varve, config).provision();
+            int version = 0;
             for (Mode mode : Mode.values()) {
                 if (mode != Mode.BATCHED || varve.capabilities().has(Capability.ATOMIC_BATCH)) {
-                    CompatibilityKey version = new CompatibilityKey(1, mode.ordinal(), 0, 0);
-                    eachOnce(varve, config.withMode(mode, 16).withApplication(version));
+                    CompatibilityKey next = new CompatibilityKey(1, version++, 0, 0);
+                    eachOnce(varve, config.withMode(mode, 16).withApplication(next));
                 }
             }
             Finding all = new Audit(varve.streams()).primary(config.names().primary());
@@ -115,8 +116,8 @@ class RecipeOnBackendsIT {
             for (long id = first; id <= last; id++) {
                 submissions.add(da.submit(new Action(id, Bytes.utf8("hash " + id), Bytes.utf8("action " + id))));
             }
-            submissions.forEach(each -> assertThat(each.replicated().join().snapHash())
-                    .isEqualTo(Bytes.utf8("hash " + each.actionId())));
+            submissions.forEach(each ->
+                    assertThat(each.replicated().join().snapHash()).isEqualTo(Bytes.utf8("hash " + each.actionId())));
             return da.revision();
         }
     }
