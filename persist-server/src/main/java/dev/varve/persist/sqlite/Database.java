@@ -78,7 +78,8 @@ public final class Database implements AutoCloseable {
         // much as a read.
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(settings.busyMillis());
-        // Else the driver asks for the last row id after every insert, which costs as much as a small one, and keeps that statement as well.
+        // Else the driver asks for the last row id after every insert, which costs as much as a small one, and keeps
+        // that statement as well.
         config.setGetGeneratedKeys(false);
         return config;
     }
