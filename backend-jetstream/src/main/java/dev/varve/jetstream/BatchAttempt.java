@@ -49,11 +49,10 @@ final class BatchAttempt {
                     throw effort.tooLate();
                 }
                 int number = answers.size() + 1;
-                WireMessage message =
-                        Publisher.message(write, headers -> {
-                            headers.add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
-                            number(headers, number, number == writes.size());
-                        });
+                WireMessage message = Publisher.message(write, headers -> {
+                    headers.add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
+                    number(headers, number, number == writes.size());
+                });
                 answers.add(session.connections()
                         .publishing()
                         .request(message, effort.deadline().remaining()));

@@ -72,8 +72,7 @@ final class FeedConsumer implements AutoCloseable {
     record Manner(long first, int ahead) {}
 
     /** Makes one that reads in this manner. */
-    static Made make(
-            Session session, KnownStream stream, String filter, Manner manner, Runnable wake, Effort effort) {
+    static Made make(Session session, KnownStream stream, String filter, Manner manner, Runnable wake, Effort effort) {
         ConsumerAddress address = new ConsumerAddress(
                 stream.id(), "feed-" + UUID.randomUUID().toString().replace("-", ""));
         ObjectNode config = Json.object()

@@ -99,8 +99,8 @@ final class KeySweep {
     /** Before the next attempt, where somebody wrote one of the keys meanwhile, or a part of the batch was lost; fails where another attempt is of no use. */
     private static void rest(ApiAnswer answer, Effort effort) {
         boolean again = answer.error()
-                .filter(error -> error.meaning() == ApiError.Meaning.CONFLICT
-                        || error.meaning() == ApiError.Meaning.UNAVAILABLE)
+                .filter(error ->
+                        error.meaning() == ApiError.Meaning.CONFLICT || error.meaning() == ApiError.Meaning.UNAVAILABLE)
                 .isPresent();
         if (!again || effort.deadline().remaining().compareTo(PAUSE) < 0) {
             answer.orThrow(effort);

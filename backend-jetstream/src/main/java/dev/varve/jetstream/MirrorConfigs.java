@@ -44,7 +44,8 @@ final class MirrorConfigs {
     }
 
     private static void writeExternal(ObjectNode mirror, JetStreamConfig.Placement where) {
-        where.originApiPrefix().ifPresent(prefix -> mirror.withObject("/external").put("api", prefix));
+        where.originApiPrefix()
+                .ifPresent(prefix -> mirror.withObject("/external").put("api", prefix));
         where.originDeliverPrefix()
                 .ifPresent(prefix -> mirror.withObject("/external").put("deliver", prefix));
     }

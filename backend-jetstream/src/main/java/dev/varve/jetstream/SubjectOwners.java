@@ -36,7 +36,8 @@ final class SubjectOwners {
 
     /** What to throw where subjects of {@code spec} belong to others. */
     StorageException overlap(StreamSpec spec, Effort effort) {
-        List<String> names = others(spec, effort).map(id -> described(id, effort)).toList();
+        List<String> names =
+                others(spec, effort).map(id -> described(id, effort)).toList();
         return StorageException.invalid("stream '" + spec.name() + "' wants subjects that belong to " + names
                 + "; no subject belongs to two: choose others, or drop that stream");
     }

@@ -52,7 +52,9 @@ class BadInputTest {
                 .build();
         try (NatsServer server = NatsServer.start(config)) {
             try (Varve store = open(at(server, account.credentials(Instant.now().plus(DAY))))) {
-                assertThat(store.streams().publish(Subject.of("a"), Message.of("x")).seq())
+                assertThat(store.streams()
+                                .publish(Subject.of("a"), Message.of("x"))
+                                .seq())
                         .isEqualTo(1);
             }
             NatsSettings expired = at(server, account.credentials(Instant.now().minus(DAY)));
@@ -90,14 +92,14 @@ class BadInputTest {
 
             StreamSpec wanted = StreamSpec.of("ours", "a.*");
             assertRefused(ErrorCode.INVALID, () -> ours.streams().ensure(wanted), name);
-            assertRefused(
-                    ErrorCode.INVALID, () -> ours.streams().publish(Subject.of("a.b"), Message.of("x")), name);
+            assertRefused(ErrorCode.INVALID, () -> ours.streams().publish(Subject.of("a.b"), Message.of("x")), name);
         }
     }
 
     @ParameterizedTest
     @EnumSource(NatsVersion.class)
-    @DisplayName("subjects of another stream are refused with its name, and what cannot become what is wanted with the field")
+    @DisplayName(
+            "subjects of another stream are refused with its name, and what cannot become what is wanted with the field")
     void overlap(NatsVersion version) {
         try (Varve store = new JetStreamProvider().open(config(version).withSubjectPrefix(prefix()))) {
             store.streams()

@@ -76,7 +76,10 @@ class DaSecurityTest {
             mirrors.streams().ensure(MIRROR);
             publics.streams().ensure(PUBLIC);
             for (int i = 1; i <= 5; i++) {
-                assertThat(publisher.streams().publish(ACTION, Message.of("a" + i)).seq())
+                assertThat(publisher
+                                .streams()
+                                .publish(ACTION, Message.of("a" + i))
+                                .seq())
                         .isEqualTo(i);
             }
             await().atMost(PATIENCE).until(() -> last(publics) == 5);
@@ -200,8 +203,7 @@ class DaSecurityTest {
 
             Optional<NKeyUser> stranger = Optional.of(NKeyUser.create(SubjectPermissions.everything()));
             assertRefused(
-                    ErrorCode.DENIED,
-                    () -> open(nats.settings(nats.url(), stranger, TlsIdentity.AUTHORITY, "_INBOX")));
+                    ErrorCode.DENIED, () -> open(nats.settings(nats.url(), stranger, TlsIdentity.AUTHORITY, "_INBOX")));
             assertRefused(
                             ErrorCode.UNAVAILABLE,
                             () -> open(nats.settings(nats.plainUrl(), stranger, TlsIdentity.AUTHORITY, "_INBOX")))

@@ -89,7 +89,8 @@ final class DaServer implements AutoCloseable {
     }
 
     JetStreamConfig config(Holder key) {
-        return JetStreamConfig.at(settings(url(), Optional.ofNullable(users.get(key)), TlsIdentity.AUTHORITY, key.inbox()))
+        return JetStreamConfig.at(
+                        settings(url(), Optional.ofNullable(users.get(key)), TlsIdentity.AUTHORITY, key.inbox()))
                 .withPlacements(Map.of(
                         "actions-mirror", Placement.originAt("PRIMARY.API", "from-primary"),
                         "actions-public", Placement.originAt("MIRROR.API", "from-mirror")));

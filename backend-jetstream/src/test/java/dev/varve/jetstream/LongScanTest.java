@@ -39,7 +39,8 @@ class LongScanTest {
 
     @ParameterizedTest
     @EnumSource(NatsVersion.class)
-    @DisplayName("a long range is read whole and in order: all of it, a part, one subject, with gaps, and what is stored meanwhile is left out")
+    @DisplayName(
+            "a long range is read whole and in order: all of it, a part, one subject, with gaps, and what is stored meanwhile is left out")
     void whole(NatsVersion version) {
         try (Varve store = filled(version)) {
             assertThat(seqs(store.streams().getAll(ALL, Range.all()))).isEqualTo(numbers(1, MESSAGES, 1));

@@ -50,7 +50,8 @@ class MirrorPlacementTest {
 
     @ParameterizedTest
     @EnumSource(NatsVersion.class)
-    @DisplayName("DA-18: a mirror in the domain of a leaf node follows its origin in the hub, also after the link was lost")
+    @DisplayName(
+            "DA-18: a mirror in the domain of a leaf node follows its origin in the hub, also after the link was lost")
     void acrossDomains(NatsVersion version) throws IOException {
         int port = freePort();
         String listen = "leafnodes { listen: \"127.0.0.1:%d\" }".formatted(port);
@@ -64,10 +65,12 @@ class MirrorPlacementTest {
                 Varve reader = open(leaf.url(), Map.of("actions-leaf", Placement.originAt("$JS.hub.API")))) {
             primary.streams().ensure(StreamSpec.of("actions", "action.*"));
             primary.streams().publish(ACTION, Message.of("a1"));
-            await().atMost(PATIENCE).ignoreExceptionsInstanceOf(StorageException.class).until(() -> {
-                reader.streams().ensure(mirror);
-                return true;
-            });
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(StorageException.class)
+                    .until(() -> {
+                        reader.streams().ensure(mirror);
+                        return true;
+                    });
             await().atMost(PATIENCE).until(() -> lag(primary, reader) == 0);
 
             hub.kill();
@@ -113,8 +116,7 @@ class MirrorPlacementTest {
             }
             try (Varve store = open(cluster.url(), Map.of("actions-eu", Placement.tagged(first)))) {
                 assertThat(store.streams().diff(mirror))
-                        .containsExactly(
-                                new Difference("placement.tags", "[" + first + "]", "[" + second + "]", true));
+                        .containsExactly(new Difference("placement.tags", "[" + first + "]", "[" + second + "]", true));
                 store.streams().ensure(mirror);
                 await().atMost(PATIENCE)
                         .ignoreExceptionsInstanceOf(StorageException.class)

@@ -50,7 +50,8 @@ class MirrorTest {
 
     @ParameterizedTest
     @EnumSource(NatsVersion.class)
-    @DisplayName("DA-14: a compressed mirror keeps 5 of 5 under their sequences when its origin purges and expires them")
+    @DisplayName(
+            "DA-14: a compressed mirror keeps 5 of 5 under their sequences when its origin purges and expires them")
     void survives(NatsVersion version) {
         try (Varve store = open(version)) {
             StreamLimits limits =
@@ -74,7 +75,8 @@ class MirrorTest {
 
     @ParameterizedTest
     @EnumSource(NatsVersion.class)
-    @DisplayName("DA-12: what differs of a mirror is listed field by field and mended, but for its place, which is refused")
+    @DisplayName(
+            "DA-12: what differs of a mirror is listed field by field and mended, but for its place, which is refused")
     void drift(NatsVersion version) {
         try (Varve store = open(version)) {
             store.streams().ensure(ORIGIN);
@@ -147,7 +149,9 @@ class MirrorTest {
 
             Subject subject = Subject.of("theirs.action.1");
             await().atMost(PATIENCE).until(() -> seqs(store, subject).equals(List.of(1L, 2L)));
-            assertThat(store.streams().last(subject)).map(StoredMessage::subject).hasValue(subject);
+            assertThat(store.streams().last(subject))
+                    .map(StoredMessage::subject)
+                    .hasValue(subject);
         } finally {
             session.close();
         }
