@@ -59,8 +59,11 @@ final class BackendScenario implements Scenario {
             pair.both(client -> Pipeline.run(Extent.of(KEYS), Settings.IN_FLIGHT, client::putAsync)
                     .perSecond());
             List<Result> results = new ArrayList<>();
-            results.add(throughput("publish, " + Settings.IN_FLIGHT + " under way", pair, client ->
-                    Pipeline.run(extent, Settings.IN_FLIGHT, i -> client.publishAsync()).perSecond()));
+            results.add(throughput(
+                    "publish, " + Settings.IN_FLIGHT + " under way",
+                    pair,
+                    client -> Pipeline.run(extent, Settings.IN_FLIGHT, i -> client.publishAsync())
+                            .perSecond()));
             results.add(latency("publish one at a time", pair, client -> p50(extent, i -> client.publish())));
             results.add(latency("kv put one at a time", pair, client -> p50(extent, i -> client.put(i % KEYS))));
             results.add(latency("kv get one at a time", pair, client -> p50(extent, i -> client.get(i % KEYS))));

@@ -56,9 +56,11 @@ final class RawBackendClient implements BackendClient {
 
     @Override
     public void read(long count) {
-        OrderedConsumerContext consumer = JetStreamClient.call("making a consumer", () -> client.connection()
-                .getStreamContext(STREAM)
-                .createOrderedConsumer(new OrderedConsumerConfiguration().filterSubject(SUBJECT)));
+        OrderedConsumerContext consumer = JetStreamClient.call(
+                "making a consumer",
+                () -> client.connection()
+                        .getStreamContext(STREAM)
+                        .createOrderedConsumer(new OrderedConsumerConfiguration().filterSubject(SUBJECT)));
         IterableConsumer messages = JetStreamClient.call("reading", consumer::iterate);
         try {
             for (long i = 0; i < count; i++) {

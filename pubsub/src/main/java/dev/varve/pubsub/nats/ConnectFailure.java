@@ -44,8 +44,7 @@ final class ConnectFailure {
         String lower = refusal.toLowerCase(Locale.ROOT);
         if (lower.contains("authorization") || lower.contains("authentication")) {
             return StorageException.denied(
-                    start + "the server refused " + config.auth() + " (" + refusal + "); " + advice(config),
-                    failure);
+                    start + "the server refused " + config.auth() + " (" + refusal + "); " + advice(config), failure);
         }
         return StorageException.unavailable(start + "the server says: " + refusal, failure);
     }

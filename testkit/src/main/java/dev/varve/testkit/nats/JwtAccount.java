@@ -46,8 +46,7 @@ public final class JwtAccount {
                   %s: "%s"
                   %s: "%s"
                 }
-                """
-                .formatted(
+                """.formatted(
                         jwt(operator, operatorName, operatorName, "\"type\":\"operator\",\"version\":2", ""),
                         name(system),
                         name(system),
@@ -73,8 +72,7 @@ public final class JwtAccount {
                 -----BEGIN USER NKEY SEED-----
                 %s
                 ------END USER NKEY SEED------
-                """
-                .formatted(token, user.seed());
+                """.formatted(token, user.seed());
     }
 
     private static String name(KeyPair account) {
@@ -82,8 +80,8 @@ public final class JwtAccount {
     }
 
     private static String jwt(KeyPair signer, String issuer, String subject, String claims, String more) {
-        String body = "{\"jti\":\"test\",\"iat\":1700000000," + more + "\"iss\":\"" + issuer + "\",\"name\":\"test\",\"sub\":\""
-                + subject + "\",\"nats\":{" + claims + "}}";
+        String body = "{\"jti\":\"test\",\"iat\":1700000000," + more + "\"iss\":\"" + issuer
+                + "\",\"name\":\"test\",\"sub\":\"" + subject + "\",\"nats\":{" + claims + "}}";
         String signed = encoded("{\"typ\":\"JWT\",\"alg\":\"ed25519-nkey\"}".getBytes(StandardCharsets.UTF_8)) + "."
                 + encoded(body.getBytes(StandardCharsets.UTF_8));
         try {

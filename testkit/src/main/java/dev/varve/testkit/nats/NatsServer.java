@@ -55,7 +55,8 @@ public final class NatsServer implements AutoCloseable {
     static NatsServer launch(NatsServerConfig config, ServerNode node) {
         NatsServerBinary binary = NatsServerBinary.find(config.version());
         ServerDirectory directory = ServerDirectory.create(config, node);
-        NatsServer server = new NatsServer(config, node, directory, ServerProcess.start(binary, directory, config.environment()));
+        NatsServer server =
+                new NatsServer(config, node, directory, ServerProcess.start(binary, directory, config.environment()));
         AtExit.run(server.atExit);
         return server;
     }
