@@ -163,7 +163,7 @@ final class Conflicts {
             return true;
         }
         ObjectNode info = answer.orThrow(effort);
-        Duration window = Json.span(info.path("config"), "duplicate_window");
+        Duration window = stream.idWindow(info.path("config"));
         boolean empty = info.path("state").path("last_seq").asLong(0) == 0;
         return empty || Json.time(info, "created").plus(window).isAfter(Json.time(info, "ts"));
     }

@@ -40,7 +40,7 @@ final class IdSearch {
                 .read("STREAM.INFO." + stream.id(), Json.object(), effort)
                 .orThrow(effort.reading());
         long last = info.path("state").path("last_seq").asLong(0);
-        Duration window = Json.span(info.path("config"), "duplicate_window");
+        Duration window = stream.idWindow(info.path("config"));
         Instant since = Json.time(info, "ts").minus(window);
         for (long at = firstSince(stream, since, last, effort); at <= last; at++) {
             ApiAnswer answer = next(stream, at, effort);

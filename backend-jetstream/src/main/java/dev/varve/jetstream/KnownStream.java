@@ -8,7 +8,9 @@ import dev.varve.Durability;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.stream.StreamSpec;
+import java.time.Duration;
 import java.time.Instant;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,6 +46,11 @@ record KnownStream(
     /** Whether it copies another stream, and so takes no writes. */
     boolean isMirror() {
         return MirrorConfigs.describes(config);
+    }
+
+    /** How long ids count, where the servers say {@code now}: what they say of a mirror, which takes none, means nothing. */
+    Duration idWindow(JsonNode now) {
+        return isMirror() ? spec.dedupWindow() : Json.span(now, "duplicate_window");
     }
 
     /** @throws StorageException {@code DENIED} if this is a mirror */

@@ -210,7 +210,10 @@ final class StreamConfigs {
     private static Duration dedupWindow(ObjectNode config, Optional<Duration> maxAge) {
         Duration actual = Json.span(config, "duplicate_window");
         String told = config.path("metadata").path(DEDUP_WINDOW).asString("");
-        boolean counts = !told.isEmpty() && window(Duration.parse(told), maxAge).equals(actual);
+        // Servers of a cluster drop the window of a mirror, which takes no ids.
+        boolean counts = !told.isEmpty()
+                && (MirrorConfigs.describes(config)
+                        || window(Duration.parse(told), maxAge).equals(actual));
         Duration window = counts ? Duration.parse(told) : actual;
         return window.isZero() ? Duration.ofNanos(1) : window;
     }

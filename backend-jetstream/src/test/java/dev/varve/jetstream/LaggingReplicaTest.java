@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.Bytes;
 import dev.varve.Message;
 import dev.varve.Receipt;
+import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.Varve;
 import dev.varve.kv.Key;
@@ -79,14 +80,19 @@ final class LaggingReplicaTest {
     /** Whether a direct get at this moment tells another revision than {@code revision}, or nothing. */
     private static CompletableFuture<Boolean> isBehind(Session session, long revision) {
         String subject = "$JS.API.DIRECT.GET.KV_" + KEY.bucket() + ".$KV." + KEY.bucket() + "." + KEY.name();
-        return session.connections()
-                .consuming()
-                .request(WireMessage.of(subject, WireHeaders.none(), Bytes.empty()), Duration.ofSeconds(5))
-                .thenApply(answer -> answer.headers()
-                        .first("Nats-Sequence")
-                        .filter(seq -> Long.parseLong(seq) == revision)
-                        .isEmpty())
-                .exceptionally(lost -> false);
+        WireMessage question = WireMessage.of(subject, WireHeaders.none(), Bytes.empty());
+        try {
+            return session.connections()
+                    .consuming()
+                    .request(question, Duration.ofSeconds(5))
+                    .thenApply(answer -> answer.headers()
+                            .first("Nats-Sequence")
+                            .filter(seq -> Long.parseLong(seq) == revision)
+                            .isEmpty())
+                    .exceptionally(lost -> false);
+        } catch (StorageException unconnected) {
+            return CompletableFuture.completedFuture(false);
+        }
     }
 
     /** Many writes, so that the follower has much to catch up with, and a last one under {@code id}. */

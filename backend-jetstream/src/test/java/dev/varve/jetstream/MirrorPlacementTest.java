@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,7 +90,6 @@ class MirrorPlacementTest {
         }
     }
 
-    @Tag("cluster")
     @ParameterizedTest
     @EnumSource(NatsVersion.class)
     @DisplayName("DA-15: a stream stands on the servers that bear its tags, and moves when the tags change")

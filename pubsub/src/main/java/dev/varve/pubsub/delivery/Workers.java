@@ -38,12 +38,7 @@ final class Workers implements Executor, AutoCloseable {
         this.usual = usual;
         this.timer = timer;
         this.pool = new ThreadPoolExecutor(
-                usual,
-                MOST_THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new NamedThreads(name));
+                usual, usual, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new NamedThreads(name));
         pool.allowCoreThreadTimeOut(true);
     }
 
@@ -90,17 +85,32 @@ final class Workers implements Executor, AutoCloseable {
 
     /** Runs one at a time: whoever sets {@code watched} schedules it. */
     private void check() {
-        if (pool.getQueue().isEmpty()) {
-            pool.setCorePoolSize(usual);
+        if (!pool.getQueue().isEmpty()) {
+            long completed = pool.getCompletedTaskCount();
+            if (completed == completedBefore) {
+                grow();
+            }
+            completedBefore = completed;
+            scheduleCheck();
+        } else if (pool.getCorePoolSize() > usual) {
+            shrink();
+            scheduleCheck();
+        } else {
             watched.set(false);
             watchIfNeeded();
-            return;
         }
-        long completed = pool.getCompletedTaskCount();
-        if (completed == completedBefore) {
-            pool.setCorePoolSize(Math.min(MOST_THREADS, 2 * pool.getCorePoolSize()));
-        }
-        completedBefore = completed;
-        scheduleCheck();
+    }
+
+    private void grow() {
+        int more = Math.min(MOST_THREADS, 2 * pool.getCorePoolSize());
+        pool.setMaximumPoolSize(more);
+        pool.setCorePoolSize(more);
+    }
+
+    /** Threads that take turns are never idle for long: only those above the maximum end while there is work. */
+    private void shrink() {
+        int fewer = Math.max(usual, pool.getCorePoolSize() / 2);
+        pool.setCorePoolSize(fewer);
+        pool.setMaximumPoolSize(fewer);
     }
 }
