@@ -63,6 +63,7 @@ final class EphemeralDropTest {
                 PersistServer first = start(fixture, link, clock)) {
             WireClient client = fixture.client("s1");
             declare(fixture, client);
+            CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch queued = new CountDownLatch(1);
             CountDownLatch taken = new CountDownLatch(1);
             clock.next.set(() -> {
@@ -70,9 +71,12 @@ final class EphemeralDropTest {
                     takeOver(fixture);
                     taken.countDown();
                 });
+                begun.countDown();
                 pass(queued);
             });
             send(client, Verb.PUBLISH);
+            // The others are a batch of their own.
+            pass(begun);
             send(client, Verb.PUBLISH);
             send(client, Verb.DROP);
             queued.countDown();
