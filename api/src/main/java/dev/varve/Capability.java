@@ -44,7 +44,7 @@ public enum Capability {
     ORDER_PER_SUBJECT,
     /**
      * A settlement counts for the very delivery that it settles, and what has exhausted its deliveries is counted as stranded. Without it, a settlement that comes after the message was delivered again may
-     * settle it all the same, and the number of what is stranded is a guess that may be too low.
+     * settle it all the same, the number of what is stranded is a guess that may be too low, and what is pending may be told a moment late.
      */
     EXACT_SETTLEMENT,
     /** {@code lastPerSubject} over a filter with wildcards. */

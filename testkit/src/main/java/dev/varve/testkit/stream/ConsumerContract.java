@@ -102,7 +102,7 @@ public abstract class ConsumerContract extends ConsumerBase {
     void info() {
         Subject subject = filled(4);
         try (StreamConsumer consumer = open(spec(subject))) {
-            assertThat(consumer.info().pending()).isEqualTo(4);
+            assertPending(consumer, 4);
             List<Delivery> deliveries = take(consumer, 3);
             deliveries.get(0).ack();
             deliveries.get(2).ack();
@@ -111,11 +111,19 @@ public abstract class ConsumerContract extends ConsumerBase {
             assertThat(info.ackFloor()).isEqualTo(1);
             assertThat(info.delivered()).isEqualTo(3);
             assertThat(info.inFlight()).isEqualTo(1);
-            assertThat(info.pending()).isEqualTo(1);
+            assertPending(consumer, 1);
             assertThat(info.stranded()).isZero();
             assertThat(info.paused()).isFalse();
             deliveries.get(1).ack();
             assertSettled(consumer.info(), 3);
+        }
+    }
+
+    private void assertPending(StreamConsumer consumer, long count) {
+        if (has(Capability.EXACT_SETTLEMENT)) {
+            assertThat(consumer.info().pending()).isEqualTo(count);
+        } else {
+            eventually().until(() -> consumer.info().pending() == count);
         }
     }
 
