@@ -54,7 +54,15 @@ final class Feeds {
 
     private static void take(FeedSource source, LiveBuffer buffer, WireMessage message) {
         try {
-            BundleCodec.messages(message).forEach(each -> buffer.offer(source.live(each)));
+            BundleCodec.messages(message).forEach(each -> offer(source, buffer, each));
+        } catch (StorageException e) {
+            LOG.warn("changes on '{}' cannot be read and are left out: {}", message.subject(), e.getMessage());
+        }
+    }
+
+    private static void offer(FeedSource source, LiveBuffer buffer, WireMessage message) {
+        try {
+            buffer.offer(source.live(message));
         } catch (StorageException e) {
             LOG.warn("a change on '{}' cannot be read and is left out: {}", message.subject(), e.getMessage());
         }

@@ -4,6 +4,7 @@
  */
 package dev.varve.corepubsub;
 
+import dev.varve.pubsub.wire.BundleCodec;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.Slots;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class LaneWorks {
 
     /** The most payload bytes of a bundle. */
     int room() {
-        return requests.room();
+        return Math.min(requests.room(), BundleCodec.MAX_BYTES);
     }
 
     /** Sends {@code bundle} once. */

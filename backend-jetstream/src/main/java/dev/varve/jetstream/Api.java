@@ -4,6 +4,7 @@
  */
 package dev.varve.jetstream;
 
+import dev.varve.OutcomeUnknownException;
 import dev.varve.StorageException;
 import dev.varve.pubsub.NoAnswerException;
 import dev.varve.pubsub.PubSub;
@@ -67,6 +68,32 @@ final class Api {
             throw effort.tooLate();
         }
         return Waiting.on(ask(verb, body, effort.deadline().remaining()), effort);
+    }
+
+    /**
+     * Whether {@code verb}, which removes something, found it; asked again where the answer got lost. What a repeat does not find counts as removed.
+     *
+     * @throws dev.varve.OutcomeUnknownException if no answer came
+     */
+    boolean remove(String verb, Effort effort) {
+        boolean lost = false;
+        while (!effort.deadline().passed()) {
+            try {
+                ApiAnswer answer =
+                        Waiting.on(ask(verb, Json.object(), effort.deadline().remaining(attempt)), effort);
+                if (answer.isAbsent()) {
+                    return lost;
+                }
+                answer.orThrow(effort);
+                return true;
+            } catch (OutcomeUnknownException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                lost = true;
+            }
+        }
+        throw lost ? effort.unanswered(null) : effort.tooLate();
     }
 
     /**

@@ -49,6 +49,10 @@ final class Batches {
                 continue;
             }
             mayBeStored |= outcome instanceof Outcome.Lost;
+            if (mayBeStored && writes.stream().anyMatch(write -> write.msgId().isEmpty())) {
+                // Nothing tells what became of it, and another copy would stand beside it.
+                throw effort.unanswered(null);
+            }
             Optional<List<Receipt>> earlier = earlier(writes, mayBeStored, effort);
             if (earlier.isPresent()) {
                 return earlier.get();

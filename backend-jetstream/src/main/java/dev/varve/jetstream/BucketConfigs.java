@@ -60,7 +60,11 @@ final class BucketConfigs {
                 .put("max_msg_size", maxMessageSize(spec.maxValueBytes()))
                 .put("max_age", spec.ttl().map(Duration::toNanos).orElse(0L))
                 .put("duplicate_window", window.toNanos())
-                .put("num_replicas", spec.durability().map(Durability::copies).orElse(replicas));
+                .put(
+                        "num_replicas",
+                        spec.durability()
+                                .map(Durability::copies)
+                                .orElse(existing.path("num_replicas").asInt(replicas)));
         if (features.keepsTtl()) {
             config.put(TTL, true);
         }

@@ -114,13 +114,11 @@ final class BucketStreams {
     /** Removes {@code bucket}; false if there is none. */
     boolean drop(String bucket, Effort effort) {
         Preconditions.name("bucket", bucket);
-        ApiAnswer answer = api.change("STREAM.DELETE." + names.stream(bucket), Json.object(), effort);
-        forget(bucket);
-        if (answer.isAbsent()) {
-            return false;
+        try {
+            return api.remove("STREAM.DELETE." + names.stream(bucket), effort);
+        } finally {
+            forget(bucket);
         }
-        answer.orThrow(effort);
-        return true;
     }
 
     private BucketStream remember(BucketStream stream) {

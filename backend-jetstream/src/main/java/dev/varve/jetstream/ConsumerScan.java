@@ -5,7 +5,6 @@
 package dev.varve.jetstream;
 
 import dev.varve.ClosableIterator;
-import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.StoredMessage;
@@ -50,12 +49,10 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
                     FeedConsumer.make(scope.session(), stream, bounds.subjects(), manner, signal::raise, effort);
             consumer = made.consumer();
             if (made.pending() == 0) {
-                end();
+                readTheRest();
             }
         } catch (StorageException e) {
-            if (e.code() != ErrorCode.DENIED) {
-                throw e;
-            }
+            // Not allowed, or no room for another consumer; a server that is away says so to the reading, too.
             readTheRest();
         }
         return this;
@@ -124,8 +121,11 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
                 .filter(kept -> kept.isLive(stream))
                 .map(Kept::stored)
                 .orElse(null);
-        if (ack.seq() == bounds.last() || ack.pending() == 0) {
+        if (ack.seq() == bounds.last()) {
             end();
+        } else if (ack.pending() == 0) {
+            // The count may be too low while messages are deleted: one question more tells.
+            readTheRest();
         }
     }
 

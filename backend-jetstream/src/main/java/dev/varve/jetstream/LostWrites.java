@@ -84,7 +84,8 @@ final class LostWrites {
                 PubAck ack = new PubAck(seq.getAsLong(), false);
                 return settled(sent, seq, () -> sent.succeed(conflicts.receipt(sent.write().stream(), ack)));
             }
-            return tooLate
+            // One without an id is never found, and beyond its deadline it cannot be sent again either.
+            return tooLate || sent.effort().deadline().passed()
                     ? unknown(sent, sent.effort().unanswered(null))
                     : new Fate(sent, OptionalLong.empty(), Optional.empty());
         } catch (OutcomeUnknownException e) {

@@ -98,6 +98,15 @@ final class Publisher {
         return ApiAnswer.of(Json.parse(effort.what(), reply.payload()));
     }
 
+    /** Whatever fails meanwhile, the copy that is in process may be stored. */
+    private ApiAnswer afterOther(Write write, Effort effort) {
+        try {
+            return again(write, effort);
+        } catch (StorageException e) {
+            throw effort.unanswered(e);
+        }
+    }
+
     /** A stream that nobody serves may have been dropped. */
     private RuntimeException missed(Write write, RuntimeException failure) {
         session.directory().forget(write.subject());
@@ -144,8 +153,8 @@ final class Publisher {
                     storing(write, answer, effort), ack.isStored() ? ack : refusedIds.settle(write, effort));
         }
         ApiError error = answer.error().get();
-        if (error.number() == ApiError.ID_IN_PROCESS && !effort.deadline().passed()) {
-            return receipt(write, again(write, effort), effort, onConflict);
+        if (error.number() == ApiError.ID_IN_PROCESS) {
+            return receipt(write, afterOther(write, effort), effort, onConflict);
         }
         return switch (error.meaning()) {
             case CONFLICT ->

@@ -129,12 +129,10 @@ final class StreamAdmin {
             throw StorageException.denied(
                     effort.what() + " was refused: stream '" + stream.name() + "' denies deletes", null);
         }
-        ApiAnswer answer = session.administration().change("STREAM.DELETE." + stream.id(), Json.object(), effort);
-        directory.forgetAll();
-        if (answer.isAbsent()) {
-            return false;
+        try {
+            return session.administration().remove("STREAM.DELETE." + stream.id(), effort);
+        } finally {
+            directory.forgetAll();
         }
-        answer.orThrow(effort);
-        return true;
     }
 }

@@ -88,7 +88,9 @@ final class StreamConfigs {
                         window(spec.dedupWindow(), limits.maxAge()).toNanos())
                 .put(
                         "num_replicas",
-                        spec.durability().map(StreamConfigs::copies).orElse(replicas));
+                        spec.durability()
+                                .map(StreamConfigs::copies)
+                                .orElse(config.path("num_replicas").asInt(replicas)));
         writeTraits(config, spec.traits());
         writeFeatures(config);
         placements.write(config, spec);

@@ -8,7 +8,9 @@ import dev.varve.StorageException;
 import dev.varve.SubjectFilter;
 import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamSpec;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Declares streams, once no server has an undeclared stream with a subject that they are to own. Runs on the loop.
  *
- * <p>Servers are asked twice: before, so that a declaration that cannot be is never seen; and again under the map that has it, since until a server has that map it makes undeclared streams. If one came in between, the declaration is taken back.
+ * <p>Servers are asked twice: before, so that a declaration that cannot be is never seen; and again under the map that has it, since until a server has that map it makes undeclared streams. If one came in between, the declaration is taken back. Until that is known, other declarations of the name wait.
  */
 final class Declaring {
 
     private final CoordinatorParts parts;
     private final Placement placement;
+    /** The declarations that the map has and that may still be taken back, by name. */
+    private final Map<String, CompletableFuture<?>> unsure = new HashMap<>();
 
     Declaring(CoordinatorParts parts, Placement placement) {
         this.parts = parts;
@@ -35,12 +39,19 @@ final class Declaring {
      * @throws StorageException {@link dev.varve.ErrorCode#INVALID} if what is declared does not allow it
      */
     CompletableFuture<?> declare(StreamSpec wanted) {
+        CompletableFuture<?> other = unsure.get(wanted.name());
+        if (other != null) {
+            return other.handle((none, failure) -> wanted).thenCompose(this::declare);
+        }
         Declarations.check(placement.state(), wanted);
         List<SubjectFilter> added = Declarations.newFilters(placement.state(), wanted);
         return survey(wanted, added).thenCompose(none -> commit(wanted, added));
     }
 
     private CompletableFuture<?> commit(StreamSpec wanted, List<SubjectFilter> added) {
+        if (unsure.containsKey(wanted.name())) {
+            return declare(wanted);
+        }
         // Other declarations may have come while the servers were asked.
         Declarations.check(placement.state(), wanted);
         Optional<StreamSpec> before = placement.state().stream(wanted.name());
@@ -48,11 +59,17 @@ final class Declaring {
             return CompletableFuture.completedFuture(wanted);
         }
         placement.declare(wanted);
-        return survey(wanted, added).whenComplete((none, failure) -> {
+        CompletableFuture<?> sure = survey(wanted, added).whenComplete((none, failure) -> {
+            // Before whoever waits for this goes on.
+            unsure.remove(wanted.name());
             if (failure != null) {
                 takeBack(wanted, before);
             }
         });
+        if (!sure.isDone()) {
+            unsure.put(wanted.name(), sure);
+        }
+        return sure;
     }
 
     /** What was published to the stream meanwhile stays in its file, and is seen when it is declared again. */

@@ -57,7 +57,14 @@ final class DaDemo {
             var unused = sampler.scheduleAtFixedRate(
                     () -> log.backlog(da.status().backlog()), 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
             CompletableFuture<Void> lossAndReturn = loss.in(rate.span().dividedBy(2));
-            new ActionLoad(da, rate, log).run();
+            try {
+                new ActionLoad(da, rate, log).run();
+            } finally {
+                // What was killed is to be up again before everything is taken down.
+                lossAndReturn
+                        .handle((done, failure) -> Optional.ofNullable(failure))
+                        .join();
+            }
             lossAndReturn.join();
             return da.revision();
         } finally {

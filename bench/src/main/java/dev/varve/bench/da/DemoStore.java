@@ -5,6 +5,7 @@
 package dev.varve.bench.da;
 
 import dev.varve.Durability;
+import dev.varve.OutcomeUnknownException;
 import dev.varve.StorageException;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
@@ -80,7 +81,7 @@ record DemoStore(NatsCluster cluster, Varve varve, DaConfig config) implements A
         while (true) {
             try {
                 return work.get();
-            } catch (StorageException e) {
+            } catch (StorageException | OutcomeUnknownException e) {
                 if (System.nanoTime() - begun > PATIENCE_NANOS) {
                     throw e;
                 }

@@ -31,7 +31,8 @@ final class DaLag implements Callable<Integer> {
             for (String mirror : config.names().mirrors()) {
                 long lag = audit.lag(mirror)
                         .orElseThrow(() -> CommandFailure.notFound(
-                                "no mirror '" + mirror + "'; make it with 'varve da provision'"));
+                                "no mirror '" + mirror + "', or no primary, is in this store; make it with 'varve da"
+                                        + " provision', or compare 'varve da gate' where they are in two stores"));
                 print(mirror, lag);
             }
         }

@@ -4,12 +4,14 @@
  */
 package dev.varve.cli.da;
 
+import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.cli.Session;
 import dev.varve.recipes.da.Action;
 import dev.varve.recipes.da.DataAvailability;
 import dev.varve.recipes.da.Submission;
 import dev.varve.recipes.da.publish.Gated;
+import dev.varve.recipes.da.publish.PublisherStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -80,8 +82,21 @@ final class Publishing {
         }
         join(told);
         OptionalLong last = da.lastJournaled();
-        boolean some = submitted > 0 || da.status().backlog() > 0;
-        return new Outcome(submitted, some ? Optional.of(join(da.gate(last.orElse(0)))) : Optional.empty());
+        return new Outcome(submitted, last.isPresent() ? passed(last.getAsLong()) : Optional.empty());
+    }
+
+    /** The last action at the gate, which opens only once the stream was asked; empty if the stream has let go of its message since. */
+    private Optional<Gated> passed(long last) {
+        try {
+            return Optional.of(join(da.gate(last)));
+        } catch (StorageException e) {
+            PublisherStatus.State state = da.status().state();
+            boolean runs = state == PublisherStatus.State.RUNNING || state == PublisherStatus.State.RETRYING;
+            if (submitted == 0 && runs && e.code() == ErrorCode.INVALID) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static <T> T join(CompletableFuture<T> answer) {

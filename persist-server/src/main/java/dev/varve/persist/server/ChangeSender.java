@@ -50,7 +50,7 @@ final class ChangeSender {
     private int tell(List<ChangeRecord> changes) {
         Subject subject = changes.get(0).subject().orElseThrow();
         List<BundleItem> items = new ArrayList<>();
-        long left = room;
+        long left = Math.min(room, BundleCodec.MAX_BYTES);
         for (ChangeRecord change : changes) {
             if (items.size() == BundleCodec.MAX_ITEMS
                     || !subject.equals(change.subject().orElseThrow())) {

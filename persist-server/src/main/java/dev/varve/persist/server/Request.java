@@ -40,6 +40,8 @@ record Request(
         ReplyTo replyTo,
         long arrivedNanos) {
 
+    private static final long OVERHEAD = 256;
+
     /** A request to the same file on the same terms. */
     Request with(HeaderReader ownHeaders, Bytes ownPayload, ReplyTo ownReplyTo) {
         return new Request(
@@ -53,9 +55,18 @@ record Request(
         return new Request(verb, target, other, headers, terms, payload, batch, moved, replyTo, arrivedNanos);
     }
 
-    /** This request with those that it brings. */
+    /** This request with those that it brings, which have all of its payload. */
     Request withBundle(List<Request> requests) {
-        return new Request(verb, target, key, headers, terms, payload, batch, requests, replyTo, arrivedNanos);
+        return new Request(verb, target, key, headers, terms, Bytes.empty(), batch, requests, replyTo, arrivedNanos);
+    }
+
+    /** About the bytes that it takes while it waits. */
+    long heldBytes() {
+        return each().stream()
+                .mapToLong(one -> OVERHEAD
+                        + one.headers().headers().lineBytes()
+                        + one.payload().size())
+                .sum();
     }
 
     /** The requests that are carried out: itself, or those that it brings. */

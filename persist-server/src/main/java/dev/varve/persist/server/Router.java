@@ -76,7 +76,7 @@ final class Router {
     private void route(Request request, Answers answers) {
         if (awaitsMap(request) && mayWait(request)) {
             waiting.add(request);
-            waitingBytes += request.payload().size();
+            waitingBytes += request.heldBytes();
             refresh.run();
         } else {
             dispatch(request, answers);
@@ -84,7 +84,7 @@ final class Router {
     }
 
     private boolean mayWait(Request request) {
-        return waiting.size() < MOST_WAITING && waitingBytes + request.payload().size() <= MOST_WAITING_BYTES;
+        return waiting.size() < MOST_WAITING && waitingBytes + request.heldBytes() <= MOST_WAITING_BYTES;
     }
 
     private boolean awaitsMap(Request request) {
@@ -146,7 +146,7 @@ final class Router {
         reader.heldBytes();
         while (!waiting.isEmpty()) {
             Request request = waiting.remove();
-            waitingBytes -= request.payload().size();
+            waitingBytes -= request.heldBytes();
             try {
                 StoreKey key = reader.key(request).orElse(request.key());
                 dispatch(request.withKey(key), answers);

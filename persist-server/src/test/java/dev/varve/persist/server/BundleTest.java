@@ -115,6 +115,21 @@ final class BundleTest {
     }
 
     @Test
+    @DisplayName("PS-15: are carried out again by whoever takes over, whatever headers they have that nobody looks at")
+    void takenOver() throws Exception {
+        send(
+                Verb.PUBLISH,
+                message("a", HeaderNames.FILTER, "a..b"),
+                message("b", HeaderNames.FILTER, "x", HeaderNames.FILTER, "y"));
+
+        fixture.coordinator.hideFrom("s1");
+        fixture.start("s2", 2);
+        client = fixture.client("s2");
+
+        assertThat(stored()).containsExactly("a", "b");
+    }
+
+    @Test
     @DisplayName("PS-23: are known as repeats one by one where the answer was lost")
     void repeated() throws Exception {
         send(Verb.PUBLISH, message("a", HeaderNames.MSG_ID, "1"), message("b", HeaderNames.MSG_ID, "2"));

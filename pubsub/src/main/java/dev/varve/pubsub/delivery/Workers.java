@@ -92,8 +92,7 @@ final class Workers implements Executor, AutoCloseable {
             }
             completedBefore = completed;
             scheduleCheck();
-        } else if (pool.getCorePoolSize() > usual) {
-            shrink();
+        } else if (shrink()) {
             scheduleCheck();
         } else {
             watched.set(false);
@@ -102,15 +101,24 @@ final class Workers implements Executor, AutoCloseable {
     }
 
     private void grow() {
-        int more = Math.min(MOST_THREADS, 2 * pool.getCorePoolSize());
+        int more = Math.min(MOST_THREADS, 2 * Math.max(pool.getCorePoolSize(), pool.getPoolSize()));
         pool.setMaximumPoolSize(more);
         pool.setCorePoolSize(more);
+        // At the bound the size does not change, though threads may have ended meanwhile.
+        pool.prestartCoreThread();
     }
 
-    /** Threads that take turns are never idle for long: only those above the maximum end while there is work. */
-    private void shrink() {
-        int fewer = Math.max(usual, pool.getCorePoolSize() / 2);
+    /**
+     * Threads that take turns are never idle for long: only those above the maximum end while there is work. Those that are blocked are needed, and one more to go on.
+     *
+     * @return whether there are fewer now
+     */
+    private boolean shrink() {
+        int core = pool.getCorePoolSize();
+        int needed = Math.min(core, pool.getActiveCount() + 1);
+        int fewer = Math.max(usual, Math.max(core / 2, needed));
         pool.setCorePoolSize(fewer);
         pool.setMaximumPoolSize(fewer);
+        return fewer < core;
     }
 }

@@ -24,6 +24,9 @@ public final class BundleCodec {
     /** The most items of a bundle, whatever their size. */
     public static final int MAX_ITEMS = 1000;
 
+    /** The most bytes of a bundle: the numbers before an item have at most seven digits. */
+    public static final int MAX_BYTES = 9_999_999;
+
     /** The bytes that the answer to one item may take at least. */
     private static final int ANSWER_BYTES = 512;
 

@@ -30,8 +30,9 @@ final class TargetFilter {
 
     /** The filter that tokens and header agree on. */
     static SubjectFilter read(Verb verb, String tokens, HeaderReader headers) {
-        Optional<SubjectFilter> stated = headers.parsed(HeaderNames.FILTER, SubjectFilter::of);
-        if (stated.isEmpty() || !verb.takesFilter()) {
+        Optional<SubjectFilter> stated =
+                verb.takesFilter() ? headers.parsed(HeaderNames.FILTER, SubjectFilter::of) : Optional.empty();
+        if (stated.isEmpty()) {
             SubjectFilter literal = SubjectFilter.of(tokens);
             Preconditions.require(
                     literal.isLiteral(), "target '" + Printable.of(tokens) + "' holds a wildcard that is not escaped");

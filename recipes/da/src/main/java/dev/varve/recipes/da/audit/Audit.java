@@ -40,6 +40,7 @@ public final class Audit {
 
     private Finding whole(String name, SubjectFilter subjects) {
         Reading reading = new Reading(name);
+        requireThere(reading, subjects);
         try (ClosableIterator<StoredMessage> found = streams.getAll(subjects, Range.from(1))) {
             found.forEachRemaining(reading::take);
         }
@@ -50,11 +51,17 @@ public final class Audit {
     public Finding mirror(String name) {
         Reading reading = new Reading(name);
         SubjectFilter subjects = ActionStreams.subjects(name);
+        requireThere(reading, subjects);
         try (ClosableIterator<StoredMessage> copies = streams.getAll(subjects, Range.from(1));
                 ClosableIterator<StoredMessage> originals = streams.getAll(SolutionRevision.ALL, Range.from(1))) {
+            // Asked after the copies were opened, so that a primary in order never ends before them.
+            long end = lastSeq(SolutionRevision.ALL).orElse(0L);
             Optional<StoredMessage> original = next(originals);
             while (copies.hasNext()) {
                 StoredMessage copy = reading.take(copies.next());
+                if (copy.seq() > end) {
+                    reading.differs("sequence " + copy.seq() + " is not in the primary, which ends with " + end);
+                }
                 if (original.filter(each -> each.seq() < copy.seq()).isPresent()) {
                     reading.differs("sequence " + original.get().seq() + " is missing");
                     original = skip(originals, copy.seq());
@@ -66,6 +73,12 @@ public final class Audit {
             }
         }
         return reading.finding();
+    }
+
+    private void requireThere(Reading reading, SubjectFilter subjects) {
+        if (lastSeq(subjects).isEmpty()) {
+            reading.differs("there is no such stream");
+        }
     }
 
     private static Optional<StoredMessage> next(ClosableIterator<StoredMessage> messages) {
@@ -107,11 +120,11 @@ public final class Audit {
         return journal.next(1, Duration.ZERO).stream().findFirst();
     }
 
-    /** How far the mirror {@code name} is behind the primary, in sequences; empty if there is none. */
+    /** How far the mirror {@code name} is behind the primary, in sequences; empty if either is not in this store. */
     public Optional<Long> lag(String name) {
         Optional<Long> copied = lastSeq(ActionStreams.subjects(name));
-        long last = lastSeq(SolutionRevision.ALL).orElse(0L);
-        return copied.map(seq -> Math.max(0, last - seq));
+        Optional<Long> last = lastSeq(SolutionRevision.ALL);
+        return copied.flatMap(seq -> last.map(end -> Math.max(0, end - seq)));
     }
 
     private Optional<Long> lastSeq(SubjectFilter subjects) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ public record JournalView(OptionalLong first, OptionalLong last, Optional<Confir
                 if (head.isPresent()) {
                     return OptionalLong.of(head.get().firstId());
                 }
+            } catch (NoSuchFileException cut) {
+                // Cut meanwhile: the next one is the first.
             }
         }
         return OptionalLong.empty();
