@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BenchIT {
 
     private static final List<String> IDS =
-            List.of("PERF-1", "PERF-2", "PERF-3", "PERF-4", "PERF-5", "PERF-6", "PERF-11", "PERF-12");
+            List.of("PERF-1", "PERF-2", "PERF-3", "PERF-4", "PERF-5", "PERF-6", "PERF-7", "PERF-11", "PERF-12");
 
     @TempDir
     Path directory;
