@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -103,6 +104,8 @@ final class Api {
      */
     ApiAnswer read(String verb, ObjectNode body, Effort effort) {
         Effort reading = effort.reading();
+        // Tells more than that no answer came to the attempt after it.
+        @Nullable ApiAnswer refusal = null;
         while (!reading.deadline().passed()) {
             try {
                 ApiAnswer answer = Waiting.on(
@@ -114,15 +117,19 @@ final class Api {
                 if (!later || reading.deadline().remaining().compareTo(PAUSE) < 0) {
                     return answer;
                 }
+                refusal = answer;
             } catch (StorageException e) {
                 boolean over = !e.retryable()
                         || Thread.currentThread().isInterrupted()
-                        || reading.deadline().remaining().compareTo(PAUSE) < 0;
+                        || (refusal == null && reading.deadline().remaining().compareTo(PAUSE) < 0);
                 if (over) {
                     throw e;
                 }
             }
             LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        if (refusal != null) {
+            return refusal;
         }
         throw reading.tooLate();
     }

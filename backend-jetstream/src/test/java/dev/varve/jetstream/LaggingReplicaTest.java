@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("A client of a server whose replica lags behind")
 final class LaggingReplicaTest {
 
-    // The lag ends when it ends: so many times it may do so before a direct get comes. Where none ever comes in time, nothing was shown.
+    // The lag ends when it ends: so many times it may do so before a direct get comes. Where none ever comes in time,
+    // nothing was shown.
     private static final int MOST_ROUNDS = 100;
     private static final int WRITES = 200;
     private static final Subject SUBJECT = Subject.of("lagging.stream");
