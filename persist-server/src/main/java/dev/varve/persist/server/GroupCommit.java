@@ -15,10 +15,8 @@ import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.StreamFile;
 import dev.varve.persist.store.WriteGroup;
 import dev.varve.pubsub.wire.ChangeRecord;
-import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.KeyChangeRecord;
 import dev.varve.pubsub.wire.PageCodec;
-import dev.varve.pubsub.wire.Verb;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,14 +45,13 @@ final class GroupCommit {
     private final Surroundings server;
     private final InstantSource clock;
     private final OpenFiles files;
-    private final Ownership ownership;
     private final WorkerSlots slots;
     private final CommandLog log;
+    private final GroupEntries entries;
     private final Outbox outbox;
     private final HeldFetches held;
     private final Runnable onFenced;
     private final Answers answers = new Answers();
-    private final List<Long> appended = new ArrayList<>();
     /** The file that was unlocked last; one that is locked again at once is in use. */
     private @Nullable StoreKey unlocked;
 
@@ -63,10 +60,10 @@ final class GroupCommit {
         this.verbs = parts.verbs();
         this.server = parts.surroundings();
         this.clock = parts.settings().clock();
-        this.ownership = parts.ownership();
         this.onFenced = parts.onFenced();
         this.slots = slots;
         this.log = log;
+        this.entries = new GroupEntries(log, parts.ownership());
         this.outbox = outbox;
         this.held = held;
         this.files = files;
@@ -91,7 +88,7 @@ final class GroupCommit {
 
     private void runSome(StoreKey key, Deque<Request> waiting, long epoch) {
         List<Request> all = List.copyOf(waiting);
-        appended.clear();
+        entries.begin();
         try {
             if (Drops.isDrop(all.get(0))) {
                 drop(key, waiting.remove(), epoch);
@@ -102,7 +99,7 @@ final class GroupCommit {
                 runAbsent(key, waiting, epoch);
                 return;
             }
-            WriteGroup group = WriteGroup.of(level(all, file), epoch, clock.millis());
+            WriteGroup group = WriteGroup.of(GroupLevel.of(all, own(file)), epoch, clock.millis());
             StoredFile open = file.isPresent() ? file.get() : create(key, all);
             open.refresh();
             if (open.epoch() > epoch) {
@@ -198,7 +195,7 @@ final class GroupCommit {
             return false;
         }
         if (!file.isInMemory()) {
-            appended.add(log.appendExpiry(file.key(), group));
+            entries.appendExpiry(file.key(), group);
         }
         file.expire();
         return true;
@@ -209,35 +206,22 @@ final class GroupCommit {
         if (file.isInMemory()) {
             return carryOut(file, request);
         }
-        long lsn;
         try {
-            lsn = log.append(file.key(), group, body(file, request));
+            entries.append(file, request, group);
         } catch (StorageException e) {
             answers.error(request, e);
             return false;
         }
-        appended.add(lsn);
         if (carryOut(file, request)) {
             return true;
         }
-        log.annul(file.key(), lsn);
-        appended.remove(appended.size() - 1);
+        entries.annulLast(file.key());
         return false;
-    }
-
-    private RequestBody body(StoredFile file, Request request) {
-        boolean makes = file.isFresh() && file.key().isDeclared() && Effect.of(request.verb()) == Effect.CREATES;
-        return body(request, makes);
-    }
-
-    private RequestBody body(Request request, boolean makes) {
-        return new RequestBody(
-                request, makes ? ownership.map().filters(request.key().title()) : List.of());
     }
 
     private void end(StoredFile file, boolean kept) {
         if (kept) {
-            file.end(appended.isEmpty() ? 0 : appended.get(appended.size() - 1));
+            file.end(entries.last());
             if (!file.isInMemory()) {
                 log.changed(file);
             }
@@ -267,8 +251,7 @@ final class GroupCommit {
             // The file stays locked until its name is gone; whoever took the slot before is seen now, and nobody's
             // file is removed that is not this server's.
             file.get().begin(group);
-            lsn = log.append(key, group, body(request, false));
-            appended.add(lsn);
+            lsn = entries.append(key, request, group);
             log.sync();
         }
         slots.look();
@@ -285,7 +268,7 @@ final class GroupCommit {
         if (epoch.isEmpty() || !slots.isClaimed(key.slot())) {
             return;
         }
-        appended.clear();
+        entries.begin();
         WriteGroup group = WriteGroup.of(Durability.PROCESS, epoch.getAsLong(), clock.millis());
         try {
             files.find(key).ifPresent(file -> {
@@ -352,8 +335,7 @@ final class GroupCommit {
 
     private void undo(StoreKey key, StorageException failure) {
         answers.clear();
-        appended.forEach(lsn -> log.annul(key, lsn));
-        appended.clear();
+        entries.annulAll(key);
         if (FileFailure.is(failure) && failure.code() == ErrorCode.INSUFFICIENT_STORAGE) {
             log.makeRoom();
         }
@@ -407,27 +389,11 @@ final class GroupCommit {
                 .filter(request -> Effect.of(request.verb()) == Effect.CREATES)
                 .findFirst()
                 .orElseThrow();
-        return files.createStream(key, Optional.of(StreamVerbs.firstSpec(key, body(first, true))));
+        return files.createStream(key, Optional.of(StreamVerbs.firstSpec(key, entries.making(first))));
     }
 
-    /** What the strictest of {@code requests} needs. */
-    private Durability level(List<Request> requests, Optional<StoredFile> file) {
-        Durability own = file.flatMap(StoredFile::durability).orElse(server.defaultDurability());
-        return requests.stream()
-                        .filter(request -> Effect.of(request.verb()) != Effect.READS)
-                        .anyMatch(request -> wanted(request, own).satisfies(Durability.DISK))
-                ? Durability.DISK
-                : Durability.PROCESS;
-    }
-
-    private static Durability wanted(Request request, Durability own) {
-        try {
-            Optional<Durability> least = request.headers().durability(HeaderNames.AT_LEAST);
-            // Parts become durable with the commit of their object.
-            return least.orElse(request.verb() == Verb.OBJ_PART ? Durability.PROCESS : own);
-        } catch (StorageException malformed) {
-            // It will be refused when its turn comes.
-            return Durability.PROCESS;
-        }
+    /** What a request to {@code file} is given that asks for nothing. */
+    private Durability own(Optional<StoredFile> file) {
+        return file.flatMap(StoredFile::durability).orElse(server.defaultDurability());
     }
 }

@@ -8,7 +8,6 @@ import static dev.varve.persist.server.WireFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.Bytes;
-import dev.varve.SubjectFilter;
 import dev.varve.kv.Key;
 import dev.varve.persist.server.WireFixture.Pages;
 import dev.varve.persist.server.WireFixture.Reply;
@@ -17,51 +16,14 @@ import dev.varve.pubsub.wire.Slots;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Over the wire, a bucket of keys")
-final class BucketVerbsTest {
-
-    private static final String BUCKET = "b";
-
-    @TempDir
-    Path root;
-
-    private WireFixture wire;
-
-    @BeforeEach
-    void open() {
-        wire = new WireFixture(root);
-    }
-
-    @AfterEach
-    void close() {
-        wire.close();
-    }
-
-    private static Target key(String name) {
-        return Target.of(Key.of(BUCKET, name));
-    }
-
-    private static Target keys(String filter) {
-        return Target.keys(BUCKET, SubjectFilter.of(filter));
-    }
-
-    private Reply put(String key, String value, Object... headers) {
-        return wire.ask(Verb.KV_PUT, key(key), with(headers), Bytes.utf8(value));
-    }
-
-    private Reply get(String key) {
-        return wire.ask(Verb.KV_GET, key(key));
-    }
+final class BucketVerbsTest extends BucketOverTheWire {
 
     @Test
     @DisplayName("that does not exist reads as nothing, and is not made by reading or by what is refused")

@@ -4,67 +4,27 @@
  */
 package dev.varve.persist.server;
 
-import static dev.varve.persist.server.WireFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.Bytes;
 import dev.varve.SubjectFilter;
 import dev.varve.kv.Key;
 import dev.varve.persist.server.WireFixture.Listening;
 import dev.varve.persist.server.WireFixture.Pages;
-import dev.varve.persist.server.WireFixture.Reply;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Over the wire, a bucket of keys, to its followers,")
-final class KeyChangesTest {
-
-    private static final String BUCKET = "b";
-
-    @TempDir
-    Path root;
-
-    private WireFixture wire;
-
-    @BeforeEach
-    void open() {
-        wire = new WireFixture(root);
-    }
-
-    @AfterEach
-    void close() {
-        wire.close();
-    }
-
-    private static Target key(String name) {
-        return Target.of(Key.of(BUCKET, name));
-    }
-
-    private static Target keys(String filter) {
-        return Target.keys(BUCKET, SubjectFilter.of(filter));
-    }
-
-    private Reply put(String key, String value, Object... headers) {
-        return wire.ask(Verb.KV_PUT, key(key), with(headers), Bytes.utf8(value));
-    }
-
-    private Reply get(String key) {
-        return wire.ask(Verb.KV_GET, key(key));
-    }
+final class KeyChangesTest extends BucketOverTheWire {
 
     @Test
     @DisplayName("PS-4: tells every change to its key's subject, once it is stored, and the last number once more")
