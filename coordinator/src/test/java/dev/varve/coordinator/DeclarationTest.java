@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.Subject;
+import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.SlotSet;
 import dev.varve.pubsub.wire.Status;
@@ -16,6 +17,8 @@ import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamLimits;
 import dev.varve.stream.StreamSpec;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -92,6 +95,29 @@ class DeclarationTest {
                 .hasMessageContaining("varve stream drop orders.eu");
         assertThat(ground.map().declaredStreams()).isEmpty();
         assertThat(ground.map().declaredStream(Subject.of("orders.us"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that may still be taken back is waited for by the next one of that name, which is told the same")
+    void repeatMeanwhile() throws Exception {
+        ground.beat("s1");
+        ground.assign(1);
+        CompletableFuture<Void> askedAgain = new CompletableFuture<>();
+        CompletableFuture<Void> repeated = new CompletableFuture<>();
+        ground.answerListLate("s1", undeclared("orders.eu"), () -> {
+            askedAgain.complete(null);
+            return repeated;
+        });
+        CompletableFuture<WireMessage> first = ground.beginToDeclare(StreamSpec.of("ORDERS", "orders.>"));
+        askedAgain.get(20, TimeUnit.SECONDS);
+        CompletableFuture<WireMessage> repeat = ground.beginToDeclare(StreamSpec.of("ORDERS", "orders.>"));
+        // Requests are looked at in their order.
+        assertThat(ground.map().declaredStreams()).containsExactly("ORDERS");
+        repeated.complete(null);
+
+        assertThatThrownBy(first::join).hasMessageContaining("subject 'orders.eu'");
+        assertThatThrownBy(repeat::join).hasMessageContaining("subject 'orders.eu'");
+        assertThat(ground.map().declaredStreams()).isEmpty();
     }
 
     @Test

@@ -26,9 +26,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** A coordinator, a client and a clock that goes when it is told. */
 final class Ground implements AutoCloseable {
@@ -162,6 +164,13 @@ final class Ground implements AutoCloseable {
         return map(ask(CoordinatorVerb.DECLARE, headers));
     }
 
+    /** Asks to declare {@code spec} and does not wait; fails with the error that is the answer. */
+    CompletableFuture<WireMessage> beginToDeclare(StreamSpec spec) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        StreamCodec.write(headers, spec);
+        return begin(subjects.coordinator(CoordinatorVerb.DECLARE), headers.build());
+    }
+
     WireMessage undeclare(String name) {
         return ask(CoordinatorVerb.UNDECLARE, WireHeaders.builder().add(HeaderNames.STREAM, name));
     }
@@ -172,8 +181,16 @@ final class Ground implements AutoCloseable {
     }
 
     WireMessage ask(String subject, WireHeaders headers) {
-        WireMessage answer = client.request(WireMessage.of(subject, headers, Bytes.empty()), PATIENCE)
-                .join();
+        return checked(client.request(WireMessage.of(subject, headers, Bytes.empty()), PATIENCE)
+                .join());
+    }
+
+    private CompletableFuture<WireMessage> begin(String subject, WireHeaders headers) {
+        return client.request(WireMessage.of(subject, headers, Bytes.empty()), PATIENCE)
+                .thenApply(Ground::checked);
+    }
+
+    private static WireMessage checked(WireMessage answer) {
         HeaderReader from = HeaderReader.of(answer.headers());
         if (Status.read(from) == Status.ERROR) {
             throw ErrorCodec.read(from);
@@ -183,11 +200,19 @@ final class Ground implements AutoCloseable {
 
     /** Has {@code server} answer {@code list} with nothing the first time, and with {@code late} from then on. */
     void answerListLate(String server, StreamInfo late) {
+        answerListLate(server, late, () -> CompletableFuture.completedFuture(null));
+    }
+
+    /** The same, where each answer but the first waits for what {@code until} gives. */
+    void answerListLate(String server, StreamInfo late, Supplier<CompletableFuture<?>> until) {
         PubSub handle = connect(server);
         AtomicBoolean asked = new AtomicBoolean();
         handle.subscribe(subjects.requests(server), request -> {
-            StreamInfo[] streams = asked.getAndSet(true) ? new StreamInfo[] {late} : new StreamInfo[0];
-            answerList(handle, request, SlotSet.where(slot -> true), streams);
+            if (asked.getAndSet(true)) {
+                var unused = until.get().thenRun(() -> answerList(handle, request, SlotSet.where(slot -> true), late));
+            } else {
+                answerList(handle, request, SlotSet.where(slot -> true));
+            }
         });
     }
 

@@ -127,6 +127,19 @@ final class AuditTest {
     }
 
     @Test
+    @DisplayName(
+            "DA-47: a primary that ends before its mirror, or is not there, is wrong; of lag nothing is known then")
+    void primaryLost() {
+        copy(record -> record);
+        store.streams().drop(SubjectFilter.of("action.*"));
+        assertThat(audit.primary("actions").differences()).containsExactly("there is no such stream");
+        assertThat(audit.lag("copy")).isEmpty();
+        store.streams().ensure(StreamSpec.of("actions", "action.*"));
+        assertThat(audit.mirror("copy").differences()).contains("sequence 1 is not in the primary, which ends with 0");
+        assertThat(audit.mirror("nowhere").differences()).containsExactly("there is no such stream");
+    }
+
+    @Test
     @DisplayName("whoever looks on sees the journal while another has it open")
     void view() {
         try (Journal open = Journal.open(journal, SolutionRevision.of(1), JournalSettings.defaults(), Runnable::run)) {
