@@ -36,32 +36,30 @@ final class DaSnapshot implements Callable<Integer> {
 
     @Option(
             names = "--action",
+            required = true,
             paramLabel = "ID",
-            description = "The last action in it (default: the last that is replicated).")
-    private @Nullable Long action;
+            description = "The last action in it: a start from the snapshot goes on behind it.")
+    private long action;
 
     @Override
     public Integer call() throws IOException {
         DaConfig config = DaSection.of(session);
         try (InputStream state = file == null ? session.in() : Files.newInputStream(file);
                 Varve varve = session.open()) {
-            SnapshotId id = new SnapshotId(
-                    config.application().rollupRevision(),
-                    replicated(Marks.of(varve, config).replicatedAction()));
+            requireReplicated(Marks.of(varve, config).replicatedAction());
+            SnapshotId id = new SnapshotId(config.application().rollupRevision(), action);
             SnapshotInfo info = SnapshotTexts.store(varve, config).publish(id, config.application(), state);
             session.print(() -> SnapshotTexts.line(info), () -> SnapshotTexts.json(info));
         }
         return ExitCodes.OK;
     }
 
-    private long replicated(OptionalLong last) {
-        long wanted = action == null ? last.orElse(-1) : action;
+    private void requireReplicated(OptionalLong last) {
         Preconditions.require(
-                wanted >= 0 && wanted <= last.orElse(-1),
+                action >= 0 && action <= last.orElse(-1),
                 last.isPresent()
-                        ? "action " + wanted + " is not replicated, only up to " + last.getAsLong()
-                                + " is; a start from" + " this snapshot might miss actions"
+                        ? "action " + action + " is not replicated, only up to " + last.getAsLong()
+                                + " is; a start from this snapshot might miss actions"
                         : "no action is replicated: there is nothing to take a snapshot of");
-        return wanted;
     }
 }
