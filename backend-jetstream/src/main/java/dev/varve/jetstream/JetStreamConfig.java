@@ -163,81 +163,52 @@ public record JetStreamConfig(
 
     /** These settings with another prefix. */
     public JetStreamConfig withSubjectPrefix(String prefix) {
-        return new JetStreamConfig(
-                nats,
-                Optional.of(prefix),
-                replicas,
-                deadline,
-                requestTimeout,
-                maxInFlight,
-                maxUndeclaredStreams,
-                generatedMessageIds,
-                serverMonitors,
-                serverSyncsAlways,
-                placements);
+        return copy(Optional.of(prefix), replicas, requestTimeout, serverMonitors, serverSyncsAlways, placements);
     }
 
     /** These settings with another number of replicas. */
     public JetStreamConfig withReplicas(int number) {
-        return new JetStreamConfig(
-                nats,
-                subjectPrefix,
-                number,
-                deadline,
-                requestTimeout,
-                maxInFlight,
-                maxUndeclaredStreams,
-                generatedMessageIds,
-                serverMonitors,
-                serverSyncsAlways,
-                placements);
+        return copy(subjectPrefix, number, requestTimeout, serverMonitors, serverSyncsAlways, placements);
+    }
+
+    /** These settings with attempts that wait for {@code timeout}. */
+    public JetStreamConfig withRequestTimeout(Duration timeout) {
+        return copy(subjectPrefix, replicas, timeout, serverMonitors, serverSyncsAlways, placements);
     }
 
     /** These settings with the monitoring addresses of all servers. */
     public JetStreamConfig withServerMonitors(String urls) {
-        return new JetStreamConfig(
-                nats,
-                subjectPrefix,
-                replicas,
-                deadline,
-                requestTimeout,
-                maxInFlight,
-                maxUndeclaredStreams,
-                generatedMessageIds,
-                Optional.of(urls),
-                serverSyncsAlways,
-                placements);
+        return copy(subjectPrefix, replicas, requestTimeout, Optional.of(urls), serverSyncsAlways, placements);
     }
 
     /** These settings with the statement that all servers sync always. */
     public JetStreamConfig withServerSyncsAlways() {
-        return new JetStreamConfig(
-                nats,
-                subjectPrefix,
-                replicas,
-                deadline,
-                requestTimeout,
-                maxInFlight,
-                maxUndeclaredStreams,
-                generatedMessageIds,
-                serverMonitors,
-                true,
-                placements);
+        return copy(subjectPrefix, replicas, requestTimeout, serverMonitors, true, placements);
     }
 
     /** These settings with places for streams, by their names. */
     public JetStreamConfig withPlacements(Map<String, Placement> byName) {
+        return copy(subjectPrefix, replicas, requestTimeout, serverMonitors, serverSyncsAlways, byName);
+    }
+
+    private JetStreamConfig copy(
+            Optional<String> prefix,
+            int number,
+            Duration attempt,
+            Optional<String> monitors,
+            boolean always,
+            Map<String, Placement> byName) {
         return new JetStreamConfig(
                 nats,
-                subjectPrefix,
-                replicas,
+                prefix,
+                number,
                 deadline,
-                requestTimeout,
+                attempt,
                 maxInFlight,
                 maxUndeclaredStreams,
                 generatedMessageIds,
-                serverMonitors,
-                serverSyncsAlways,
+                monitors,
+                always,
                 byName);
     }
 

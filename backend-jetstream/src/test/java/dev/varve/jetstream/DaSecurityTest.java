@@ -87,11 +87,16 @@ class DaSecurityTest {
             attackAsPublisher(nats, publisher);
             attackAsArchiver(nats);
             attackAsAnyone(nats);
+            // Whatever the attacks have set off is done when this has come through.
+            publisher.streams().publish(ACTION, Message.of("a6"));
+            await().atMost(PATIENCE).until(() -> last(publics) == 6);
 
-            assertThat(seqs(admin)).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(seqs(admin)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
             assertThat(admin.streams().diff(PRIMARY)).isEmpty();
-            assertThat(seqs(mirrors)).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(seqs(mirrors)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
             assertThat(mirrors.streams().diff(MIRROR)).isEmpty();
+            assertThat(seqs(publics)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+            assertThat(publics.streams().diff(PUBLIC)).isEmpty();
         }
     }
 
@@ -113,6 +118,7 @@ class DaSecurityTest {
                 deliveries.forEach(Delivery::ack);
             }
             attackStreams(nats.config(Holder.ARCHIVER));
+            deliverToApi(nats.config(Holder.ARCHIVER), "actions-mirror");
             assertDenied(() -> store.streams().ensure(narrowed(MIRROR)));
             assertDenied(() -> store.streams().drop(ACTIONS));
             assertDenied(() -> store.streams().publish(ACTION, Message.of("foreign")));
@@ -130,6 +136,7 @@ class DaSecurityTest {
             }
             attackStreams(nats.anyone());
             attackPrimaryAsReader(nats.anyone());
+            deliverToApi(nats.anyone(), "actions-public");
             assertDenied(() -> store.streams().publish(ACTION, Message.of("foreign")));
             assertDenied(() -> store.streams().drop(ACTIONS));
         }
@@ -162,13 +169,31 @@ class DaSecurityTest {
                 assertDenied(() -> request(session, "STREAM.MSG.GET." + stream, "{\"seq\":1}"));
             }
             // Allowed, and of no use: it delivers within the account of the readers, where no stream listens.
-            request(
-                    session,
-                    "CONSUMER.CREATE.actions-public.evil",
-                    "{\"stream_name\":\"actions-public\",\"config\":{\"name\":\"evil\",\"deliver_subject\":\"action.1\",\"ack_policy\":\"none\"}}");
+            deliverTo(session, "actions-public", "action.1");
         } finally {
             session.close();
         }
+    }
+
+    /** A consumer that pushes messages without their payload, as which they would be requests of the API. */
+    private static void deliverToApi(JetStreamConfig config, String stream) {
+        Session session = Session.open(config);
+        try {
+            deliverTo(session, stream, "$JS.API.STREAM.PURGE." + stream);
+            deliverTo(session, stream, "$JS.API.STREAM.DELETE." + stream);
+        } finally {
+            session.close();
+        }
+    }
+
+    private static void deliverTo(Session session, String stream, String subject) {
+        String name = "evil-" + subject.replace('.', '-').replace('$', '-');
+        String config = "{\"name\":\"" + name
+                + "\",\"headers_only\":true,\"ack_policy\":\"none\",\"deliver_subject\":\"" + subject + "\"}";
+        request(
+                session,
+                "CONSUMER.CREATE." + stream + "." + name,
+                "{\"stream_name\":\"" + stream + "\",\"config\":" + config + "}");
     }
 
     private static void request(Session session, String verb, String body) {

@@ -124,4 +124,50 @@ final class LostAnswerTest {
         assertThat(receipts).extracting(Receipt::seq).containsExactly(2L, 3L);
         assertThat(stored()).containsExactly("first", "a", "b");
     }
+
+    @Test
+    @DisplayName(
+            "DA-43: a set whose answer never comes ends as unknown at its deadline, and holds up no write behind it")
+    void set() {
+        link.lose(message -> message.contains("\"seq\":2}") || message.contains("wrong last sequence"));
+        Varve hurried = store.within(Duration.ofSeconds(2));
+
+        assertThatThrownBy(() -> hurried.streams().set(subject, 2, Message.of("a")))
+                .isInstanceOf(OutcomeUnknownException.class);
+        link.lose(message -> false);
+
+        assertThat(hurried.streams().publish(subject, Message.of("b")).seq()).isEqualTo(3);
+        assertThat(stored()).containsExactly("first", "a", "b");
+    }
+
+    @Test
+    @DisplayName(
+            "a batch without ids whose commit was answered by nothing is not sent again, and its outcome is unknown")
+    void commitWithoutIds() {
+        assumeTrue(store.capabilities().has(Capability.ATOMIC_BATCH));
+        List<Publication> batch =
+                List.of(Publication.of(subject, Message.of("a")), Publication.of(subject, Message.of("b")));
+        try (Varve plain = new JetStreamProvider().open(withoutIds())) {
+            link.loseOnce("\"batch\":");
+
+            assertThatThrownBy(() -> plain.streams().publishAll(batch)).isInstanceOf(OutcomeUnknownException.class);
+        }
+        assertThat(stored()).containsExactly("first", "a", "b");
+    }
+
+    private JetStreamConfig withoutIds() {
+        JetStreamConfig plain = TestServers.impatient(link.url());
+        return new JetStreamConfig(
+                plain.nats(),
+                plain.subjectPrefix(),
+                plain.replicas(),
+                plain.deadline(),
+                plain.requestTimeout(),
+                plain.maxInFlight(),
+                plain.maxUndeclaredStreams(),
+                false,
+                plain.serverMonitors(),
+                plain.serverSyncsAlways(),
+                plain.placements());
+    }
 }

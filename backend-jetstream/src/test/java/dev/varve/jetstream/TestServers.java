@@ -46,19 +46,7 @@ final class TestServers implements BackendUnderTest {
 
     /** A store at {@code url} that takes an attempt for lost after less than half a second. */
     static JetStreamConfig impatient(String url) {
-        JetStreamConfig plain = JetStreamConfig.at(NatsSettings.at(url));
-        return new JetStreamConfig(
-                plain.nats(),
-                plain.subjectPrefix(),
-                plain.replicas(),
-                plain.deadline(),
-                Duration.ofMillis(400),
-                plain.maxInFlight(),
-                plain.maxUndeclaredStreams(),
-                plain.generatedMessageIds(),
-                plain.serverMonitors(),
-                plain.serverSyncsAlways(),
-                plain.placements());
+        return JetStreamConfig.at(NatsSettings.at(url)).withRequestTimeout(Duration.ofMillis(400));
     }
 
     private Varve start() {
