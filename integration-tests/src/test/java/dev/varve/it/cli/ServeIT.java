@@ -108,6 +108,9 @@ class ServeIT {
     @DisplayName("a server whose name another process took ends with the exit code of FENCED and says why")
     void replaced() {
         VarveProcess first = servers.get(1);
+        // Of two processes of one name the coordinator lets go the one that it heard first.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(client("cluster", "status").out()).containsPattern("server +p1 +ALIVE"));
         VarveProcess second = serve("persist", "p1");
         servers.add(second);
 
