@@ -35,6 +35,14 @@ public interface PubSub extends AutoCloseable {
      */
     CompletableFuture<WireMessage> request(WireMessage message, Duration timeout);
 
+    /**
+     * {@link #request} for a caller that waits for the answer, or whose next step neither waits nor takes long: the future may complete on the thread that hands over all answers. A hand-over from thread to thread is saved, which of
+     * one request at a time is much of the whole.
+     */
+    default CompletableFuture<WireMessage> ask(WireMessage message, Duration timeout) {
+        return request(message, timeout);
+    }
+
     /** {@link #subscribe(String, String, Consumer)} without a queue group. */
     PubSubSubscription subscribe(String filter, Consumer<WireMessage> handler);
 
