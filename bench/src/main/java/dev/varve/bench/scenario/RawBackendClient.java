@@ -33,7 +33,7 @@ final class RawBackendClient implements BackendClient {
         this.client = client;
         this.jetStream =
                 JetStreamClient.call("connecting", () -> client.connection().jetStream());
-        this.keys = new JetStreamKeyValues(client);
+        this.keys = new JetStreamKeyValues(client).readFromLeader();
         client.createStream(STREAM, SUBJECT);
     }
 
