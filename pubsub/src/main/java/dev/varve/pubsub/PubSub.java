@@ -55,6 +55,13 @@ public interface PubSub extends AutoCloseable {
      */
     PubSubSubscription subscribe(String filter, String queue, Consumer<WireMessage> handler);
 
+    /**
+     * {@link #subscribe(String, Consumer)} for a handler that neither waits nor takes long, such as one that puts messages into a queue of its own: it may run on the thread that hands over all messages, and nothing bounds what it keeps.
+     */
+    default PubSubSubscription listen(String filter, Consumer<WireMessage> handler) {
+        return subscribe(filter, handler);
+    }
+
     /** Returns when everything published and subscribed before has reached the system. */
     void flush(Duration timeout);
 

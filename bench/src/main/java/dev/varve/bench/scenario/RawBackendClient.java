@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** JetStream through its own library; each message has an id and names its stream, as Varve has it. */
+/** JetStream through its own library; each message has an id and names its stream, as Varve has it, and of each one that is read sequence, time, headers and value are looked at, which the library reads when it is asked. */
 final class RawBackendClient implements BackendClient {
 
     private static final String STREAM = "bench-raw";
@@ -28,6 +28,7 @@ final class RawBackendClient implements BackendClient {
     private final JetStream jetStream;
     private final JetStreamKeyValues keys;
     private final byte[] value = Payload.array();
+    private long told;
 
     RawBackendClient(JetStreamClient client) {
         this.client = client;
@@ -64,7 +65,11 @@ final class RawBackendClient implements BackendClient {
         IterableConsumer messages = JetStreamClient.call("reading", consumer::iterate);
         try {
             for (long i = 0; i < count; i++) {
-                Message unused = JetStreamClient.call("reading", () -> next(messages));
+                Message next = JetStreamClient.call("reading", () -> next(messages));
+                told += next.metaData().streamSequence()
+                        + next.metaData().timestamp().getNano()
+                        + (next.hasHeaders() ? next.getHeaders().size() : 0)
+                        + next.getData().length;
             }
         } finally {
             messages.stop();

@@ -111,6 +111,12 @@ public final class NatsPubSub implements PubSub {
     }
 
     @Override
+    public PubSubSubscription listen(String filter, Consumer<WireMessage> handler) {
+        MessageRules.checkFilter(filter);
+        return link.subscribe(filter, "", Mailbox.direct(filter, handler));
+    }
+
+    @Override
     public void flush(Duration timeout) {
         Preconditions.positive("timeout", timeout);
         link.flush(timeout);
