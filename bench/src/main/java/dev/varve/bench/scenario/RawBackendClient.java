@@ -4,6 +4,7 @@
  */
 package dev.varve.bench.scenario;
 
+import dev.varve.Bytes;
 import dev.varve.StorageException;
 import io.nats.client.IterableConsumer;
 import io.nats.client.JetStream;
@@ -13,7 +14,9 @@ import io.nats.client.OrderedConsumerContext;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.PublishAck;
+import io.nats.client.impl.Headers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,7 +31,19 @@ final class RawBackendClient implements BackendClient {
     private final JetStream jetStream;
     private final JetStreamKeyValues keys;
     private final byte[] value = Payload.array();
-    private long told;
+
+    /** What Varve tells of each message. */
+    private record Told(String subject, long seq, Instant time, Headers headers, Bytes value) {
+
+        static Told by(Message message) {
+            return new Told(
+                    message.getSubject(),
+                    message.metaData().streamSequence(),
+                    message.metaData().timestamp().toInstant(),
+                    message.getHeaders(),
+                    Bytes.wrap(message.getData()));
+        }
+    }
 
     RawBackendClient(JetStreamClient client) {
         this.client = client;
@@ -65,11 +80,7 @@ final class RawBackendClient implements BackendClient {
         IterableConsumer messages = JetStreamClient.call("reading", consumer::iterate);
         try {
             for (long i = 0; i < count; i++) {
-                Message next = JetStreamClient.call("reading", () -> next(messages));
-                told += next.metaData().streamSequence()
-                        + next.metaData().timestamp().getNano()
-                        + (next.hasHeaders() ? next.getHeaders().size() : 0)
-                        + next.getData().length;
+                Told unused = Told.by(JetStreamClient.call("reading", () -> next(messages)));
             }
         } finally {
             messages.stop();
