@@ -53,10 +53,10 @@ final class Api {
         return PREFIX + verb;
     }
 
-    /** Asks once; fails as {@link PubSub#request} does. */
+    /** Asks once; fails as {@link PubSub#request} does, and completes as {@link PubSub#ask} does: what depends on it must not wait. */
     CompletableFuture<ApiAnswer> ask(String verb, ObjectNode body, Duration timeout) {
         WireMessage request = WireMessage.of(prefix + verb, WireHeaders.none(), Json.bytes(body));
-        return pubSub.request(request, timeout).thenApply(answer -> ApiAnswer.of(Json.parse(verb, answer.payload())));
+        return pubSub.ask(request, timeout).thenApply(answer -> ApiAnswer.of(Json.parse(verb, answer.payload())));
     }
 
     /**

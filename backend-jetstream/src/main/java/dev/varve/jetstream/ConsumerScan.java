@@ -82,7 +82,7 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
             takeOfRest();
             return;
         }
-        WireMessage next = await(source);
+        FeedConsumer.Delivery next = await(source);
         if (next == null) {
             readTheRest();
         } else {
@@ -91,12 +91,12 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
     }
 
     /** The next delivery; null if there is none for too long. */
-    private @Nullable WireMessage await(FeedConsumer source) {
+    private FeedConsumer.@Nullable Delivery await(FeedConsumer source) {
         Deadline silent = Deadline.after(SILENCE);
         while (true) {
             scope.session().requireOpen();
             source.tend();
-            WireMessage next = source.poll();
+            FeedConsumer.Delivery next = source.poll();
             if (next != null || source.isBroken() || silent.passed()) {
                 return next;
             }
@@ -107,8 +107,9 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
         }
     }
 
-    private void take(WireMessage message) {
-        AckSubject ack = AckSubject.of(message);
+    private void take(FeedConsumer.Delivery delivery) {
+        WireMessage message = delivery.message();
+        AckSubject ack = delivery.ack();
         taken = ack.seq();
         if (ack.seq() > bounds.last() || ack.time().isAfter(bounds.until())) {
             end();

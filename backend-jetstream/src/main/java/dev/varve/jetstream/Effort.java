@@ -49,6 +49,13 @@ record Effort(String what, Deadline deadline, Optional<Write> write) {
                 .orElseGet(() -> StorageException.unavailable(reason, cause));
     }
 
+    /** Fails if there is no time left to try it. */
+    void requireTime() {
+        if (deadline.passed()) {
+            throw tooLate();
+        }
+    }
+
     /** What to throw when the deadline passed before anything was sent. */
     StorageException tooLate() {
         return StorageException.unavailable(what + " was not tried: its deadline has passed", null);

@@ -50,7 +50,7 @@ final class FeedConsumer implements AutoCloseable {
         this.wake = wake;
         this.ahead = ahead;
         this.inbox = pubSub().newInbox();
-        this.subscription = pubSub().subscribe(inbox + ".*", this::take);
+        this.subscription = pubSub().listen(inbox + ".*", this::take);
     }
 
     /**
@@ -118,29 +118,39 @@ final class FeedConsumer implements AutoCloseable {
         }
     }
 
+    /**
+     * A message of the stream.
+     *
+     * @param message as it came
+     * @param ack what its reply subject tells
+     */
+    record Delivery(WireMessage message, AckSubject ack) {}
+
     /** The next delivery; null if none has come. */
     @Nullable
-    WireMessage poll() {
-        WireMessage next = broken ? null : arrived.poll();
-        while (next != null && !isNextDelivery(next)) {
-            next = broken ? null : arrived.poll();
+    Delivery poll() {
+        while (!broken) {
+            WireMessage next = arrived.poll();
+            if (next == null) {
+                return null;
+            }
+            if (AckSubject.isOn(next)) {
+                return next(next);
+            }
+            ended(next);
         }
-        return next;
+        return null;
     }
 
-    private boolean isNextDelivery(WireMessage message) {
-        if (!AckSubject.isOn(message)) {
-            ended(message);
-            return false;
-        }
-        long number = AckSubject.of(message).deliverySeq();
-        if (number != delivered + 1) {
+    private @Nullable Delivery next(WireMessage message) {
+        AckSubject ack = AckSubject.of(message);
+        if (ack.deliverySeq() != delivered + 1) {
             broken = true;
-            return false;
+            return null;
         }
-        delivered = number;
+        delivered = ack.deliverySeq();
         owed--;
-        return true;
+        return new Delivery(message, ack);
     }
 
     private void ended(WireMessage status) {

@@ -51,22 +51,22 @@ final class JetStreamStreams implements StreamStore {
 
     @Override
     public Receipt set(Subject subject, long seq, Message message, PublishOptions options) {
-        return writes.set(subject, seq, message, options).await();
+        return writes.set(subject, seq, message, options, true).await();
     }
 
     @Override
     public CompletableFuture<Receipt> setAsync(Subject subject, long seq, Message message, PublishOptions options) {
-        return writes.set(subject, seq, message, options).answer();
+        return writes.set(subject, seq, message, options, false).result();
     }
 
     @Override
     public Receipt publish(Subject subject, Message message, PublishOptions options) {
-        return writes.publish(subject, message, options).await();
+        return writes.publish(subject, message, options, true).await();
     }
 
     @Override
     public CompletableFuture<Receipt> publishAsync(Subject subject, Message message, PublishOptions options) {
-        return writes.publish(subject, message, options).answer();
+        return writes.publish(subject, message, options, false).result();
     }
 
     @Override

@@ -35,6 +35,19 @@ final class Lane {
     private int held;
     private boolean mending;
 
+    /** What is to be told once the lane is free again. */
+    private record Verdict(Sent sent, Runnable telling) {
+
+        void tell() {
+            telling.run();
+        }
+
+        /** Whether to tell it takes no time. */
+        boolean isQuick() {
+            return sent.isAwaited();
+        }
+    }
+
     /** @param attempt how long an answer is waited for before its write counts as lost */
     Lane(PubSub pubSub, Duration attempt, LostWrites lostWrites) {
         this.pubSub = pubSub;
@@ -68,7 +81,8 @@ final class Lane {
         if (sent.effort().deadline().passed()) {
             throw sent.effort().tooLate();
         }
-        var answer = pubSub.request(sent.message(), sent.effort().deadline().remaining(attempt));
+        Duration patience = sent.effort().deadline().remaining(attempt);
+        var answer = sent.isAwaited() ? pubSub.ask(sent.message(), patience) : pubSub.request(sent.message(), patience);
         sent.become(Sent.State.OUTSTANDING);
         var unused = answer.whenCompleteAsync((reply, failure) -> answered(sent, reply, failure), this::runUnlocked);
     }
@@ -83,7 +97,7 @@ final class Lane {
     }
 
     private void answered(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure) {
-        List<Runnable> settled = new ArrayList<>();
+        List<Verdict> settled = new ArrayList<>();
         boolean mend;
         synchronized (this) {
             take(sent, reply, failure, settled);
@@ -92,13 +106,22 @@ final class Lane {
             }
             mend = isReadyToMend();
         }
-        settled.forEach(Runnable::run);
-        if (mend) {
-            mend();
+        boolean quick = !mend && settled.stream().allMatch(Verdict::isQuick);
+        Runnable rest = () -> {
+            settled.forEach(Verdict::tell);
+            if (mend) {
+                mend();
+            }
+        };
+        if (quick || !sent.isAwaited()) {
+            rest.run();
+        } else {
+            // This is the thread that hands over all answers.
+            var unused = CompletableFuture.runAsync(rest);
         }
     }
 
-    private void take(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure, List<Runnable> settled) {
+    private void take(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure, List<Verdict> settled) {
         if (reply != null) {
             take(sent, reply, settled);
             return;
@@ -113,7 +136,7 @@ final class Lane {
         }
     }
 
-    private void take(Sent sent, WireMessage reply, List<Runnable> settled) {
+    private void take(Sent sent, WireMessage reply, List<Verdict> settled) {
         try {
             ApiAnswer answer = ApiAnswer.of(Json.parse(sent.effort().what(), reply.payload()));
             boolean conflict = answer.error()
@@ -146,13 +169,13 @@ final class Lane {
     }
 
     /** @param later whether nothing was done, and may be done later */
-    private void settle(Sent sent, boolean later, Runnable verdict, List<Runnable> settled) {
+    private void settle(Sent sent, boolean later, Runnable verdict, List<Verdict> settled) {
         if (later) {
             sent.unserved(verdict);
             mending = true;
         } else {
             window.remove(sent);
-            settled.add(verdict);
+            settled.add(new Verdict(sent, verdict));
         }
     }
 
@@ -167,14 +190,14 @@ final class Lane {
     }
 
     /** Lets go the refused writes before which nothing is open; those behind a lost one are lost as well. */
-    private void releaseHeld(List<Runnable> settled) {
+    private void releaseHeld(List<Verdict> settled) {
         Iterator<Sent> all = window.iterator();
         while (all.hasNext()) {
             Sent sent = all.next();
             if (sent.is(Sent.State.HELD)) {
                 held--;
                 all.remove();
-                sent.verdict().ifPresent(settled::add);
+                sent.verdict().ifPresent(verdict -> settled.add(new Verdict(sent, verdict)));
             } else {
                 break;
             }
@@ -198,16 +221,16 @@ final class Lane {
         boolean again;
         do {
             List<LostWrites.Fate> fates = lostWrites.fates(lost());
-            List<Runnable> settled = new ArrayList<>();
+            List<Verdict> settled = new ArrayList<>();
             synchronized (this) {
                 fates.stream().filter(LostWrites.Fate::isSettled).forEach(fate -> {
                     window.remove(fate.sent());
-                    fate.verdict().ifPresent(settled::add);
+                    fate.verdict().ifPresent(verdict -> settled.add(new Verdict(fate.sent(), verdict)));
                 });
                 mending = !sendAll(settled);
                 again = isReadyToMend();
             }
-            settled.forEach(Runnable::run);
+            settled.forEach(Verdict::tell);
             if (again) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
@@ -219,7 +242,7 @@ final class Lane {
     }
 
     /** Sends what is lost and what waits, in order; false if it could not, since the connection is gone again. */
-    private boolean sendAll(List<Runnable> settled) {
+    private boolean sendAll(List<Verdict> settled) {
         for (Sent sent : List.copyOf(window)) {
             boolean wasSent = sent.is(Sent.State.LOST);
             try {
@@ -229,7 +252,7 @@ final class Lane {
                     return false;
                 }
                 window.remove(sent);
-                settled.add(() -> sent.fail(e));
+                settled.add(new Verdict(sent, () -> sent.fail(e)));
             }
         }
         return true;

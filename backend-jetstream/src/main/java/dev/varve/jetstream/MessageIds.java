@@ -75,7 +75,7 @@ final class MessageIds {
                 throw effort.unanswered(null);
             }
             try {
-                return Waiting.on(pubSub.request(question, effort.deadline().remaining()), effort);
+                return Waiting.on(pubSub.ask(question, effort.deadline().remaining()), effort);
             } catch (StorageException e) {
                 if (session.unserved().isFinal(e, stream.id(), question.subject(), effort)) {
                     throw e;

@@ -84,7 +84,7 @@ final class ObjectUpload {
         awaitAtMost(MOST_UNDER_WAY - 1);
         Effort effort = scope.write("put of object " + name, name.toString(), "");
         RecordWrites.Write write = new RecordWrites.Write(stream, subject, WireHeaders.none(), chunk);
-        underWay.addLast(new Pending<>(effort, lastSeq == 0 ? first(write, effort) : writes.send(write, effort)));
+        underWay.addLast(Pending.of(effort, lastSeq == 0 ? first(write, effort) : writes.send(write, effort)));
     }
 
     /** No other follows before it is stored, so that it can be repeated where the bucket is new and not heard of yet. */
@@ -98,8 +98,7 @@ final class ObjectUpload {
 
     /** Waits for the chunks under way, whatever becomes of them: they are to be removed. */
     void settle() {
-        underWay.forEach(
-                chunk -> chunk.answer().handle((answer, failure) -> true).join());
+        underWay.forEach(chunk -> chunk.end().handle((answer, failure) -> true).join());
         underWay.clear();
     }
 

@@ -14,7 +14,6 @@ import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -62,21 +61,23 @@ final class Publisher {
         this.lostWrites = new LostWrites(conflicts, session);
     }
 
-    Pending<Receipt> publish(Write write, Effort effort) {
+    /** @param awaited whether the caller waits at once */
+    Pending<Receipt> publish(Write write, Effort effort, boolean awaited) {
         OptionalLong known = session.ownIds().find(write.stream(), write.msgId());
         if (known.isPresent()) {
-            Receipt receipt = conflicts.receipt(write.stream(), new PubAck(known.getAsLong(), true));
-            return new Pending<>(effort, CompletableFuture.completedFuture(receipt));
+            return Pending.done(effort, conflicts.receipt(write.stream(), new PubAck(known.getAsLong(), true)));
         }
-        return send(write, effort, error -> conflicts.ofPublish(write, error, effort));
+        return send(write, effort, error -> conflicts.ofPublish(write, error, effort), awaited);
     }
 
-    Pending<Receipt> set(Write write, long seq, Effort effort) {
-        return send(write, effort, error -> conflicts.ofSet(write, seq, effort));
+    /** @param awaited whether the caller waits at once */
+    Pending<Receipt> set(Write write, long seq, Effort effort, boolean awaited) {
+        return send(write, effort, error -> conflicts.ofSet(write, seq, effort), awaited);
     }
 
-    private Pending<Receipt> send(Write write, Effort effort, Function<ApiError, Receipt> onConflict) {
-        Sent sent = new Sent(write, effort, message(write), answer -> receipt(write, answer, effort, onConflict));
+    private Pending<Receipt> send(Write write, Effort effort, Function<ApiError, Receipt> onConflict, boolean awaited) {
+        Sent sent =
+                new Sent(write, effort, message(write), answer -> receipt(write, answer, effort, onConflict), awaited);
         session.inFlight().begin(effort);
         try {
             session.lanes().of(write.stream(), lostWrites).add(sent);
@@ -84,7 +85,7 @@ final class Publisher {
             session.inFlight().end();
             throw e;
         }
-        return new Pending<>(effort, session.inFlight().until(sent.receipt()));
+        return new Pending<>(effort, session.inFlight().until(sent.end()));
     }
 
     /** The answer to another copy, a little later: the one that is in process has then been stored or not. */
@@ -94,7 +95,7 @@ final class Publisher {
             throw effort.unanswered(null);
         }
         WireMessage reply =
-                Waiting.on(pubSub.request(message(write), effort.deadline().remaining()), effort);
+                Waiting.on(pubSub.ask(message(write), effort.deadline().remaining()), effort);
         return ApiAnswer.of(Json.parse(effort.what(), reply.payload()));
     }
 

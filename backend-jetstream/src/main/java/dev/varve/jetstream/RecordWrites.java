@@ -5,6 +5,7 @@
 package dev.varve.jetstream;
 
 import dev.varve.Bytes;
+import dev.varve.OutcomeUnknownException;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
@@ -48,27 +49,53 @@ final class RecordWrites {
         String id = ids.next();
         WireMessage message = WireMessage.of(write.subject(), headers(write, id), write.payload());
         session.inFlight().begin(effort);
-        CompletableFuture<WireMessage> reply;
         try {
-            if (effort.deadline().passed()) {
-                throw effort.tooLate();
-            }
-            reply = session.connections().publishing().request(message, patience(effort));
+            effort.requireTime();
+            CompletableFuture<ApiAnswer> answer = session.connections()
+                    .publishing()
+                    .request(message, patience(effort))
+                    .handle((got, failure) -> failure == null
+                            ? answer(got, effort)
+                            : afterLoss(write, id, Waiting.failure(failure, effort), effort));
+            return session.inFlight().until(answer);
         } catch (StorageException e) {
             session.inFlight().end();
             throw e;
         }
-        CompletableFuture<ApiAnswer> answer = reply.handle((got, failure) -> failure == null
-                ? ApiAnswer.of(Json.parse(effort.what(), got.payload()))
-                : afterLoss(write, id, Waiting.failure(failure, effort), effort));
-        return session.inFlight().until(answer);
+    }
+
+    private ApiAnswer sendAndWait(Write write, Effort effort) {
+        String id = ids.next();
+        WireMessage message = WireMessage.of(write.subject(), headers(write, id), write.payload());
+        session.inFlight().begin(effort);
+        try {
+            effort.requireTime();
+            var reply = session.connections().publishing().ask(message, patience(effort));
+            return answerOrLoss(write, id, reply, effort);
+        } finally {
+            session.inFlight().end();
+        }
+    }
+
+    private ApiAnswer answerOrLoss(Write write, String id, CompletableFuture<WireMessage> reply, Effort effort) {
+        WireMessage got;
+        try {
+            got = Waiting.on(reply, effort);
+        } catch (StorageException | OutcomeUnknownException e) {
+            return afterLoss(write, id, e, effort);
+        }
+        return answer(got, effort);
+    }
+
+    private static ApiAnswer answer(WireMessage reply, Effort effort) {
+        return ApiAnswer.of(Json.parse(effort.what(), reply.payload()));
     }
 
     /** {@link #send}, waited for, and repeated while the bucket is there and nobody listens for it. */
     ApiAnswer sendNow(Write write, Effort effort) {
         while (true) {
             try {
-                return Waiting.on(send(write, effort), effort);
+                return sendAndWait(write, effort);
             } catch (StorageException e) {
                 if (session.unserved().isFinal(e, write.stream().id(), write.subject(), effort)) {
                     throw e;

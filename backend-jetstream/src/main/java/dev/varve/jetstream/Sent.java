@@ -9,6 +9,7 @@ import dev.varve.pubsub.WireMessage;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A write on its way through a {@link Lane}. Everything but the receipt is guarded by the lane. */
 final class Sent {
@@ -29,18 +30,28 @@ final class Sent {
     private final Effort effort;
     private final WireMessage message;
     private final Function<ApiAnswer, Receipt> meaning;
-    private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    private final boolean awaited;
+    private final CompletableFuture<Supplier<Receipt>> end = new CompletableFuture<>();
     private State state = State.QUEUED;
     private boolean everLost;
     private boolean overtaken;
     private Optional<Runnable> verdict = Optional.empty();
 
-    /** @param meaning makes the receipt of an answer, or fails; may block */
-    Sent(Publisher.Write write, Effort effort, WireMessage message, Function<ApiAnswer, Receipt> meaning) {
+    /**
+     * @param meaning makes the receipt of an answer, or fails; may block
+     * @param awaited whether a thread waits for it
+     */
+    Sent(
+            Publisher.Write write,
+            Effort effort,
+            WireMessage message,
+            Function<ApiAnswer, Receipt> meaning,
+            boolean awaited) {
         this.write = write;
         this.effort = effort;
         this.message = message;
         this.meaning = meaning;
+        this.awaited = awaited;
     }
 
     Publisher.Write write() {
@@ -55,8 +66,14 @@ final class Sent {
         return message;
     }
 
-    CompletableFuture<Receipt> receipt() {
-        return receipt;
+    /** Whether a thread waits for it: that thread makes the receipt, and to tell it what came takes no time. Otherwise whoever has the answer makes the receipt, and runs what depends on it. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
+    /** Completes with what makes the receipt, or fails. */
+    CompletableFuture<Supplier<Receipt>> end() {
+        return end;
     }
 
     boolean is(State other) {
@@ -105,18 +122,14 @@ final class Sent {
     }
 
     void answer(ApiAnswer answer) {
-        try {
-            succeed(meaning.apply(answer));
-        } catch (RuntimeException e) {
-            receipt.completeExceptionally(e);
-        }
+        end.complete(() -> meaning.apply(answer));
     }
 
     void succeed(Receipt told) {
-        receipt.complete(told);
+        end.complete(() -> told);
     }
 
     void fail(RuntimeException failure) {
-        receipt.completeExceptionally(failure);
+        end.completeExceptionally(failure);
     }
 }

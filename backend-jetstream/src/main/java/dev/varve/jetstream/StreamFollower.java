@@ -113,11 +113,11 @@ final class StreamFollower {
         Optional<Change> change = takeHeld();
         FeedConsumer source = consumer;
         while (change.isEmpty() && source != null) {
-            WireMessage message = source.poll();
-            if (message == null) {
+            FeedConsumer.Delivery delivery = source.poll();
+            if (delivery == null) {
                 break;
             }
-            tell(message, effort);
+            tell(delivery, effort);
             change = takeHeld();
         }
         if (change.isEmpty()) {
@@ -137,8 +137,9 @@ final class StreamFollower {
         return change;
     }
 
-    private void tell(WireMessage message, Effort effort) {
-        AckSubject ack = AckSubject.of(message);
+    private void tell(FeedConsumer.Delivery delivery, Effort effort) {
+        WireMessage message = delivery.message();
+        AckSubject ack = delivery.ack();
         Optional<StoredMessage> stored = stream.naming()
                 .subject(message.subject())
                 .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));

@@ -36,17 +36,19 @@ final class StreamWrites {
         this.batches = new Batches(session, reads);
     }
 
-    Pending<Receipt> publish(Subject subject, Message message, PublishOptions options) {
+    /** @param awaited whether the caller waits at once */
+    Pending<Receipt> publish(Subject subject, Message message, PublishOptions options, boolean awaited) {
         String msgId = options.msgId().orElseGet(this::generatedId);
         Effort effort = scope.write("publish to '" + subject + "'", subject.value(), msgId);
         return begin(effort, () -> {
             checkSupported(options);
             KnownStream stream = streamFor(subject, message, options, effort);
-            return publisher.publish(new Publisher.Write(stream, subject, message, options, msgId), effort);
+            return publisher.publish(new Publisher.Write(stream, subject, message, options, msgId), effort, awaited);
         });
     }
 
-    Pending<Receipt> set(Subject subject, long seq, Message message, PublishOptions options) {
+    /** @param awaited whether the caller waits at once */
+    Pending<Receipt> set(Subject subject, long seq, Message message, PublishOptions options, boolean awaited) {
         Preconditions.atLeast("seq", seq, 1);
         boolean plain = options.msgId().isEmpty()
                 && options.expectedLastSeq().isEmpty()
@@ -58,7 +60,8 @@ final class StreamWrites {
             PublishOptions.Builder expecting = PublishOptions.builder().expectedLastSeq(seq - 1);
             options.ttl().ifPresent(expecting::ttl);
             KnownStream stream = setStream(subject, seq, message, options, effort);
-            return publisher.set(new Publisher.Write(stream, subject, message, expecting.build(), ""), seq, effort);
+            return publisher.set(
+                    new Publisher.Write(stream, subject, message, expecting.build(), ""), seq, effort, awaited);
         });
     }
 
@@ -193,7 +196,7 @@ final class StreamWrites {
                 .build();
         WireMessage question = WireMessage.of(session.naming().subject(subject), headers, Bytes.empty());
         Duration patience = effort.deadline().remaining(session.config().requestTimeout());
-        var unused = Waiting.on(session.connections().publishing().request(question, patience), effort);
+        var unused = Waiting.on(session.connections().publishing().ask(question, patience), effort);
     }
 
     private static void checkTtl(PublishOptions options, KnownStream stream) {

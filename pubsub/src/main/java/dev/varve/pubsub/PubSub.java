@@ -35,6 +35,14 @@ public interface PubSub extends AutoCloseable {
      */
     CompletableFuture<WireMessage> request(WireMessage message, Duration timeout);
 
+    /**
+     * {@link #request} for a caller that waits for the answer, or whose next step neither waits nor takes long: the future may complete on the thread that hands over all answers. A hand-over from thread to thread is saved, which of
+     * one request at a time is much of the whole.
+     */
+    default CompletableFuture<WireMessage> ask(WireMessage message, Duration timeout) {
+        return request(message, timeout);
+    }
+
     /** {@link #subscribe(String, String, Consumer)} without a queue group. */
     PubSubSubscription subscribe(String filter, Consumer<WireMessage> handler);
 
@@ -46,6 +54,13 @@ public interface PubSub extends AutoCloseable {
      * @param handler may block for a short time; what it throws is logged and the message is lost
      */
     PubSubSubscription subscribe(String filter, String queue, Consumer<WireMessage> handler);
+
+    /**
+     * {@link #subscribe(String, Consumer)} for a handler that neither waits nor takes long, such as one that puts messages into a queue of its own: it may run on the thread that hands over all messages, and nothing bounds what it keeps.
+     */
+    default PubSubSubscription listen(String filter, Consumer<WireMessage> handler) {
+        return subscribe(filter, handler);
+    }
 
     /** Returns when everything published and subscribed before has reached the system. */
     void flush(Duration timeout);

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.varve.Bytes;
 import dev.varve.ErrorCode;
+import dev.varve.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,52 @@ public abstract class PubSubContract extends PubSubFixture {
         release.countDown();
         await().atMost(LONG).until(() -> slow.messages().size() == 5);
         assertThat(slow.most()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("who listens gets messages one at a time and in order, until it has closed its subscription")
+    void listens() {
+        Received received = new Received();
+        PubSubSubscription subscription = server().listen(name("l"), message -> {
+            received.enter();
+            received.accept(message);
+            received.leave();
+        });
+        server().flush(LONG);
+        List<String> texts = publishNumbers("l", 300);
+        await().atMost(LONG).until(() -> received.messages().size() == texts.size());
+        assertThat(received.texts()).containsExactlyElementsOf(texts);
+        assertThat(received.most()).isEqualTo(1);
+
+        subscription.close();
+        publishNumbers("l", 5);
+        settle();
+        assertThat(received.messages()).hasSameSizeAs(texts);
+    }
+
+    @Test
+    @DisplayName(
+            "who asks gets the answer, and hears that there is none: at once where nobody listens, else when the time is over")
+    void asks() {
+        subscribe(
+                server(),
+                "asked",
+                "",
+                message -> server().publish(WireMessage.of(
+                        message.replyTo().orElseThrow(), WireHeaders.none(), message.payload())));
+        Received silent = subscribe(server(), "silent");
+
+        assertThat(client().ask(text("asked", "what"), LONG).join().payload().utf8())
+                .isEqualTo("what");
+        var unanswered = client().ask(text("silent", "x"), Duration.ofMillis(50));
+        assertThatThrownBy(unanswered::join)
+                .hasCauseInstanceOf(NoAnswerException.class)
+                .hasMessageContaining("50 ms");
+        assertThat(silent.messages()).hasSize(1);
+        var unheard = client().ask(text("nobody", "x"), LONG);
+        assertThatThrownBy(unheard::join)
+                .hasCauseInstanceOf(StorageException.class)
+                .hasMessageContaining("nobody listens");
     }
 
     @Test

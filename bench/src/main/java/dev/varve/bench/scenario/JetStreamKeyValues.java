@@ -5,11 +5,14 @@
 package dev.varve.bench.scenario;
 
 import dev.varve.StorageException;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueStatus;
 import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
 import java.util.concurrent.CompletableFuture;
 
 /** A bucket of JetStream, on disk, one replica, history of one value. */
@@ -33,6 +36,18 @@ final class JetStreamKeyValues implements KeyValueClient {
                             .build());
             return client.connection().keyValue(BUCKET);
         });
+    }
+
+    /** Has values read from the leader from now on, as Varve reads them, and no longer from whichever replica answers. */
+    JetStreamKeyValues readFromLeader() {
+        JetStreamManagement management =
+                JetStreamClient.call("managing", () -> client.connection().jetStreamManagement());
+        StreamInfo unused = JetStreamClient.call("changing a bucket", () -> {
+            StreamConfiguration made = management.getStreamInfo("KV_" + BUCKET).getConfiguration();
+            return management.updateStream(
+                    StreamConfiguration.builder(made).allowDirect(false).build());
+        });
+        return this;
     }
 
     @Override

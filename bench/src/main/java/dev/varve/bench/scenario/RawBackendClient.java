@@ -4,6 +4,7 @@
  */
 package dev.varve.bench.scenario;
 
+import dev.varve.Bytes;
 import dev.varve.StorageException;
 import io.nats.client.IterableConsumer;
 import io.nats.client.JetStream;
@@ -13,11 +14,13 @@ import io.nats.client.OrderedConsumerContext;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.OrderedConsumerConfiguration;
 import io.nats.client.api.PublishAck;
+import io.nats.client.impl.Headers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** JetStream through its own library; each message has an id and names its stream, as Varve has it. */
+/** JetStream through its own library; each message has an id and names its stream, as Varve has it, and of each one that is read sequence, time, headers and value are looked at, which the library reads when it is asked. */
 final class RawBackendClient implements BackendClient {
 
     private static final String STREAM = "bench-raw";
@@ -29,11 +32,24 @@ final class RawBackendClient implements BackendClient {
     private final JetStreamKeyValues keys;
     private final byte[] value = Payload.array();
 
+    /** What Varve tells of each message. */
+    private record Told(String subject, long seq, Instant time, Headers headers, Bytes value) {
+
+        static Told by(Message message) {
+            return new Told(
+                    message.getSubject(),
+                    message.metaData().streamSequence(),
+                    message.metaData().timestamp().toInstant(),
+                    message.getHeaders(),
+                    Bytes.wrap(message.getData()));
+        }
+    }
+
     RawBackendClient(JetStreamClient client) {
         this.client = client;
         this.jetStream =
                 JetStreamClient.call("connecting", () -> client.connection().jetStream());
-        this.keys = new JetStreamKeyValues(client);
+        this.keys = new JetStreamKeyValues(client).readFromLeader();
         client.createStream(STREAM, SUBJECT);
     }
 
@@ -64,7 +80,7 @@ final class RawBackendClient implements BackendClient {
         IterableConsumer messages = JetStreamClient.call("reading", consumer::iterate);
         try {
             for (long i = 0; i < count; i++) {
-                Message unused = JetStreamClient.call("reading", () -> next(messages));
+                Told unused = Told.by(JetStreamClient.call("reading", () -> next(messages)));
             }
         } finally {
             messages.stop();

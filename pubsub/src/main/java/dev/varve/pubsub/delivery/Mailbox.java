@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The messages that wait for the handler of one subscription, and the rule that it gets them one at a time and in order.
  *
- * <p>Costs no thread while nothing waits. Bounded: what finds it full is dropped and counted. Safe for use by many threads.
+ * <p>Costs no thread while nothing waits. Bounded: what finds it full is dropped and counted. A {@linkplain #direct direct} one has nothing waiting. Safe for use by many threads.
  */
 public final class Mailbox {
 
@@ -38,6 +38,7 @@ public final class Mailbox {
     private final String filter;
     private final Consumer<WireMessage> handler;
     private final Executor handlers;
+    private final boolean direct;
     private final QueueLimits limits;
     private final Drops drops;
 
@@ -59,8 +60,23 @@ public final class Mailbox {
         this.filter = filter;
         this.handler = handler;
         this.handlers = handlers;
+        this.direct = false;
         this.limits = limits;
         this.drops = drops;
+    }
+
+    private Mailbox(String filter, Consumer<WireMessage> handler) {
+        this.filter = filter;
+        this.handler = handler;
+        this.handlers = Runnable::run;
+        this.direct = true;
+        this.limits = new QueueLimits(1, 1);
+        this.drops = new Drops(filter);
+    }
+
+    /** One whose handler runs at once, on the thread that brings the message. */
+    public static Mailbox direct(String filter, Consumer<WireMessage> handler) {
+        return new Mailbox(filter, handler);
     }
 
     /**
@@ -73,6 +89,10 @@ public final class Mailbox {
         try {
             if (state != State.OPEN) {
                 return false;
+            }
+            if (direct) {
+                handle(message);
+                return true;
             }
             long size = MessageRules.size(message);
             if (!hasRoom(size) && !awaitRoom(size, stall.toNanos())) {

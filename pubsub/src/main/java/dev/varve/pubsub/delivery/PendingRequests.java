@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -24,15 +24,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests of a handle that wait for their first answer, each at a subject of its own below one inbox.
  *
- * <p>The transport subscribes to {@link #filter()} and hands every message that comes there to {@link #answer}. Each request completes exactly once, on the threads given. Safe for use by many
+ * <p>The transport subscribes to {@link #filter()} and hands every message that comes there to {@link #answer}. Each request completes exactly once: on the threads given, or on that which has the answer. Safe for use by many
  * threads.
  */
 public final class PendingRequests {
+
+    /** How late a time-out may be. A timer for each request would wake its thread for each, which for one request at a time costs as much as the answer. */
+    private static final long WATCH_MILLIS = 10;
 
     private final String inbox;
     private final HandleThreads threads;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong();
+    private final AtomicBoolean watched = new AtomicBoolean();
 
     /** @param inbox a subject that nobody else uses */
     public PendingRequests(String inbox, HandleThreads threads) {
@@ -45,13 +49,53 @@ public final class PendingRequests {
         return inbox + ".*";
     }
 
+    /** Where a request completes. */
+    public enum Completion {
+        /** On a thread that may block. */
+        HANDED_OVER,
+        /** On the thread that has the answer, or the lack of one. */
+        DIRECT
+    }
+
     /** A request to {@code subject} that waits from now on. */
-    public Pending open(String subject, Duration timeout) {
+    public Pending open(String subject, Duration timeout, Completion completion) {
         String replyTo = inbox + "." + Long.toString(next.incrementAndGet(), Character.MAX_RADIX);
-        Pending request = new Pending(subject, replyTo, timeout);
+        Pending request = new Pending(subject, replyTo, timeout, completion);
         pending.put(replyTo, request);
-        request.startClock();
+        // Also when the caller cancels it.
+        var unused = request.future.whenComplete((answer, failure) -> pending.remove(replyTo, request));
+        watchIfNeeded();
         return request;
+    }
+
+    private void watchIfNeeded() {
+        if (!pending.isEmpty() && watched.compareAndSet(false, true)) {
+            scheduleWatch();
+        }
+    }
+
+    private void scheduleWatch() {
+        try {
+            var unused = threads.timer().schedule(this::watch, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Whoever closed the timer abandons all requests; those that came since wait for nothing.
+            watched.set(false);
+            abandon("the handle is closed", e);
+        }
+    }
+
+    /** Runs one at a time: whoever sets {@code watched} schedules it. */
+    private void watch() {
+        long now = System.nanoTime();
+        failIf(
+                request -> now - request.deadline >= 0,
+                request -> noAnswer(request.subject, "none within " + request.timeout.toMillis() + " ms", null));
+        if (pending.isEmpty()) {
+            watched.set(false);
+            watchIfNeeded();
+        } else {
+            scheduleWatch();
+        }
     }
 
     /** Completes the request that waits at the subject of {@code message}, if it still waits. */
@@ -81,8 +125,9 @@ public final class PendingRequests {
     }
 
     private void failIf(Predicate<Pending> condition, Function<Pending, RuntimeException> failure) {
-        for (Pending request : List.copyOf(pending.values())) {
-            if (condition.test(request) && pending.remove(request.replyTo, request)) {
+        List<Pending> failing = pending.values().stream().filter(condition).toList();
+        for (Pending request : failing) {
+            if (pending.remove(request.replyTo, request)) {
                 request.fail(failure.apply(request));
             }
         }
@@ -101,13 +146,16 @@ public final class PendingRequests {
         private final String subject;
         private final String replyTo;
         private final Duration timeout;
+        private final long deadline;
+        private final Completion completion;
         private final CompletableFuture<WireMessage> future = new CompletableFuture<>();
-        private volatile @Nullable Future<?> clock;
 
-        private Pending(String subject, String replyTo, Duration timeout) {
+        private Pending(String subject, String replyTo, Duration timeout, Completion completion) {
             this.subject = subject;
             this.replyTo = replyTo;
             this.timeout = timeout;
+            this.deadline = System.nanoTime() + timeout.toNanos();
+            this.completion = completion;
         }
 
         /** Where the answer is expected. */
@@ -126,36 +174,19 @@ public final class PendingRequests {
             future.completeExceptionally(failure);
         }
 
-        private void startClock() {
-            try {
-                clock = threads.timer().schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (RejectedExecutionException e) {
-                // Whoever closed the timer abandons all requests, this one too if it was seen; if not:
-                expire();
-            }
-            // Also when the caller cancels it.
-            var unused = future.whenComplete((answer, failure) -> forget());
-        }
-
-        private void expire() {
-            if (pending.remove(replyTo, this)) {
-                fail(noAnswer(subject, "none within " + timeout.toMillis() + " ms", null));
-            }
-        }
-
         private void complete(WireMessage answer) {
-            threads.complete(() -> future.complete(answer));
+            end(() -> future.complete(answer));
         }
 
         private void fail(RuntimeException failure) {
-            threads.complete(() -> future.completeExceptionally(failure));
+            end(() -> future.completeExceptionally(failure));
         }
 
-        private void forget() {
-            pending.remove(replyTo, this);
-            Future<?> started = clock;
-            if (started != null) {
-                started.cancel(false);
+        private void end(Runnable end) {
+            if (completion == Completion.DIRECT) {
+                end.run();
+            } else {
+                threads.complete(end);
             }
         }
     }

@@ -63,9 +63,19 @@ public final class InProcessPubSub implements PubSub {
 
     @Override
     public CompletableFuture<WireMessage> request(WireMessage message, Duration timeout) {
+        return request(message, timeout, PendingRequests.Completion.HANDED_OVER);
+    }
+
+    @Override
+    public CompletableFuture<WireMessage> ask(WireMessage message, Duration timeout) {
+        return request(message, timeout, PendingRequests.Completion.DIRECT);
+    }
+
+    private CompletableFuture<WireMessage> request(
+            WireMessage message, Duration timeout, PendingRequests.Completion completion) {
         Preconditions.positive("timeout", timeout);
         requireOpen();
-        PendingRequests.Pending request = requests.open(message.subject(), timeout);
+        PendingRequests.Pending request = requests.open(message.subject(), timeout, completion);
         try {
             publish(message.withReplyTo(request.replyTo()));
         } catch (StorageException e) {

@@ -4,20 +4,14 @@
  */
 package dev.varve.pubsub.nats;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** What a NATS server sends, through a {@link FrameGuard}. For use by one thread. */
 final class GuardedInput extends InputStream {
 
-    private static final int READ_AT_ONCE = 64 * 1024;
-
     private final InputStream source;
     private final FrameGuard guard = new FrameGuard();
-    private final byte[] read = new byte[READ_AT_ONCE];
-    private byte[] passed = new byte[0];
-    private int at;
 
     GuardedInput(InputStream source) {
         this.source = source;
@@ -31,25 +25,22 @@ final class GuardedInput extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        while (at == passed.length) {
-            int count = source.read(read, 0, read.length);
-            if (count < 0) {
+        if (length == 0) {
+            return 0;
+        }
+        int taken = guard.pass(into, offset, length);
+        while (taken == 0) {
+            if (!guard.fill(source)) {
                 return -1;
             }
-            ByteArrayOutputStream out = new ByteArrayOutputStream(count);
-            guard.pass(read, 0, count, out);
-            passed = out.toByteArray();
-            at = 0;
+            taken = guard.pass(into, offset, length);
         }
-        int taken = Math.min(length, passed.length - at);
-        System.arraycopy(passed, at, into, offset, taken);
-        at += taken;
         return taken;
     }
 
     @Override
     public int available() throws IOException {
-        return passed.length - at + source.available();
+        return guard.ready() + source.available();
     }
 
     @Override

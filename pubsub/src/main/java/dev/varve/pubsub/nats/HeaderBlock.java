@@ -14,17 +14,22 @@ final class HeaderBlock {
     private static final int STATUS_DIGITS = 3;
 
     private final byte[] block;
+    private final int begin;
+    private final int finish;
 
-    private HeaderBlock(byte[] block) {
+    private HeaderBlock(byte[] block, int begin, int finish) {
         this.block = block;
+        this.begin = begin;
+        this.finish = finish;
     }
 
-    static boolean isWellFormed(byte[] block) {
-        return new HeaderBlock(block).isWellFormed();
+    /** Whether {@code bytes[from..to)} is of this form. */
+    static boolean isWellFormed(byte[] bytes, int from, int to) {
+        return new HeaderBlock(bytes, from, to).isWellFormed();
     }
 
     private boolean isWellFormed() {
-        int end = lineEnd(0);
+        int end = lineEnd(begin);
         if (end < 0 || !isFirst(end)) {
             return false;
         }
@@ -34,26 +39,27 @@ final class HeaderBlock {
             start = end + 2;
             end = lineEnd(start);
         }
-        return end == start && end + 2 == block.length;
+        return end == start && end + 2 == finish;
     }
 
     /** Where the line ends that begins at {@code start}: before CR LF, or before what may not stand in a line, which then is no end; -1 for none. */
     private int lineEnd(int start) {
         int at = start;
-        while (at < block.length && block[at] >= ' ' && block[at] <= '~') {
+        while (at < finish && block[at] >= ' ' && block[at] <= '~') {
             at++;
         }
-        return at + 1 < block.length && block[at] == '\r' && block[at + 1] == '\n' ? at : -1;
+        return at + 1 < finish && block[at] == '\r' && block[at + 1] == '\n' ? at : -1;
     }
 
     /** {@code NATS/1.0}, perhaps a space and three digits, perhaps a space and a text that does not begin with one. */
     private boolean isFirst(int end) {
-        int digits = VERSION.length + 1;
+        int version = begin + VERSION.length;
+        int digits = version + 1;
         int text = digits + STATUS_DIGITS + 1;
-        if (end < VERSION.length || !Arrays.equals(block, 0, VERSION.length, VERSION, 0, VERSION.length)) {
+        if (end < version || !Arrays.equals(block, begin, version, VERSION, 0, VERSION.length)) {
             return false;
         }
-        return end == VERSION.length
+        return end == version
                 || (isStatus(digits, end)
                         && (end == text - 1 || (end > text && block[text - 1] == ' ' && block[text] != ' ')));
     }

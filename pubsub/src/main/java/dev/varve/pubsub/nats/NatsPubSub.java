@@ -74,9 +74,19 @@ public final class NatsPubSub implements PubSub {
 
     @Override
     public CompletableFuture<WireMessage> request(WireMessage message, Duration timeout) {
+        return request(message, timeout, PendingRequests.Completion.HANDED_OVER);
+    }
+
+    @Override
+    public CompletableFuture<WireMessage> ask(WireMessage message, Duration timeout) {
+        return request(message, timeout, PendingRequests.Completion.DIRECT);
+    }
+
+    private CompletableFuture<WireMessage> request(
+            WireMessage message, Duration timeout, PendingRequests.Completion completion) {
         Preconditions.positive("timeout", timeout);
         NatsSession session = link.session();
-        PendingRequests.Pending request = requests.open(message.subject(), timeout);
+        PendingRequests.Pending request = requests.open(message.subject(), timeout, completion);
         try {
             WireMessage sent = message.withReplyTo(request.replyTo());
             MessageRules.check(sent, session.maxPayload());
@@ -98,6 +108,12 @@ public final class NatsPubSub implements PubSub {
         MessageRules.checkQueue(queue);
         Mailbox mailbox = new Mailbox(filter, handler, threads.handlers(), config.queueLimits(), drops);
         return link.subscribe(filter, queue, mailbox);
+    }
+
+    @Override
+    public PubSubSubscription listen(String filter, Consumer<WireMessage> handler) {
+        MessageRules.checkFilter(filter);
+        return link.subscribe(filter, "", Mailbox.direct(filter, handler));
     }
 
     @Override

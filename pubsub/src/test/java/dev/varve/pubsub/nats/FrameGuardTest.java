@@ -79,6 +79,24 @@ final class FrameGuardTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "PS-32: headers and lines that are longer than is read at once, well formed or not, are taken as any other")
+    void longOnes() throws IOException {
+        String name = "x".repeat(200_000);
+        String block = "NATS/1.0\r\n" + name + ": b\r\n\r\n";
+        String good = "INFO " + name + "\r\nHMSG a 1 " + block.length() + " " + (block.length() + 5) + "\r\n" + block
+                + "hello\r\nPING\r\n";
+        String bad = good.replace(": b", "  b");
+
+        for (int cut : List.of(1, 7, 4096, 65_536, 1_000_000)) {
+            assertThat(guarded(good, cut)).isEqualTo(good);
+            assertThat(guarded(bad, cut))
+                    .isEqualTo("INFO " + name
+                            + "\r\nHMSG a 1 32 37\r\nNATS/1.0\r\nVarve-Malformed: 1\r\n\r\nhello\r\nPING\r\n");
+        }
+    }
+
     private static String guarded(String frames, int cut) throws IOException {
         byte[] bytes = frames.getBytes(StandardCharsets.ISO_8859_1);
         ByteArrayInputStream source = new ByteArrayInputStream(bytes) {
@@ -97,7 +115,7 @@ final class FrameGuardTest {
         int accepted = 0;
         for (int i = 0; i < 200_000; i++) {
             byte[] block = block(random).getBytes(StandardCharsets.ISO_8859_1);
-            if (HeaderBlock.isWellFormed(block)) {
+            if (HeaderBlock.isWellFormed(block, 0, block.length)) {
                 accepted++;
                 assertThatCode(() -> new IncomingHeadersProcessor(block)).doesNotThrowAnyException();
             }
