@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,6 +38,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(NatsVersion.class)
 @DisplayName("Where a message between client and server gets lost,")
 final class LostAnswerTest {
+
+    /** What the server says where another copy of the message is in process. */
+    private static final String IN_PROCESS =
+            "{\"error\":{\"code\":409,\"err_code\":10158,\"description\":\"duplicate message id is in process\"}}";
 
     private final Subject subject = Subject.of("lost." + UUID.randomUUID());
     private final NatsVersion version;
@@ -152,6 +157,39 @@ final class LostAnswerTest {
 
             assertThatThrownBy(() -> plain.streams().publishAll(batch)).isInstanceOf(OutcomeUnknownException.class);
         }
+        assertThat(stored()).containsExactly("first", "a", "b");
+    }
+
+    @Test
+    @DisplayName(
+            "DA-43: where the server says that a copy of a message is in process, its outcome is unknown until the server tells, and never a refusal")
+    void inProcess() {
+        Varve hurried = store.within(Duration.ofSeconds(2));
+        link.replace(answer -> answer.contains("\"seq\":") ? IN_PROCESS : answer);
+        assertThatThrownBy(() -> hurried.streams().publish(subject, Message.of("a"), PublishOptions.msgId("a-id")))
+                .isInstanceOf(OutcomeUnknownException.class);
+        link.replace(answer -> answer);
+
+        Receipt again = hurried.streams().publish(subject, Message.of("a"), PublishOptions.msgId("a-id"));
+        assertThat(again.seq()).isEqualTo(2);
+        assertThat(again.duplicate()).isTrue();
+    }
+
+    @Test
+    @DisplayName("DA-43: the same of a batch whose commit was answered by nothing")
+    void batchInProcess() {
+        assumeTrue(store.capabilities().has(Capability.ATOMIC_BATCH));
+        List<Publication> batch =
+                List.of(Publication.of(subject, Message.of("a")), Publication.of(subject, Message.of("b")));
+        AtomicInteger questions = new AtomicInteger();
+        link.loseOnce("\"batch\":");
+        link.replace(
+                answer -> answer.contains("\"duplicate\"") && questions.incrementAndGet() < 3 ? IN_PROCESS : answer);
+
+        List<Receipt> receipts = store.streams().publishAll(batch);
+
+        assertThat(receipts).extracting(Receipt::seq).containsExactly(2L, 3L);
+        assertThat(questions).hasValueGreaterThanOrEqualTo(3);
         assertThat(stored()).containsExactly("first", "a", "b");
     }
 
