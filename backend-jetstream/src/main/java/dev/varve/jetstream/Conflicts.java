@@ -38,7 +38,7 @@ final class Conflicts {
 
     /** The receipt of an earlier copy of the write, if there was one; fails with the conflict otherwise. */
     Receipt ofPublish(Publisher.Write write, ApiError error, Effort effort) {
-        OptionalLong earlier = write.msgId().isEmpty() ? OptionalLong.empty() : find(write, effort);
+        OptionalLong earlier = write.msgId().isEmpty() ? findMarked(write, effort) : find(write, effort);
         if (earlier.isPresent()) {
             return receipt(write.stream(), new PubAck(earlier.getAsLong(), true));
         }
@@ -71,6 +71,23 @@ final class Conflicts {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         throw effort.unanswered(null);
+    }
+
+    /** Where the message with the mark of {@code write} is: it can stand at one sequence only. */
+    private OptionalLong findMarked(Publisher.Write write, Effort effort) {
+        if (write.mark().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long seq = write.options().expectedLastSeq().orElseThrow() + 1;
+        try {
+            ApiAnswer there =
+                    session.reading().read("STREAM.MSG.GET." + write.stream().id(), MessageReads.at(seq), effort);
+            boolean ours =
+                    !there.isAbsent() && IdSearch.bears(Records.headers(there.orThrow(effort.reading())), write.mark());
+            return ours ? OptionalLong.of(seq) : OptionalLong.empty();
+        } catch (StorageException e) {
+            throw effort.unanswered(e);
+        }
     }
 
     /**

@@ -28,6 +28,7 @@ final class StreamWrites {
     private final Session session;
     private final Publisher publisher;
     private final Batches batches;
+    private final WriteIds marks = new WriteIds();
 
     StreamWrites(Scope scope, StreamReads reads) {
         this.scope = scope;
@@ -42,7 +43,9 @@ final class StreamWrites {
         return begin(effort, () -> {
             checkSupported(options);
             KnownStream stream = streamFor(subject, message, options, effort);
-            return publisher.publish(new Publisher.Write(stream, subject, message, options, msgId), effort);
+            boolean marked = msgId.isEmpty() && options.expectedLastSeq().isPresent();
+            String mark = marked ? marks.next() : "";
+            return publisher.publish(new Publisher.Write(stream, subject, message, options, msgId, mark), effort);
         });
     }
 

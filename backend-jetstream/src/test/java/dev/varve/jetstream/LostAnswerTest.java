@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.varve.Capability;
+import dev.varve.ErrorCode;
 import dev.varve.Message;
 import dev.varve.OutcomeUnknownException;
 import dev.varve.Receipt;
+import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.Varve;
 import dev.varve.stream.Publication;
@@ -158,6 +160,51 @@ final class LostAnswerTest {
             assertThatThrownBy(() -> plain.streams().publishAll(batch)).isInstanceOf(OutcomeUnknownException.class);
         }
         assertThat(stored()).containsExactly("first", "a", "b");
+    }
+
+    @Test
+    @DisplayName(
+            "DA-43: a write without an id that says at which sequence it is to stand is acknowledged there, though its answer was lost")
+    void expectedWithoutId() {
+        try (Varve plain = new JetStreamProvider().open(withoutIds())) {
+            link.loseOnce("\"seq\":2}");
+
+            assertThat(plain.streams()
+                            .publish(subject, Message.of("a"), expecting(1))
+                            .seq())
+                    .isEqualTo(2);
+        }
+        assertThat(stored()).containsExactly("first", "a");
+    }
+
+    @Test
+    @DisplayName("an equal message of another writer is not taken for one's own, where there is no id")
+    void equalOfAnother() throws IOException {
+        try (LossyLink other = LossyLink.to(SharedNatsServers.of(NatsServerConfig.jetStream(version))
+                        .url());
+                Varve rival = new JetStreamProvider().open(TestServers.impatient(other.url()));
+                Varve plain = new JetStreamProvider().open(withoutIds())) {
+            // What never came is sent again when the rival has written.
+            link.lose(message -> message.contains("PUB " + subject)
+                    && !message.contains("rival")
+                    && rival.streams().publish(subject, Message.of("a")).seq() == 2
+                    && lets(link));
+
+            assertThatThrownBy(() -> plain.streams().publish(subject, Message.of("a"), expecting(1)))
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SEQ_CONFLICT));
+        }
+        assertThat(stored()).containsExactly("first", "a");
+    }
+
+    /** Loses nothing more. */
+    private static boolean lets(LossyLink link) {
+        link.lose(message -> false);
+        return true;
+    }
+
+    private static PublishOptions expecting(long last) {
+        return PublishOptions.builder().expectedLastSeq(last).build();
     }
 
     @Test
