@@ -32,6 +32,7 @@ final class LossyLink implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile Predicate<String> lost = message -> false;
     private volatile UnaryOperator<String> answers = answer -> answer;
+    private volatile UnaryOperator<String> lines = line -> line;
 
     private LossyLink(URI server, ServerSocket door) {
         this.server = server;
@@ -70,6 +71,11 @@ final class LossyLink implements AutoCloseable {
         answers = instead;
     }
 
+    /** Puts what {@code instead} makes of it in the place of the line that announces a message of the server. */
+    void replaceLines(UnaryOperator<String> instead) {
+        lines = instead;
+    }
+
     private static void daemon(Runnable work) {
         Thread thread = new Thread(work, "lossy-link");
         thread.setDaemon(true);
@@ -97,7 +103,7 @@ final class LossyLink implements AutoCloseable {
             OutputStream output = new BufferedOutputStream(to.getOutputStream());
             for (byte[] frame = frame(input); frame.length > 0; frame = frame(input)) {
                 if (!lost.test(new String(frame, StandardCharsets.UTF_8))) {
-                    output.write(replaced(frame));
+                    output.write(replaced(renamed(frame)));
                 }
                 if (input.available() == 0) {
                     output.flush();
@@ -106,6 +112,14 @@ final class LossyLink implements AutoCloseable {
         } catch (IOException e) {
             // The other side is gone, or the link is closed.
         }
+    }
+
+    private byte[] renamed(byte[] frame) {
+        String text = new String(frame, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf("\r\n");
+        return text.matches("(?s)H?MSG .*")
+                ? (lines.apply(text.substring(0, end)) + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1)
+                : frame;
     }
 
     private byte[] replaced(byte[] frame) {
