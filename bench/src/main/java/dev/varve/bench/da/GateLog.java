@@ -6,6 +6,7 @@ package dev.varve.bench.da;
 
 import dev.varve.bench.load.Latencies;
 import dev.varve.recipes.da.publish.Gated;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -15,6 +16,9 @@ final class GateLog {
 
     /** The document's {@code max_da_latency}, from journaled to replicated. */
     static final long LATENCY_BAR_NANOS = 50_000_000;
+
+    /** So long a JVM compiles what it does for the first time. */
+    static final Duration WARM_UP = Duration.ofSeconds(2);
 
     private static final long NOT_YET = Long.MAX_VALUE;
 
@@ -70,7 +74,7 @@ final class GateLog {
             long now = System.nanoTime();
             all.add(journaledAt, due, now);
             slow.add(now - begunAt, now - journaledAt);
-            if (now < killedAt) {
+            if (now < killedAt && now - begunAt >= WARM_UP.toNanos()) {
                 calm.add(journaledAt, due, now);
             }
             pass(gated, now);
@@ -127,7 +131,7 @@ final class GateLog {
         finalBacklog = backlog;
     }
 
-    /** Of actions that were replicated before the leader was killed. */
+    /** Of actions that were replicated before the leader was killed, and after {@link #WARM_UP}. */
     Times calm() {
         return calm;
     }

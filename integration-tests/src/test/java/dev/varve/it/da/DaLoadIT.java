@@ -53,7 +53,7 @@ class DaLoadIT {
     }
 
     @Test
-    @Tag("soak")
+    @Tag("long")
     @DisplayName(
             "DA-4, DA-5: 10 Mbit/s of actions of 256, 1024 and 4096 bytes for ten minutes each, 99.9 % replicated within 50 ms, and no growing backlog")
     void tenMinutes() {
