@@ -56,14 +56,20 @@ final class BatchAttempt {
                     headers.add(JetStreamHeaders.EXPECTED_STREAM, write.stream().id());
                     number(headers, number, number == writes.size());
                 });
-                answers.add(session.connections()
-                        .publishing()
-                        .request(message, effort.deadline().remaining(attempt)));
+                answers.add(answer(write, message, number == writes.size()));
             }
         } catch (StorageException e) {
             return new Outcome.NotSent(e);
         }
         return outcome(answers);
+    }
+
+    /** The answer to the commit is the one that must come. */
+    private CompletableFuture<WireMessage> answer(Publisher.Write write, WireMessage message, boolean commit) {
+        Duration timeout = effort.deadline().remaining(attempt);
+        return commit
+                ? session.leaders().request(write.stream(), message, timeout)
+                : session.connections().publishing().request(message, timeout);
     }
 
     private void number(WireHeaders.Builder headers, int number, boolean last) {

@@ -53,7 +53,9 @@ final class Batches {
                 // Nothing tells what became of it, and another copy would stand beside it.
                 throw effort.unanswered(null);
             }
-            Optional<List<Receipt>> earlier = earlier(writes, mayBeStored, effort);
+            Optional<List<Receipt>> earlier = outcome instanceof Outcome.Lost && isMissing(writes, effort)
+                    ? Optional.empty()
+                    : earlier(writes, mayBeStored, effort);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
@@ -62,6 +64,11 @@ final class Batches {
             }
             pause(mayBeStored, effort);
         }
+    }
+
+    /** Whether a batch whose answer was lost is not stored, as far as one of its messages tells: all are, or none. Where others are remembered, the server refuses the next copy. */
+    private boolean isMissing(List<Publisher.Write> writes, Effort effort) {
+        return conflicts.find(writes.get(writes.size() - 1), effort).isEmpty();
     }
 
     /** Fails where there is no use in another attempt. */

@@ -16,26 +16,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds out what it means that a write was refused for an expectation, or that its answer was lost: never is one reported as failed that is stored. */
 final class Conflicts {
 
+    private static final long PAUSE_NANOS = 20_000_000;
+
     private final Session session;
+    private final Duration attempt;
     private final StreamReads reads;
     private final MessageIds ids;
 
     Conflicts(Session session, StreamReads reads) {
         this.session = session;
+        this.attempt = session.config().requestTimeout();
         this.reads = reads;
         this.ids = new MessageIds(session);
     }
 
     /** The receipt of an earlier copy of the write, if there was one; fails with the conflict otherwise. */
     Receipt ofPublish(Publisher.Write write, ApiError error, Effort effort) {
-        OptionalLong earlier = write.msgId().isEmpty()
-                ? OptionalLong.empty()
-                : ids.find(write.stream(), write.subject(), write.msgId(), effort);
+        OptionalLong earlier = write.msgId().isEmpty() ? findMarked(write, effort) : find(write, effort);
         if (earlier.isPresent()) {
             return receipt(write.stream(), new PubAck(earlier.getAsLong(), true));
         }
@@ -47,9 +50,44 @@ final class Conflicts {
         return StorageException.seqConflict(effort.what() + " was refused: " + error, actual(write, effort.reading()));
     }
 
-    /** Where the message with the id of {@code write} is. */
+    /**
+     * Where the message with the id of {@code write} is. Asks until the leader of the stream tells, also where a copy is in process, whose fate is still open.
+     *
+     * @throws RuntimeException what {@link Effort#unanswered} makes, if nobody told within the deadline
+     */
     OptionalLong find(Publisher.Write write, Effort effort) {
-        return ids.find(write.stream(), write.subject(), write.msgId(), effort);
+        while (!effort.deadline().passed()) {
+            Effort question =
+                    Effort.read(effort.what(), Deadline.after(effort.deadline().remaining(attempt)));
+            try {
+                return ids.find(write.stream(), write.subject(), write.msgId(), question);
+            } catch (StorageException e) {
+                if (!e.retryable()
+                        || session.isClosed()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw effort.unanswered(e);
+                }
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw effort.unanswered(null);
+    }
+
+    /** Where the message with the mark of {@code write} is: it can stand at one sequence only. */
+    private OptionalLong findMarked(Publisher.Write write, Effort effort) {
+        if (write.mark().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long seq = write.options().expectedLastSeq().orElseThrow() + 1;
+        try {
+            ApiAnswer there =
+                    session.reading().read("STREAM.MSG.GET." + write.stream().id(), MessageReads.at(seq), effort);
+            boolean ours =
+                    !there.isAbsent() && IdSearch.bears(Records.headers(there.orThrow(effort.reading())), write.mark());
+            return ours ? OptionalLong.of(seq) : OptionalLong.empty();
+        } catch (StorageException e) {
+            throw effort.unanswered(e);
+        }
     }
 
     /**

@@ -44,7 +44,8 @@ final class ConsumerAdmin {
                 .orElseThrow(() -> StorageException.invalid("consumer '" + spec.name()
                         + "': no one stream owns all subjects of '" + spec.filter()
                         + "'; declare one, or narrow the filter"));
-        return new PulledConsumer(scope, stream, ensure(spec, stream, effort));
+        ObjectNode there = ensure(spec, stream, effort);
+        return new PulledConsumer(scope, stream, configs.read(there, stream).spec(), Json.time(there, "created"));
     }
 
     /** The stream that owns all subjects of {@code filter}. */
@@ -55,8 +56,8 @@ final class ConsumerAdmin {
                 .findFirst();
     }
 
-    /** Makes the consumer be as {@code spec} says; returns what it is, with the start that it was made with. */
-    private ConsumerSpec ensure(ConsumerSpec spec, KnownStream stream, Effort effort) {
+    /** Makes the consumer be as {@code spec} says; returns what the server tells of it, with the start that it was made with. */
+    private ObjectNode ensure(ConsumerSpec spec, KnownStream stream, Effort effort) {
         ConsumerAddress address = new ConsumerAddress(stream.id(), spec.name());
         for (int race = 0; race < MOST_RACES; race++) {
             Optional<ObjectNode> existing = info(address, effort);
@@ -64,7 +65,7 @@ final class ConsumerAdmin {
                     ? make(address, stream, spec, effort)
                     : change(address, existing.get(), stream, spec, effort);
             if (now.isPresent()) {
-                return configs.read(now.get(), stream).spec();
+                return now.get();
             }
         }
         throw StorageException.unavailable(effort.what() + ": others make and delete it all the time", null);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,6 +33,7 @@ final class Directory {
     private final UndeclaredStreams undeclared;
     private final Mirrors mirrors;
     private final Map<Subject, Believed> known = new ConcurrentHashMap<>();
+    private final AtomicLong forgotten = new AtomicLong();
 
     private record Believed(KnownStream stream, Deadline until) {}
 
@@ -53,12 +55,17 @@ final class Directory {
         if (believed != null && !believed.until().passed()) {
             return Optional.of(believed.stream());
         }
+        long before = forgotten.get();
         Optional<KnownStream> found = owners(subject.filter(), effort).stream()
                 .map(id -> byId(id, effort))
                 .flatMap(Optional::stream)
                 .filter(stream -> stream.owns(subject))
                 .findFirst();
         found.ifPresentOrElse(stream -> remember(subject, stream), () -> forget(subject));
+        if (forgotten.get() != before) {
+            // What was seen may be of before the change.
+            forget(subject);
+        }
         return found;
     }
 
@@ -131,6 +138,7 @@ final class Directory {
     /** Forgets everything: a stream was changed. */
     void forgetAll() {
         mirrors.forget();
+        forgotten.incrementAndGet();
         known.clear();
     }
 }

@@ -55,7 +55,8 @@ final class IdSearch {
         return new Found(OptionalLong.empty(), last);
     }
 
-    private static boolean bears(WireHeaders headers, String msgId) {
+    /** Whether a message with {@code headers} was stored under {@code msgId}. */
+    static boolean bears(WireHeaders headers, String msgId) {
         return headers.first(JetStreamHeaders.MSG_ID).filter(msgId::equals).isPresent()
                 || headers.first(JetStreamHeaders.OWN_MSG_ID)
                         .filter(msgId::equals)

@@ -5,7 +5,6 @@
 package dev.varve.jetstream;
 
 import dev.varve.StorageException;
-import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,7 +27,7 @@ final class Lane {
 
     private static final long PAUSE_NANOS = 20_000_000;
 
-    private final PubSub pubSub;
+    private final LeaderWatches leaders;
     private final Duration attempt;
     private final LostWrites lostWrites;
     private final Deque<Sent> window = new ArrayDeque<>();
@@ -49,8 +48,8 @@ final class Lane {
     }
 
     /** @param attempt how long an answer is waited for before its write counts as lost */
-    Lane(PubSub pubSub, Duration attempt, LostWrites lostWrites) {
-        this.pubSub = pubSub;
+    Lane(LeaderWatches leaders, Duration attempt, LostWrites lostWrites) {
+        this.leaders = leaders;
         this.attempt = attempt;
         this.lostWrites = lostWrites;
     }
@@ -81,8 +80,11 @@ final class Lane {
         if (sent.effort().deadline().passed()) {
             throw sent.effort().tooLate();
         }
+        KnownStream stream = sent.write().stream();
         Duration patience = sent.effort().deadline().remaining(attempt);
-        var answer = sent.isAwaited() ? pubSub.ask(sent.message(), patience) : pubSub.request(sent.message(), patience);
+        var answer = sent.isAwaited()
+                ? leaders.ask(stream, sent.message(), patience)
+                : leaders.request(stream, sent.message(), patience);
         sent.become(Sent.State.OUTSTANDING);
         var unused = answer.whenCompleteAsync((reply, failure) -> answered(sent, reply, failure), this::runUnlocked);
     }

@@ -4,7 +4,6 @@
  */
 package dev.varve.jetstream;
 
-import dev.varve.pubsub.PubSub;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,17 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The lanes of all streams that this store has written to. Safe for use by many threads. */
 final class Lanes {
 
-    private final PubSub pubSub;
+    private final LeaderWatches leaders;
     private final Duration attempt;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
-    Lanes(PubSub pubSub, Duration attempt) {
-        this.pubSub = pubSub;
+    Lanes(LeaderWatches leaders, Duration attempt) {
+        this.leaders = leaders;
         this.attempt = attempt;
     }
 
     /** The lane of {@code stream}; {@code lostWrites} serves it if it is new. */
     Lane of(KnownStream stream, LostWrites lostWrites) {
-        return lanes.computeIfAbsent(stream.id(), id -> new Lane(pubSub, attempt, lostWrites));
+        return lanes.computeIfAbsent(stream.id(), id -> new Lane(leaders, attempt, lostWrites));
     }
 }

@@ -5,8 +5,6 @@
 package dev.varve.jetstream;
 
 import dev.varve.OutcomeUnknownException;
-import dev.varve.StorageException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +18,10 @@ final class LostWrites {
 
     private final Conflicts conflicts;
     private final Session session;
-    private final Duration attempt;
 
     LostWrites(Conflicts conflicts, Session session) {
         this.conflicts = conflicts;
         this.session = session;
-        this.attempt = session.config().requestTimeout();
     }
 
     /**
@@ -79,7 +75,8 @@ final class LostWrites {
 
     private Fate ofLost(Sent sent, boolean tooLate) {
         try {
-            OptionalLong seq = sent.write().msgId().isEmpty() ? OptionalLong.empty() : seq(sent);
+            OptionalLong seq =
+                    sent.write().msgId().isEmpty() ? OptionalLong.empty() : conflicts.find(sent.write(), sent.effort());
             if (seq.isPresent()) {
                 PubAck ack = new PubAck(seq.getAsLong(), false);
                 return settled(sent, seq, () -> sent.succeed(conflicts.receipt(sent.write().stream(), ack)));
@@ -99,23 +96,6 @@ final class LostWrites {
 
     private Fate unknown(Sent sent, RuntimeException failure) {
         return settled(sent, OptionalLong.empty(), () -> failed(sent, failure));
-    }
-
-    private OptionalLong seq(Sent sent) {
-        Effort effort = sent.effort();
-        while (!effort.deadline().passed()) {
-            Effort question =
-                    Effort.read(effort.what(), Deadline.after(effort.deadline().remaining(attempt)));
-            try {
-                return conflicts.find(sent.write(), question);
-            } catch (StorageException e) {
-                if (!e.retryable()) {
-                    throw effort.unanswered(e);
-                }
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        throw effort.unanswered(null);
     }
 
     /** Fails {@code sent}; a stream that nobody serves may have been dropped. */

@@ -7,7 +7,6 @@ package dev.varve.jetstream;
 import dev.varve.Bytes;
 import dev.varve.StorageException;
 import dev.varve.Subject;
-import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.util.OptionalLong;
@@ -69,13 +68,13 @@ final class MessageIds {
     }
 
     private WireMessage answer(WireMessage question, KnownStream stream, Effort effort) {
-        PubSub pubSub = session.connections().publishing();
         while (true) {
             if (effort.deadline().passed()) {
                 throw effort.unanswered(null);
             }
             try {
-                return Waiting.on(pubSub.ask(question, effort.deadline().remaining()), effort);
+                return Waiting.on(
+                        session.leaders().ask(stream, question, effort.deadline().remaining()), effort);
             } catch (StorageException e) {
                 if (session.unserved().isFinal(e, stream.id(), question.subject(), effort)) {
                     throw e;

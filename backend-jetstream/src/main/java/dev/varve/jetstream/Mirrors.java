@@ -26,9 +26,14 @@ final class Mirrors {
     private final Api api;
     private final Naming naming;
     private final StreamConfigs configs;
-    private volatile Believed believed = new Believed(List.of(), Deadline.after(Duration.ZERO));
+    private volatile Believed believed = Believed.nothing();
+    private volatile long forgotten;
 
-    private record Believed(List<KnownStream> mirrors, Deadline until) {}
+    private record Believed(List<KnownStream> mirrors, Deadline until) {
+        static Believed nothing() {
+            return new Believed(List.of(), Deadline.after(Duration.ZERO));
+        }
+    }
 
     Mirrors(Api api, Naming naming, StreamConfigs configs) {
         this.api = api;
@@ -39,16 +44,26 @@ final class Mirrors {
     /** Those that this user may look at. */
     List<KnownStream> all(Effort effort) {
         Believed known = believed;
-        if (known.until().passed()) {
-            known = new Believed(look(effort), Deadline.after(BELIEVED));
-            believed = known;
+        if (!known.until().passed()) {
+            return known.mirrors();
         }
-        return known.mirrors();
+        long before = forgotten;
+        List<KnownStream> found = look(effort);
+        believe(found, before);
+        return found;
+    }
+
+    /** Believes what a look found, unless they were forgotten since it began: it may have seen what was before. */
+    private synchronized void believe(List<KnownStream> found, long before) {
+        if (forgotten == before) {
+            believed = new Believed(found, Deadline.after(BELIEVED));
+        }
     }
 
     /** Forgets them: a stream was changed. */
-    void forget() {
-        believed = new Believed(List.of(), Deadline.after(Duration.ZERO));
+    synchronized void forget() {
+        forgotten++;
+        believed = Believed.nothing();
     }
 
     private List<KnownStream> look(Effort effort) {

@@ -37,8 +37,15 @@ final class Publisher {
      * A message for a stream.
      *
      * @param msgId empty for none
+     * @param mark where there is no id, tells it from another writer's equal message at the sequence that it expects; empty for none
      */
-    record Write(KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId) {
+    record Write(
+            KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId, String mark) {
+
+        /** Without a mark. */
+        Write(KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId) {
+            this(stream, subject, message, options, msgId, "");
+        }
 
         /** The same, where {@code seq} is the last of the subject. */
         Write expecting(long seq) {
@@ -49,7 +56,7 @@ final class Publisher {
                     options.writerEpoch(),
                     options.ttl(),
                     options.atLeast());
-            return new Write(stream, subject, message, other, msgId);
+            return new Write(stream, subject, message, other, msgId, mark);
         }
     }
 
@@ -128,6 +135,9 @@ final class Publisher {
             more.accept(headers);
             if (!write.msgId().isEmpty()) {
                 headers.add(JetStreamHeaders.MSG_ID, write.msgId());
+            }
+            if (!write.mark().isEmpty()) {
+                headers.add(JetStreamHeaders.OWN_MSG_ID, write.mark());
             }
             PublishOptions options = write.options();
             options.ttl().ifPresent(ttl -> TimeToLive.write(headers, ttl));

@@ -15,11 +15,13 @@ import dev.varve.stream.Delivery;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamConsumer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A handle to a durable pull consumer. It holds nothing of it: what a fetch brings it hands out. */
 final class PulledConsumer implements StreamConsumer {
@@ -39,17 +41,22 @@ final class PulledConsumer implements StreamConsumer {
     private final ConsumerConfigs configs;
     private final ConsumerPause pause;
     private final ConsumerWatch watch;
-    // The last message that this handle was given.
+    // The last message that this handle was given, of the consumer that was made then.
     private final AtomicLong handed = new AtomicLong();
+    private volatile Instant made;
     private volatile boolean closed;
 
-    /** @param spec what the consumer is, with the start that it was made with */
-    PulledConsumer(Scope scope, KnownStream stream, ConsumerSpec spec) {
+    /**
+     * @param spec what the consumer is, with the start that it was made with
+     * @param made when it was made
+     */
+    PulledConsumer(Scope scope, KnownStream stream, ConsumerSpec spec, Instant made) {
         this.scope = scope;
         this.session = scope.session();
         this.stream = stream;
         this.address = new ConsumerAddress(stream.id(), spec.name());
         this.spec = spec;
+        this.made = made;
         this.configs = new ConsumerConfigs();
         this.pause = new ConsumerPause(session, address);
         this.watch = new ConsumerWatch(session, address);
@@ -201,7 +208,15 @@ final class PulledConsumer implements StreamConsumer {
 
     private ConsumerInfo look(Effort effort) {
         ApiAnswer answer = session.administration().read(address.request("INFO"), Json.object(), effort);
-        return configs.read(ConsumerAdmin.answered(answer, address, effort), stream);
+        ObjectNode told = ConsumerAdmin.answered(answer, address, effort);
+        ConsumerInfo info = configs.read(told, stream);
+        Instant created = Json.time(told, "created");
+        if (!created.equals(made)) {
+            // Another one of that name, which begins anew.
+            made = created;
+            handed.set(info.delivered());
+        }
+        return info;
     }
 
     @Override

@@ -34,6 +34,7 @@ final class Session {
     private final Unserved unserved;
     private final OwnIds ownIds = new OwnIds();
     private final Set<String> heard = ConcurrentHashMap.newKeySet();
+    private final LeaderWatches leaders;
     private final Lanes lanes;
     private final StoreClock clock = new StoreClock();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,9 +55,10 @@ final class Session {
         this.keyBuckets = KeyBuckets.streams(administration, naming, config, features, survey);
         this.objectBuckets = ObjectBuckets.streams(administration, naming, config, survey);
         this.inFlight = new InFlight(config.maxInFlight());
-        this.unserved = new Unserved(administration, config.requestTimeout(), closed::get);
+        this.unserved = new Unserved(administration, closed::get);
         connections.publishing().onConnection(this::surveyed);
-        this.lanes = new Lanes(connections.publishing(), config.requestTimeout());
+        this.leaders = new LeaderWatches(connections.publishing(), administration);
+        this.lanes = new Lanes(leaders, config.requestTimeout());
     }
 
     private static Durability strongest(JetStreamConfig config, SyncSurvey survey) {
@@ -154,6 +156,11 @@ final class Session {
     /** What to do where nobody listens for a stream. */
     Unserved unserved() {
         return unserved;
+    }
+
+    /** For what is sent to the leader of a stream. */
+    LeaderWatches leaders() {
+        return leaders;
     }
 
     /** The writes under way, by stream. */

@@ -28,6 +28,7 @@ final class StreamWrites {
     private final Session session;
     private final Publisher publisher;
     private final Batches batches;
+    private final WriteIds marks = new WriteIds();
 
     StreamWrites(Scope scope, StreamReads reads) {
         this.scope = scope;
@@ -43,7 +44,10 @@ final class StreamWrites {
         return begin(effort, () -> {
             checkSupported(options);
             KnownStream stream = streamFor(subject, message, options, effort);
-            return publisher.publish(new Publisher.Write(stream, subject, message, options, msgId), effort, awaited);
+            boolean marked = msgId.isEmpty() && options.expectedLastSeq().isPresent();
+            String mark = marked ? marks.next() : "";
+            return publisher.publish(
+                    new Publisher.Write(stream, subject, message, options, msgId, mark), effort, awaited);
         });
     }
 

@@ -17,18 +17,15 @@ import java.util.function.BooleanSupplier;
 final class Unserved {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
+    /** The server that leads all may have died with the one that led the stream, and the stream has another one first. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Api api;
-    private final Duration attempt;
     private final BooleanSupplier closed;
 
-    /**
-     * @param attempt how long one question waits for its answer
-     * @param closed whether this store asks nothing any more
-     */
-    Unserved(Api api, Duration attempt, BooleanSupplier closed) {
+    /** @param closed whether this store asks nothing any more */
+    Unserved(Api api, BooleanSupplier closed) {
         this.api = api;
-        this.attempt = attempt;
         this.closed = closed;
     }
 
@@ -50,7 +47,7 @@ final class Unserved {
             return true;
         }
         Effort look =
-                Effort.read(effort.what(), Deadline.after(effort.deadline().remaining(attempt)));
+                Effort.read(effort.what(), Deadline.after(effort.deadline().remaining(LOOK)));
         try {
             return !api.owner(subject, look).filter(stream::equals).isPresent();
         } catch (StorageException e) {

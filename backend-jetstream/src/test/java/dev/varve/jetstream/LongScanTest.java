@@ -20,10 +20,12 @@ import dev.varve.stream.StreamSpec;
 import dev.varve.testkit.nats.NatsServerConfig;
 import dev.varve.testkit.nats.NatsVersion;
 import dev.varve.testkit.nats.SharedNatsServers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,30 @@ class LongScanTest {
             store.streams().deleteAll(EVEN, Long.MAX_VALUE);
 
             assertThat(seqs(open)).isSorted().doesNotHaveDuplicates().hasSizeLessThan(MESSAGES);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(NatsVersion.class)
+    @DisplayName("a range is read to its end where a delivery says too soon that nothing is pending behind it")
+    void countTooLow(NatsVersion version) throws IOException {
+        String url = SharedNatsServers.of(NatsServerConfig.jetStream(version)).url();
+        Subject subject = Subject.of("count." + UUID.randomUUID());
+        try (LossyLink link = LossyLink.to(url);
+                Varve store = new JetStreamProvider().open(JetStreamConfig.at(NatsSettings.at(link.url())))) {
+            List<CompletableFuture<Receipt>> pending = new ArrayList<>();
+            for (int i = 1; i <= 400; i++) {
+                pending.add(store.streams().publishAsync(subject, Message.of("m"), PublishOptions.none()));
+            }
+            pending.forEach(CompletableFuture::join);
+            AtomicInteger deliveries = new AtomicInteger();
+            link.replaceLines(line -> line.contains("$JS.ACK.") && deliveries.incrementAndGet() == 100
+                    ? line.replaceFirst("\\.\\d+ (?=\\d+( \\d+)?$)", ".0 ")
+                    : line);
+
+            assertThat(seqs(store.streams().getAll(subject.filter(), Range.all())))
+                    .isEqualTo(numbers(1, 400, 1));
+            assertThat(deliveries).as("read through a consumer").hasValueGreaterThanOrEqualTo(100);
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A link to a NATS server that loses the messages it is told to lose, in either direction; all else passes.
@@ -30,6 +31,8 @@ final class LossyLink implements AutoCloseable {
     private final ServerSocket door;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile Predicate<String> lost = message -> false;
+    private volatile UnaryOperator<String> answers = answer -> answer;
+    private volatile UnaryOperator<String> lines = line -> line;
 
     private LossyLink(URI server, ServerSocket door) {
         this.server = server;
@@ -63,6 +66,16 @@ final class LossyLink implements AutoCloseable {
         });
     }
 
+    /** Puts what {@code instead} makes of it in the place of the payload of each message from the server that has no headers. */
+    void replace(UnaryOperator<String> instead) {
+        answers = instead;
+    }
+
+    /** Puts what {@code instead} makes of it in the place of the line that announces a message of the server. */
+    void replaceLines(UnaryOperator<String> instead) {
+        lines = instead;
+    }
+
     private static void daemon(Runnable work) {
         Thread thread = new Thread(work, "lossy-link");
         thread.setDaemon(true);
@@ -90,7 +103,7 @@ final class LossyLink implements AutoCloseable {
             OutputStream output = new BufferedOutputStream(to.getOutputStream());
             for (byte[] frame = frame(input); frame.length > 0; frame = frame(input)) {
                 if (!lost.test(new String(frame, StandardCharsets.UTF_8))) {
-                    output.write(frame);
+                    output.write(replaced(renamed(frame)));
                 }
                 if (input.available() == 0) {
                     output.flush();
@@ -99,6 +112,28 @@ final class LossyLink implements AutoCloseable {
         } catch (IOException e) {
             // The other side is gone, or the link is closed.
         }
+    }
+
+    private byte[] renamed(byte[] frame) {
+        String text = new String(frame, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf("\r\n");
+        return text.matches("(?s)H?MSG .*")
+                ? (lines.apply(text.substring(0, end)) + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1)
+                : frame;
+    }
+
+    private byte[] replaced(byte[] frame) {
+        String text = new String(frame, StandardCharsets.ISO_8859_1);
+        if (!text.startsWith("MSG ")) {
+            return frame;
+        }
+        int line = text.indexOf("\r\n");
+        String payload = text.substring(line + 2, text.length() - 2);
+        String other = answers.apply(payload);
+        return other.equals(payload)
+                ? frame
+                : (text.substring(0, text.lastIndexOf(' ', line) + 1) + other.length() + "\r\n" + other + "\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** One line, and the payload that it announces; nothing at the end. */

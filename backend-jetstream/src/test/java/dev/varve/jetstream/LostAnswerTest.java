@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.varve.Capability;
+import dev.varve.ErrorCode;
 import dev.varve.Message;
 import dev.varve.OutcomeUnknownException;
 import dev.varve.Receipt;
+import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.Varve;
 import dev.varve.stream.Publication;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,6 +40,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(NatsVersion.class)
 @DisplayName("Where a message between client and server gets lost,")
 final class LostAnswerTest {
+
+    /** What the server says where another copy of the message is in process. */
+    private static final String IN_PROCESS =
+            "{\"error\":{\"code\":409,\"err_code\":10158,\"description\":\"duplicate message id is in process\"}}";
 
     private final Subject subject = Subject.of("lost." + UUID.randomUUID());
     private final NatsVersion version;
@@ -152,6 +159,84 @@ final class LostAnswerTest {
 
             assertThatThrownBy(() -> plain.streams().publishAll(batch)).isInstanceOf(OutcomeUnknownException.class);
         }
+        assertThat(stored()).containsExactly("first", "a", "b");
+    }
+
+    @Test
+    @DisplayName(
+            "DA-43: a write without an id that says at which sequence it is to stand is acknowledged there, though its answer was lost")
+    void expectedWithoutId() {
+        try (Varve plain = new JetStreamProvider().open(withoutIds())) {
+            link.loseOnce("\"seq\":2}");
+
+            assertThat(plain.streams()
+                            .publish(subject, Message.of("a"), expecting(1))
+                            .seq())
+                    .isEqualTo(2);
+        }
+        assertThat(stored()).containsExactly("first", "a");
+    }
+
+    @Test
+    @DisplayName("an equal message of another writer is not taken for one's own, where there is no id")
+    void equalOfAnother() throws IOException {
+        try (LossyLink other = LossyLink.to(SharedNatsServers.of(NatsServerConfig.jetStream(version))
+                        .url());
+                Varve rival = new JetStreamProvider().open(TestServers.impatient(other.url()));
+                Varve plain = new JetStreamProvider().open(withoutIds())) {
+            // What never came is sent again when the rival has written.
+            link.lose(message -> message.contains("PUB " + subject)
+                    && !message.contains("rival")
+                    && rival.streams().publish(subject, Message.of("a")).seq() == 2
+                    && lets(link));
+
+            assertThatThrownBy(() -> plain.streams().publish(subject, Message.of("a"), expecting(1)))
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SEQ_CONFLICT));
+        }
+        assertThat(stored()).containsExactly("first", "a");
+    }
+
+    /** Loses nothing more. */
+    private static boolean lets(LossyLink link) {
+        link.lose(message -> false);
+        return true;
+    }
+
+    private static PublishOptions expecting(long last) {
+        return PublishOptions.builder().expectedLastSeq(last).build();
+    }
+
+    @Test
+    @DisplayName(
+            "DA-43: where the server says that a copy of a message is in process, its outcome is unknown until the server tells, and never a refusal")
+    void inProcess() {
+        Varve hurried = store.within(Duration.ofSeconds(2));
+        link.replace(answer -> answer.contains("\"seq\":") ? IN_PROCESS : answer);
+        assertThatThrownBy(() -> hurried.streams().publish(subject, Message.of("a"), PublishOptions.msgId("a-id")))
+                .isInstanceOf(OutcomeUnknownException.class);
+        link.replace(answer -> answer);
+
+        Receipt again = hurried.streams().publish(subject, Message.of("a"), PublishOptions.msgId("a-id"));
+        assertThat(again.seq()).isEqualTo(2);
+        assertThat(again.duplicate()).isTrue();
+    }
+
+    @Test
+    @DisplayName("DA-43: the same of a batch whose commit was answered by nothing")
+    void batchInProcess() {
+        assumeTrue(store.capabilities().has(Capability.ATOMIC_BATCH));
+        List<Publication> batch =
+                List.of(Publication.of(subject, Message.of("a")), Publication.of(subject, Message.of("b")));
+        AtomicInteger questions = new AtomicInteger();
+        link.loseOnce("\"batch\":");
+        link.replace(
+                answer -> answer.contains("\"duplicate\"") && questions.incrementAndGet() < 3 ? IN_PROCESS : answer);
+
+        List<Receipt> receipts = store.streams().publishAll(batch);
+
+        assertThat(receipts).extracting(Receipt::seq).containsExactly(2L, 3L);
+        assertThat(questions).hasValueGreaterThanOrEqualTo(3);
         assertThat(stored()).containsExactly("first", "a", "b");
     }
 

@@ -10,6 +10,7 @@ import dev.varve.recipes.da.DataAvailability;
 import dev.varve.recipes.da.SolutionRevision;
 import dev.varve.recipes.da.audit.Finding;
 import dev.varve.recipes.da.publish.PublisherSettings.Mode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Actions at a steady rate, the loss of the leader half way, and an account of every action. For one use. */
+/** Actions at a steady rate, the loss of the leader half way if that is wanted, and an account of every action. For one use. */
 final class DaDemo {
 
     private static final int WINDOW = 256;
@@ -34,29 +35,36 @@ final class DaDemo {
     }
 
     /** Runs it; returns what was wrong, empty if nothing was. */
-    List<String> run(Optional<Mode> wanted) {
+    List<String> run(Optional<Mode> wanted, Fault fault) {
         DaConfig config = store.config().withMode(wanted.orElseGet(this::fastest), WINDOW);
         report.begins(rate, config);
         GateLog log = new GateLog(rate.count());
         LeaderLoss loss = new LeaderLoss(store, log);
-        SolutionRevision revision = publish(config, log, loss);
+        SolutionRevision revision = publish(config, log, loss, fault);
         report.published(log, loss);
         Accounts accounts = new Accounts(store, log);
         List<Finding> findings = accounts.take(revision, rate.count());
-        report.accounted(findings, accounts.problems());
-        return accounts.problems();
+        List<String> problems = new ArrayList<>(accounts.problems());
+        if (fault == Fault.NONE) {
+            problems.addAll(report.judged(log, config.window()));
+        }
+        report.accounted(findings, problems);
+        return problems;
     }
 
     private Mode fastest() {
         return store.varve().capabilities().has(Capability.ATOMIC_BATCH) ? Mode.BATCHED : Mode.PIPELINED;
     }
 
-    private SolutionRevision publish(DaConfig config, GateLog log, LeaderLoss loss) {
+    private SolutionRevision publish(DaConfig config, GateLog log, LeaderLoss loss, Fault fault) {
         ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
         try (DataAvailability da = DataAvailability.start(store.varve(), config)) {
             var unused = sampler.scheduleAtFixedRate(
                     () -> log.backlog(da.status().backlog()), 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
-            CompletableFuture<Void> lossAndReturn = loss.in(rate.span().dividedBy(2));
+            CompletableFuture<Void> lossAndReturn = switch (fault) {
+                case NONE -> CompletableFuture.allOf();
+                case LEADER_LOSS -> loss.in(rate.span().dividedBy(2));
+            };
             try {
                 new ActionLoad(da, rate, log).run();
             } finally {

@@ -35,9 +35,6 @@ record DemoStore(NatsCluster cluster, Varve varve, DaConfig config) implements A
     private static final String PRIMARY = "primary";
     private static final int COPIES = 3;
 
-    /** How long a batch waits that was lost with its leader: about as long as servers take to choose another. */
-    private static final String DEADLINE = "4s";
-
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -67,7 +64,6 @@ record DemoStore(NatsCluster cluster, Varve varve, DaConfig config) implements A
         return VarveConfig.of("jetstream")
                 .with("nats.url", cluster.url())
                 .with("replicas", COPIES)
-                .with("deadline", DEADLINE)
                 .with("placements", placements);
     }
 

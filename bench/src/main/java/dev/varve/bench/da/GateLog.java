@@ -6,11 +6,19 @@ package dev.varve.bench.da;
 
 import dev.varve.bench.load.Latencies;
 import dev.varve.recipes.da.publish.Gated;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What was seen at the gate: when each action passed, under which sequence, and how long nothing passed. Safe for use by many threads. */
 final class GateLog {
+
+    /** The document's {@code max_da_latency}, from journaled to replicated. */
+    static final long LATENCY_BAR_NANOS = 50_000_000;
+
+    /** So long a JVM compiles what it does for the first time. */
+    static final Duration WARM_UP = Duration.ofSeconds(2);
 
     private static final long NOT_YET = Long.MAX_VALUE;
 
@@ -19,8 +27,11 @@ final class GateLog {
     private final AtomicLongArray seqs;
     private final AtomicLong passed = new AtomicLong();
     private final AtomicLong outOfOrder = new AtomicLong();
-    private final AtomicLong longestBacklog = new AtomicLong();
+    private final Backlog backlog = new Backlog();
+    private final SlowSeconds slow = new SlowSeconds(LATENCY_BAR_NANOS);
+    private volatile long begunAt;
     private volatile long killedAt = NOT_YET;
+    private volatile long electedAt = NOT_YET;
     private volatile long lastPass;
     private volatile long stall;
     private volatile long calmStall;
@@ -62,7 +73,8 @@ final class GateLog {
         void replicated(Gated gated) {
             long now = System.nanoTime();
             all.add(journaledAt, due, now);
-            if (now < killedAt) {
+            slow.add(now - begunAt, now - journaledAt);
+            if (now < killedAt && now - begunAt >= WARM_UP.toNanos()) {
                 calm.add(journaledAt, due, now);
             }
             pass(gated, now);
@@ -85,6 +97,7 @@ final class GateLog {
 
     void begin(long now) {
         lastPass = now;
+        begunAt = now;
     }
 
     Passage passage(long due) {
@@ -96,8 +109,18 @@ final class GateLog {
         killedAt = System.nanoTime();
     }
 
+    /** Another server leads since just now; only the first one counts. */
+    synchronized void elected() {
+        electedAt = Math.min(electedAt, System.nanoTime());
+    }
+
+    /** How long the stream had no leader; empty if that is not known. */
+    OptionalLong electionNanos() {
+        return electedAt == NOT_YET ? OptionalLong.empty() : OptionalLong.of(electedAt - killedAt);
+    }
+
     void backlog(long actions) {
-        longestBacklog.accumulateAndGet(actions, Math::max);
+        backlog.add(actions);
         if (killedAt == NOT_YET) {
             calmBacklog = Math.max(calmBacklog, actions);
         }
@@ -108,7 +131,7 @@ final class GateLog {
         finalBacklog = backlog;
     }
 
-    /** Of actions that were replicated before the leader was killed. */
+    /** Of actions that were replicated before the leader was killed, and after {@link #WARM_UP}. */
     Times calm() {
         return calm;
     }
@@ -140,8 +163,13 @@ final class GateLog {
         return stall;
     }
 
-    long longestBacklog() {
-        return longestBacklog.get();
+    /** When actions took longer than they may. */
+    SlowSeconds slow() {
+        return slow;
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     long calmBacklog() {

@@ -43,6 +43,14 @@ public final class NatsCluster implements AutoCloseable {
         return nodes.stream().map(ClusterNode::url).collect(Collectors.joining(","));
     }
 
+    /** The addresses of all nodes but {@code name}. */
+    public String urlWithout(String name) {
+        return nodes.stream()
+                .filter(node -> !node.name().equals(name))
+                .map(ClusterNode::url)
+                .collect(Collectors.joining(","));
+    }
+
     /** The node {@code name}. */
     public ClusterNode node(String name) {
         return nodes.stream()

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,9 +74,15 @@ public final class VarveProcess implements AutoCloseable {
 
     /** Waits until it ends. */
     public Result result() {
+        return result(Duration.ofSeconds(MOST_SECONDS));
+    }
+
+    /** Waits at most {@code most} until it ends. */
+    public Result result(Duration most) {
         try {
-            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("varve did not end within " + MOST_SECONDS + " s; it said:\n" + out() + err());
+            if (!process.waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(
+                        "varve did not end within " + most.toSeconds() + " s; it said:\n" + out() + err());
             }
             return new Result(process.exitValue(), out(), err());
         } catch (InterruptedException e) {

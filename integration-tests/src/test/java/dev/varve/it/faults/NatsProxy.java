@@ -53,7 +53,7 @@ public final class NatsProxy implements AutoCloseable {
     }
 
     /** How many bytes clients have sent. */
-    long sent() {
+    public long sent() {
         return sent.get();
     }
 
@@ -64,7 +64,7 @@ public final class NatsProxy implements AutoCloseable {
     }
 
     /** Loses what clients publish to subjects that fit, until {@link #heal}. */
-    void lose(Predicate<String> subjects) {
+    public void lose(Predicate<String> subjects) {
         lost = subjects;
     }
 
