@@ -74,7 +74,9 @@ final class MessageIds {
             }
             try {
                 return Waiting.on(
-                        session.leaders().ask(stream, question, effort.deadline().remaining()), effort);
+                        session.leaders()
+                                .ask(stream, question, effort.deadline().remaining()),
+                        effort);
             } catch (StorageException e) {
                 if (session.unserved().isFinal(e, stream.id(), question.subject(), effort)) {
                     throw e;
