@@ -56,6 +56,11 @@ record ApiError(int code, int number, String description) {
         UNCLEAR
     }
 
+    /** An expectation was not met, where the server does not notice it. */
+    static ApiError conflict() {
+        return new ApiError(400, 10071, "wrong last sequence");
+    }
+
     /** The error in {@code answer}, if it is one. */
     static Optional<ApiError> in(JsonNode answer) {
         JsonNode error = answer.path("error");

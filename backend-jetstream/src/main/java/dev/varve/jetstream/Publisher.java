@@ -14,6 +14,7 @@ import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -73,6 +74,11 @@ final class Publisher {
         OptionalLong known = session.ownIds().find(write.stream(), write.msgId());
         if (known.isPresent()) {
             return Pending.done(effort, conflicts.receipt(write.stream(), new PubAck(known.getAsLong(), true)));
+        }
+        if (!session.features().findsLast() && conflicts.expectsNothingWhereSomethingIs(write, effort)) {
+            return new Pending<>(
+                    effort,
+                    CompletableFuture.completedFuture(() -> conflicts.ofPublish(write, ApiError.conflict(), effort)));
         }
         return send(write, effort, error -> conflicts.ofPublish(write, error, effort), awaited);
     }

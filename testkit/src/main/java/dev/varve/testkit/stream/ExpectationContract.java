@@ -87,6 +87,7 @@ public abstract class ExpectationContract extends StreamContract {
         publishMany(subject, 2);
         streams().delete(subject, 2);
 
+        assertRefused(ErrorCode.SEQ_CONFLICT, 1, () -> publish(subject, "x", lastSubjectSeqIs(0)));
         assertThat(publish(subject, "m3", lastSubjectSeqIs(1)).seq()).isEqualTo(3);
         streams().deleteAll(subject, Long.MAX_VALUE);
         assertRefused(ErrorCode.SEQ_CONFLICT, 0, () -> publish(subject, "x", lastSubjectSeqIs(3)));
