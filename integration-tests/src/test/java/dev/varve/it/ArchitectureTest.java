@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy("dev.varve.persist..")
             .layer("coordinator")
             .definedBy("dev.varve.coordinator..")
+            .layer("tiering")
+            .definedBy("dev.varve.tiering..")
             .layer("corepubsub")
             .definedBy("dev.varve.corepubsub..")
             .layer("recipe da")
@@ -66,6 +68,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("coordinator")
             .mayOnlyAccessLayers("api", "pubsub")
+            .whereLayer("tiering")
+            .mayOnlyAccessLayers("api")
             .whereLayer("corepubsub")
             .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("recipe da")
@@ -123,6 +127,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule awsSdk = noClasses()
+            .that(not(resideInAPackage("dev.varve.tiering.store.s3..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
 
     @ArchTest
     static final ArchRule jackson = noClasses()
