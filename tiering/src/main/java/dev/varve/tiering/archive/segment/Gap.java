@@ -1,0 +1,41 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.tiering.archive.segment;
+
+import dev.varve.Preconditions;
+
+/**
+ * Sequences under which the source had no message for the archive when it was read.
+ *
+ * @param first the least of them, at least 1
+ * @param last the greatest of them
+ * @param reason why there was none
+ */
+public record Gap(long first, long last, Reason reason) {
+
+    /** Why a sequence has no message. */
+    public enum Reason {
+        /** Removed by a request that named the message. */
+        DELETED,
+        /** Removed by the source because of its age. */
+        EXPIRED,
+        /** Removed from the front of the stream, by a request or by a limit on its size. */
+        PURGED,
+        /** The message belongs to a subject that is not archived. */
+        NOT_SELECTED,
+        /** Not known: the source could not tell any more. */
+        UNKNOWN
+    }
+
+    public Gap {
+        Preconditions.atLeast("first seq of a gap", first, 1);
+        Preconditions.atLeast("last seq of a gap", last, first);
+    }
+
+    /** How many sequences it has. */
+    public long size() {
+        return last - first + 1;
+    }
+}
