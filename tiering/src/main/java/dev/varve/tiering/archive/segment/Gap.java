@@ -5,6 +5,7 @@
 package dev.varve.tiering.archive.segment;
 
 import dev.varve.Preconditions;
+import java.util.Locale;
 
 /**
  * Sequences under which the source had no message for the archive when it was read.
@@ -26,7 +27,21 @@ public record Gap(long first, long last, Reason reason) {
         /** The message belongs to a subject that is not archived. */
         NOT_SELECTED,
         /** Not known: the source could not tell any more. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** The word that the formats have for it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /**
+         * The reason that {@code word} stands for.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public static Reason ofWord(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
     }
 
     public Gap {

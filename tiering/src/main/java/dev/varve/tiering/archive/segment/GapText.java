@@ -6,7 +6,6 @@ package dev.varve.tiering.archive.segment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Gaps in one line, {@code first-last:reason} each, separated by blanks. */
@@ -19,11 +18,7 @@ final class GapText {
     }
 
     private static String of(Gap gap) {
-        return gap.first() + "-" + gap.last() + ":" + name(gap.reason());
-    }
-
-    private static String name(Gap.Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return gap.first() + "-" + gap.last() + ":" + gap.reason().word();
     }
 
     static List<Gap> parse(String text) {
@@ -45,7 +40,6 @@ final class GapText {
         return new Gap(
                 Long.parseLong(text.substring(0, dash)),
                 Long.parseLong(text.substring(dash + 1, colon)),
-                Gap.Reason.valueOf(
-                        text.substring(colon + 1).toUpperCase(Locale.ROOT).replace('-', '_')));
+                Gap.Reason.ofWord(text.substring(colon + 1)));
     }
 }

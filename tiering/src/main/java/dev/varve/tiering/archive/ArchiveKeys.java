@@ -1,0 +1,64 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.tiering.archive;
+
+import dev.varve.tiering.archive.segment.SegmentHeader;
+import dev.varve.tiering.store.BlobKey;
+import dev.varve.tiering.store.Sha256;
+import java.util.Locale;
+
+/**
+ * The names of an archive's objects ({@code docs/formats/manifest.md} §1).
+ *
+ * @param archive the name of the archive
+ */
+public record ArchiveKeys(String archive) {
+
+    private static final int DIGEST_DIGITS = 16;
+
+    /** The head, which alone is ever replaced. */
+    public BlobKey head() {
+        return BlobKey.of("heads/" + archive + ".json");
+    }
+
+    /** What the keys of all claims of epochs start with. */
+    public String epochs() {
+        return "archives/" + archive + "/epochs/";
+    }
+
+    /** The claim of {@code epoch}. */
+    public BlobKey epoch(long epoch) {
+        return BlobKey.of(epochs() + String.format(Locale.ROOT, "%010d.json", epoch));
+    }
+
+    /** What the keys of all segments start with. */
+    public String segments() {
+        return "archives/" + archive + "/segments/";
+    }
+
+    /** What the keys of all manifests start with. */
+    public String manifests() {
+        return "archives/" + archive + "/manifests/";
+    }
+
+    BlobKey segment(SegmentHeader header, Sha256 digest) {
+        return BlobKey.of(segments() + name(header, digest) + ".avro");
+    }
+
+    BlobKey manifest(SegmentHeader header, Sha256 digest) {
+        return BlobKey.of(manifests() + name(header, digest) + ".json");
+    }
+
+    /** Sequences first, so that listings are in their order; the digest, so that no two contents share a name. */
+    private static String name(SegmentHeader header, Sha256 digest) {
+        return String.format(
+                Locale.ROOT,
+                "%019d-%019d-%d-%s",
+                header.firstSeq(),
+                header.lastSeq(),
+                header.origin().epoch(),
+                digest.hex().substring(0, DIGEST_DIGITS));
+    }
+}
