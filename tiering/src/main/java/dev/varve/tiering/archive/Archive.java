@@ -89,7 +89,7 @@ public record Archive(BlobStore store, String name) {
     }
 
     /** All of a small object; empty if it is not there. */
-    Optional<Bytes> content(BlobKey key) {
+    public Optional<Bytes> content(BlobKey key) {
         return store.read(key).map(opened -> {
             try (BlobReader reader = opened) {
                 return reader.readAll();

@@ -43,11 +43,13 @@ public record ArchiveKeys(String archive) {
         return "archives/" + archive + "/manifests/";
     }
 
-    BlobKey segment(SegmentHeader header, Sha256 digest) {
+    /** The segment of {@code header} whose file has {@code digest}. */
+    public BlobKey segment(SegmentHeader header, Sha256 digest) {
         return BlobKey.of(segments() + name(header, digest) + ".avro");
     }
 
-    BlobKey manifest(SegmentHeader header, Sha256 digest) {
+    /** The manifest, itself of {@code digest}, of the segment of {@code header}. */
+    public BlobKey manifest(SegmentHeader header, Sha256 digest) {
         return BlobKey.of(manifests() + name(header, digest) + ".json");
     }
 

@@ -14,6 +14,7 @@ import dev.varve.tiering.archive.segment.SegmentOrigin;
 import dev.varve.tiering.archive.segment.SegmentWriter;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -21,7 +22,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A segment that is not stored yet. For use by one thread. */
-final class SegmentDraft implements AutoCloseable {
+public final class SegmentDraft implements AutoCloseable {
 
     private final SpoolFile spool;
     private final SegmentWriter writer;
@@ -32,7 +33,8 @@ final class SegmentDraft implements AutoCloseable {
         this.writer = writer;
     }
 
-    static SegmentDraft begin(SegmentOrigin origin, Compression compression, GapLookup gaps, Path directory) {
+    /** Begins a segment that grows in {@code directory}. */
+    public static SegmentDraft begin(SegmentOrigin origin, Compression compression, GapLookup gaps, Path directory) {
         try {
             SpoolFile spool = SpoolFile.in(directory);
             return new SegmentDraft(spool, SegmentWriter.begin(origin, compression, gaps, spool.output()));
@@ -45,7 +47,8 @@ final class SegmentDraft implements AutoCloseable {
         return StorageException.unavailable("a segment cannot grow in " + where + ": " + e.getMessage(), e);
     }
 
-    void append(StoredMessage message) {
+    /** See {@link SegmentWriter#append}. */
+    public void append(StoredMessage message) {
         try {
             writer.append(message);
         } catch (IOException e) {
@@ -53,7 +56,8 @@ final class SegmentDraft implements AutoCloseable {
         }
     }
 
-    long count() {
+    /** See {@link SegmentWriter#count}. */
+    public long count() {
         return writer.count();
     }
 
@@ -70,7 +74,7 @@ final class SegmentDraft implements AutoCloseable {
     }
 
     /** Ends the segment; once more gives the same. */
-    Finished finish() {
+    public Finished finish() {
         if (finished.isEmpty()) {
             try {
                 FinishedSegment segment = writer.finish();
@@ -86,11 +90,11 @@ final class SegmentDraft implements AutoCloseable {
 
     private InputStream opened(FinishedSegment segment) {
         return new SequenceInputStream(
-                new java.io.ByteArrayInputStream(segment.head().unsafeArray()), spool.open());
+                new ByteArrayInputStream(segment.head().unsafeArray()), spool.open());
     }
 
     /** A segment that is whole, and can be stored. */
-    final class Finished implements BlobContent {
+    public final class Finished implements BlobContent {
         private final FinishedSegment segment;
         private final ContentDigest digest;
 

@@ -18,57 +18,65 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** Archives for tests. */
-final class ArchiveFixture {
+public final class ArchiveFixture {
 
-    static final String STREAM = "orders";
+    public static final String STREAM = "orders";
 
     private ArchiveFixture() {}
 
-    static Archive archive(BlobStore store) {
+    public static Archive archive(BlobStore store) {
         return new Archive(store, "orders");
     }
 
-    static ArchiveWriter open(BlobStore store) {
+    public static ArchiveWriter open(BlobStore store) {
         return open(store, ArchiveSettings.defaults());
     }
 
-    static ArchiveWriter open(BlobStore store, ArchiveSettings settings) {
+    public static ArchiveWriter open(BlobStore store, ArchiveSettings settings) {
         return ArchiveWriter.open(archive(store), settings, STREAM, GapLookup.UNKNOWN, InstantSource.system());
     }
 
-    static StoredMessage message(long seq) {
+    /** Three segments of ten messages each, by two writers. */
+    public static void fill(BlobStore store, ArchiveSettings settings) {
+        try (ArchiveWriter writer = open(store, settings)) {
+            commit(writer, 1, 10);
+            commit(writer, 11, 20);
+        }
+        try (ArchiveWriter writer = open(store, settings)) {
+            commit(writer, 21, 30);
+        }
+    }
+
+    public static StoredMessage message(long seq) {
         return SegmentFixture.stored(
                 seq, "orders.eu", 1_700_000_000_000_000_000L + seq * 1_000_000_000L, Message.of("m" + seq));
     }
 
-    static List<StoredMessage> messages(long first, long last) {
+    public static List<StoredMessage> messages(long first, long last) {
         return LongStream.rangeClosed(first, last)
                 .mapToObj(ArchiveFixture::message)
                 .toList();
     }
 
     /** Adds the messages {@code first} to {@code last}, and commits them. */
-    static void commit(ArchiveWriter writer, long first, long last) {
+    public static void commit(ArchiveWriter writer, long first, long last) {
         messages(first, last).forEach(writer::append);
         writer.commit();
     }
 
-    static List<SegmentManifest> chain(Archive archive) {
+    public static List<SegmentManifest> chain(Archive archive) {
         List<SegmentManifest> all = new ArrayList<>();
         Chain.within(archive, archive.head(), Range.all()).forEach(all::add);
         return all;
     }
 
     /** All messages of the archive, segment by segment. */
-    static List<StoredMessage> contents(Archive archive) {
+    public static List<StoredMessage> contents(Archive archive) {
         List<StoredMessage> all = new ArrayList<>();
         for (SegmentManifest manifest : chain(archive)) {
             all.addAll(SegmentReader.open(
                             manifest.object().key().value(),
-                            archive.store()
-                                    .read(manifest.object().key(), manifest.object().pinned())
-                                    .orElseThrow()
-                                    .stream())
+                            manifest.object().read(archive.store()).orElseThrow().stream())
                     .toList());
         }
         return all;

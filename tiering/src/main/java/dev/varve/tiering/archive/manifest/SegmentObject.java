@@ -5,7 +5,10 @@
 package dev.varve.tiering.archive.manifest;
 
 import dev.varve.tiering.archive.digest.ContentDigest;
+import dev.varve.tiering.store.BlobInfo;
 import dev.varve.tiering.store.BlobKey;
+import dev.varve.tiering.store.BlobReader;
+import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.ReadOptions;
 import dev.varve.tiering.store.StorageClass;
 import java.util.Optional;
@@ -20,8 +23,14 @@ import java.util.Optional;
  */
 public record SegmentObject(BlobKey key, Optional<String> version, StorageClass storageClass, ContentDigest digest) {
 
-    /** How to read the pinned version, whatever was stored under the key since. */
-    public ReadOptions pinned() {
-        return version.map(ReadOptions.whole()::ofVersion).orElseGet(ReadOptions::whole);
+    /** What {@code store} knows of the pinned version, or of the present one where it does not have that, as after a copy to another store; empty if it has neither. */
+    public Optional<BlobInfo> head(BlobStore store) {
+        return version.flatMap(pinned -> store.head(key, pinned)).or(() -> store.head(key));
+    }
+
+    /** Opens what {@link #head} tells of. */
+    public Optional<BlobReader> read(BlobStore store) {
+        return version.flatMap(pinned -> store.read(key, ReadOptions.whole().ofVersion(pinned)))
+                .or(() -> store.read(key));
     }
 }
