@@ -8,6 +8,8 @@ import dev.varve.tiering.archive.segment.SegmentHeader;
 import dev.varve.tiering.store.BlobKey;
 import dev.varve.tiering.store.Sha256;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The names of an archive's objects ({@code docs/formats/manifest.md} §1).
@@ -17,6 +19,7 @@ import java.util.Locale;
 public record ArchiveKeys(String archive) {
 
     private static final int DIGEST_DIGITS = 16;
+    private static final Pattern NAME = Pattern.compile("/\\d{19}-\\d{19}-(\\d{1,18})-[0-9a-f]{16}\\.[a-z]+$");
 
     /** The head, which alone is ever replaced. */
     public BlobKey head() {
@@ -51,6 +54,12 @@ public record ArchiveKeys(String archive) {
     /** The manifest, itself of {@code digest}, of the segment of {@code header}. */
     public BlobKey manifest(SegmentHeader header, Sha256 digest) {
         return BlobKey.of(manifests() + name(header, digest) + ".json");
+    }
+
+    /** The epoch in the name of a segment or manifest; greater than all where it is no such name. */
+    static long epochOf(BlobKey key) {
+        Matcher name = NAME.matcher(key.value());
+        return name.find() ? Long.parseLong(name.group(1)) : Long.MAX_VALUE;
     }
 
     /** Sequences first, so that listings are in their order; the digest, so that no two contents share a name. */

@@ -27,10 +27,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A store one of whose writes goes wrong, once. */
-final class FaultyStore implements BlobStore {
+public final class FaultyStore implements BlobStore {
 
     /** What goes wrong with a write. */
-    enum Fault {
+    public enum Fault {
         NONE,
         CRASH_BEFORE,
         CRASH_AFTER,
@@ -39,7 +39,7 @@ final class FaultyStore implements BlobStore {
     }
 
     /** The process ends here. */
-    static final class Crash extends RuntimeException {
+    public static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -49,26 +49,26 @@ final class FaultyStore implements BlobStore {
     private Fault fault = Fault.NONE;
     private Runnable before = () -> {};
 
-    FaultyStore(BlobStore store) {
+    public FaultyStore(BlobStore store) {
         this.store = store;
     }
 
     /** The write of number {@code number}, counted from 0, goes wrong. */
-    FaultyStore failing(int number, Fault how) {
+    public FaultyStore failing(int number, Fault how) {
         at = number;
         fault = how;
         return this;
     }
 
     /** Before the write of number {@code number}, {@code action} happens. */
-    FaultyStore interrupted(int number, Runnable action) {
+    public FaultyStore interrupted(int number, Runnable action) {
         at = number;
         before = action;
         return this;
     }
 
     /** What was written so far, in order. */
-    List<String> writes() {
+    public List<String> writes() {
         return writes;
     }
 

@@ -29,6 +29,8 @@ public final class StreamSink implements RestoreSink {
     private final UnaryOperator<Subject> naming;
     private final Mode mode;
     private long lastSeq;
+    private boolean begun;
+    private boolean proven;
 
     /** Whether the stream may hold something. */
     public enum Mode {
@@ -60,7 +62,8 @@ public final class StreamSink implements RestoreSink {
 
     @Override
     public boolean has(SegmentManifest segment) {
-        return segment.header().lastSeq() <= lastSeq;
+        // That with the last message is read, to compare it.
+        return segment.header().lastSeq() < lastSeq;
     }
 
     @Override
@@ -71,16 +74,21 @@ public final class StreamSink implements RestoreSink {
     @Override
     public void accept(StoredMessage message) {
         Subject subject = naming.apply(message.subject());
-        if (lastSeq == 0) {
+        if (!begun) {
             lastSeq = lastSeq(subject);
+            begun = true;
         }
-        if (message.seq() == lastSeq && mode == Mode.GO_ON) {
-            compare(subject, message);
+        if (message.seq() <= lastSeq) {
+            proven |= message.seq() == lastSeq && holds(subject, message);
+            return;
         }
-        if (message.seq() > lastSeq) {
-            set(subject, message);
-            lastSeq = message.seq();
+        if (lastSeq > 0 && !proven) {
+            throw StorageException.invalid("the stream of '" + subject + "' does not hold the archive's message at its last seq "
+                    + lastSeq + "; no earlier attempt can go on there");
         }
+        set(subject, message);
+        lastSeq = message.seq();
+        proven = true;
     }
 
     private long lastSeq(Subject subject) {
@@ -93,16 +101,11 @@ public final class StreamSink implements RestoreSink {
         return last;
     }
 
-    private void compare(Subject subject, StoredMessage message) {
-        boolean same = varve.streams()
+    private boolean holds(Subject subject, StoredMessage message) {
+        return varve.streams()
                 .get(subject, message.seq())
                 .filter(there -> there.message().equals(message.message()))
                 .isPresent();
-        if (!same) {
-            throw StorageException.invalid(
-                    "the stream of '" + subject + "' does not hold the archive's message at its last seq "
-                            + message.seq() + "; no earlier attempt can go on there");
-        }
     }
 
     private void set(Subject subject, StoredMessage message) {

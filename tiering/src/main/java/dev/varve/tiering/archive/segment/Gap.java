@@ -18,7 +18,7 @@ public record Gap(long first, long last, Reason reason) {
 
     /** Why a sequence has no message. */
     public enum Reason {
-        /** Removed by a request that named the message. */
+        /** Removed by itself: by a request, or at the end of a time of its own. */
         DELETED,
         /** Removed by the source because of its age. */
         EXPIRED,
