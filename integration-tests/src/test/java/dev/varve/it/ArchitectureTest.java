@@ -82,7 +82,15 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime")
             .whereLayer("cli")
             .mayOnlyAccessLayers(
-                    "api", "pubsub", "persist", "coordinator", "corepubsub", "recipe da", "runtime", "server")
+                    "api",
+                    "pubsub",
+                    "persist",
+                    "coordinator",
+                    "tiering",
+                    "corepubsub",
+                    "recipe da",
+                    "runtime",
+                    "server")
             .whereLayer("bench")
             .mayOnlyAccessLayers("api", "pubsub", "cli", "recipe da");
 
@@ -142,10 +150,18 @@ class ArchitectureTest {
                     "dev.varve.cli..",
                     "dev.varve.server..",
                     "dev.varve.coordinator..",
+                    "dev.varve.tiering.archive..",
                     "dev.varve.jetstream..")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("tools.jackson..");
+
+    @ArchTest
+    static final ArchRule avro = noClasses()
+            .that(not(resideInAPackage("dev.varve.tiering.archive.segment..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.avro..");
 
     @ArchTest
     static final ArchRule inheritanceIsForExceptions = classes()
