@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.core.util.VersionInfo;
 
 /** The contract against the strict fake, with the real client. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,8 +42,7 @@ class S3FakeTest extends BlobStoreContract {
 
     @BeforeAll
     void versions() {
-        System.out.println("blob store contract against the strict fake, AWS SDK "
-                + software.amazon.awssdk.core.util.VersionInfo.SDK_VERSION);
+        System.out.println("blob store contract against the strict fake, AWS SDK " + VersionInfo.SDK_VERSION);
     }
 
     @AfterAll
