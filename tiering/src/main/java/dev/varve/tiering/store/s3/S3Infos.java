@@ -41,7 +41,7 @@ final class S3Infos {
         StorageClass storageClass = storageClass(head.storageClassAsString());
         return new BlobInfo(
                 key,
-                head.contentLength(),
+                length(key, head.contentLength()),
                 digest(key, head.metadata(), head.checksumSHA256()),
                 new BlobTag(head.eTag()),
                 Optional.ofNullable(head.versionId()),
@@ -54,7 +54,7 @@ final class S3Infos {
         StorageClass storageClass = storageClass(get.storageClassAsString());
         return new BlobInfo(
                 key,
-                total(get),
+                total(key, get),
                 digest(key, get.metadata(), get.checksumSHA256()),
                 new BlobTag(get.eTag()),
                 Optional.ofNullable(get.versionId()),
@@ -76,12 +76,16 @@ final class S3Infos {
                 options.retention());
     }
 
-    private static long total(GetObjectResponse get) {
-        if (get.contentRange() == null) {
-            return get.contentLength();
+    private static long total(BlobKey key, GetObjectResponse get) {
+        Matcher range = TOTAL.matcher(get.contentRange() == null ? "" : get.contentRange());
+        return range.matches() ? Long.parseLong(range.group(1)) : length(key, get.contentLength());
+    }
+
+    private static long length(BlobKey key, @Nullable Long stated) {
+        if (stated == null) {
+            throw StorageException.unavailable("the answer for '" + key + "' states no length", null);
         }
-        Matcher matcher = TOTAL.matcher(get.contentRange());
-        return matcher.matches() ? Long.parseLong(matcher.group(1)) : get.contentLength();
+        return stated;
     }
 
     private static Sha256 digest(BlobKey key, Map<String, String> metadata, @Nullable String checksum) {

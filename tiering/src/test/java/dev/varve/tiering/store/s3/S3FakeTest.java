@@ -7,6 +7,7 @@ package dev.varve.tiering.store.s3;
 import dev.varve.spi.Secret;
 import dev.varve.tiering.testkit.BlobStoreContract;
 import dev.varve.tiering.testkit.BlobStoreUnderTest;
+import dev.varve.tiering.testkit.BlobStoreUnderTest.Trait;
 import dev.varve.tiering.testkit.MovableClock;
 import dev.varve.tiering.testkit.s3.FakeS3;
 import dev.varve.tiering.testkit.s3.S3BucketKind;
@@ -14,6 +15,7 @@ import dev.varve.tiering.testkit.s3.S3Rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -37,7 +39,8 @@ class S3FakeTest extends BlobStoreContract {
 
     @Override
     protected BlobStoreUnderTest underTest() {
-        return new BlobStoreUnderTest(store, store.capabilities(), true, clock.instant(), Optional.of(clock::advance));
+        return new BlobStoreUnderTest(
+                store, store.capabilities(), Set.of(Trait.values()), clock.instant(), Optional.of(clock::advance));
     }
 
     @BeforeAll

@@ -82,7 +82,7 @@ class S3FaultTest {
     @ParameterizedTest(name = "TR-25: {0} for ever is UNAVAILABLE for every call that reads")
     @EnumSource(
             value = S3Fault.class,
-            names = {"INTERNAL_ERROR", "SILENCE", "BROKEN_BEFORE_EFFECT"})
+            names = {"INTERNAL_ERROR", "BROKEN_BEFORE_EFFECT"})
     void forever(S3Fault fault) {
         BlobKey key = freshKey();
         scene.stored(key, content("text"));
@@ -95,6 +95,14 @@ class S3FaultTest {
         refused(ErrorCode.UNAVAILABLE, () -> scene.store().list(key.value()).hasNext());
         always(S3Call.DELETE_OBJECT, fault);
         refused(ErrorCode.UNAVAILABLE, () -> scene.store().delete(key));
+    }
+
+    @Test
+    @DisplayName("TR-25: silence for ever is UNAVAILABLE")
+    void silence() {
+        always(S3Call.HEAD_OBJECT, S3Fault.SILENCE);
+
+        refused(ErrorCode.UNAVAILABLE, () -> scene.store().head(freshKey()));
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.varve.spi.Secret;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.BlobInfo;
 import dev.varve.tiering.store.BlobKey;
-import dev.varve.tiering.store.WriteAnswer;
 import dev.varve.tiering.testkit.MovableClock;
 import dev.varve.tiering.testkit.s3.FakeS3;
 import dev.varve.tiering.testkit.s3.S3BucketKind;
@@ -48,7 +47,7 @@ final class S3Scene implements AutoCloseable {
                 .at(fake.endpoint())
                 .as("AKIDFAKE", new Secret("secret"))
                 .with(new S3Config.Patience(
-                        ATTEMPTS, Duration.ofMillis(400), Duration.ofMillis(800), Duration.ofSeconds(15)))
+                        ATTEMPTS, Duration.ofMillis(700), Duration.ofMillis(1500), Duration.ofSeconds(15)))
                 .with(new S3Config.Transfer(4096, 2048, 10));
     }
 
@@ -73,7 +72,7 @@ final class S3Scene implements AutoCloseable {
     }
 
     BlobInfo stored(BlobKey key, BlobContent content) {
-        return ((WriteAnswer.Stored) store.create(key, content)).info();
+        return store.create(key, content).orElseThrow(conflict -> new IllegalStateException("taken: " + conflict));
     }
 
     Bytes read(BlobKey key) {

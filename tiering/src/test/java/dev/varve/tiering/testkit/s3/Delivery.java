@@ -93,6 +93,9 @@ final class Delivery {
     private void half(S3Response response) throws IOException {
         response.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] body = response.body();
+        if (body.length == 0) {
+            return;
+        }
         exchange.sendResponseHeaders(response.status(), body.length);
         exchange.getResponseBody().write(body, 0, body.length / 2);
         exchange.getResponseBody().flush();
