@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param version what the store calls this version for ever; empty where it keeps no versions
  * @param storageClass what it costs
  * @param availability whether it can be read now
- * @param retention until when it cannot be deleted; empty where it can
+ * @param retention until when it cannot be deleted, which may be past; empty where it always could
  */
 public record BlobInfo(
         BlobKey key,

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
  * A blob opened for reading. For use by one thread; it holds a connection or a file until it is closed.
  *
  * <p>The stream fails with {@link dev.varve.StorageException}: {@link dev.varve.ErrorCode#UNAVAILABLE} where the store stopped before the last byte, {@link dev.varve.ErrorCode#CORRUPT} where
- * the bytes are not those that were stored. Of a whole blob the length and the digest are checked, by the read that reports the end: bytes are trustworthy only once the end was reported. Of a range
+ * the bytes are not those that were stored. Of a whole blob the length and the digest are checked, by the read that gives the last of them: bytes are trustworthy only once all were read. Of a range
  * only the length can be; who reads ranges brings digests of their own. A stream never ends early without an error.
  */
 public interface BlobReader extends AutoCloseable {

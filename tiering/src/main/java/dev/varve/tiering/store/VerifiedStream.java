@@ -25,7 +25,7 @@ public final class VerifiedStream extends InputStream {
     private final MessageDigest digest = Sha256.newDigest();
     private final boolean stored;
     private long count;
-    private boolean ended;
+    private boolean verified;
 
     private VerifiedStream(InputStream in, String what, long length, Optional<Sha256> expected, boolean stored) {
         this.in = in;
@@ -69,6 +69,10 @@ public final class VerifiedStream extends InputStream {
         if (count > length) {
             throw StorageException.corrupt(what + " is longer than its " + length + " bytes", null);
         }
+        if (count == length) {
+            // Now, for whoever knows the length may not ask for the end.
+            verify();
+        }
         return read;
     }
 
@@ -87,14 +91,18 @@ public final class VerifiedStream extends InputStream {
         if (count < length) {
             throw shortage(what + " ended after " + count + " of " + length + " bytes", null);
         }
-        if (!ended && expected.isPresent()) {
+        verify();
+    }
+
+    private void verify() {
+        if (!verified && expected.isPresent()) {
             Sha256 actual = Sha256.of(digest.digest());
             if (!actual.equals(expected.get())) {
                 throw StorageException.corrupt(
                         what + " has SHA-256 " + actual + ", not " + expected.get() + " as was stated", null);
             }
         }
-        ended = true;
+        verified = true;
     }
 
     @Override

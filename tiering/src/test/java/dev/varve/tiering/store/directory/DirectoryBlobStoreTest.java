@@ -30,7 +30,7 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
 
     @Override
     protected BlobStoreUnderTest underTest() {
-        return BlobStoreUnderTest.of(new DirectoryBlobStore(root), false);
+        return BlobStoreUnderTest.of(new DirectoryBlobStore(root), BlobStoreUnderTest.Trait.ATOMIC);
     }
 
     private static List<Path> files(Path folder) throws IOException {

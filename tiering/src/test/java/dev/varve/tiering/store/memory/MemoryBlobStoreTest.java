@@ -6,9 +6,11 @@ package dev.varve.tiering.store.memory;
 
 import dev.varve.tiering.testkit.BlobStoreContract;
 import dev.varve.tiering.testkit.BlobStoreUnderTest;
+import dev.varve.tiering.testkit.BlobStoreUnderTest.Trait;
 import dev.varve.tiering.testkit.MovableClock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 class MemoryBlobStoreTest extends BlobStoreContract {
 
@@ -17,6 +19,7 @@ class MemoryBlobStoreTest extends BlobStoreContract {
 
     @Override
     protected BlobStoreUnderTest underTest() {
-        return new BlobStoreUnderTest(STORE, STORE.capabilities(), true, CLOCK.instant(), Optional.of(CLOCK::advance));
+        return new BlobStoreUnderTest(
+                STORE, STORE.capabilities(), Set.of(Trait.values()), CLOCK.instant(), Optional.of(CLOCK::advance));
     }
 }
