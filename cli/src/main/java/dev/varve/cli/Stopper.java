@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A process that is ended otherwise, such as by the end of its console, waits a while until it has closed everything.
  */
-final class Stopper {
+public final class Stopper {
 
     private static final long MOST_SECONDS = 30;
 
@@ -25,7 +25,7 @@ final class Stopper {
     private Stopper() {}
 
     /** A stopper that hears of SIGINT and SIGTERM. */
-    static Stopper listening() {
+    public static Stopper listening() {
         Stopper stopper = new Stopper();
         Signals.listen(stopper::signal);
         Runtime.getRuntime().addShutdownHook(new Thread(stopper::stop, "varve-stop"));
@@ -53,13 +53,18 @@ final class Stopper {
         }
     }
 
+    /** Whether the process is asked to end. */
+    public boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
     /** Returns when the process is asked to end. */
     void await() throws InterruptedException {
         asked.await();
     }
 
     /** Everything is closed: the process may end. */
-    void ended() {
+    public void ended() {
         ended.countDown();
     }
 }

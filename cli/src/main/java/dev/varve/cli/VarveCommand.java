@@ -6,6 +6,7 @@ package dev.varve.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.cli.archive.ArchiveCommand;
 import dev.varve.cli.da.DaCommand;
 import dev.varve.cli.demo.DemoCommand;
 import java.io.BufferedWriter;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Mixin;
             KvCommand.class,
             ObjectCommand.class,
             DaCommand.class,
+            ArchiveCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         })

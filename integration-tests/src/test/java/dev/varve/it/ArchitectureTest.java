@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy("dev.varve.persist..")
             .layer("coordinator")
             .definedBy("dev.varve.coordinator..")
+            .layer("tiering")
+            .definedBy("dev.varve.tiering..")
             .layer("corepubsub")
             .definedBy("dev.varve.corepubsub..")
             .layer("recipe da")
@@ -66,6 +68,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("coordinator")
             .mayOnlyAccessLayers("api", "pubsub")
+            .whereLayer("tiering")
+            .mayOnlyAccessLayers("api")
             .whereLayer("corepubsub")
             .mayOnlyAccessLayers("api", "pubsub")
             .whereLayer("recipe da")
@@ -78,7 +82,15 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime")
             .whereLayer("cli")
             .mayOnlyAccessLayers(
-                    "api", "pubsub", "persist", "coordinator", "corepubsub", "recipe da", "runtime", "server")
+                    "api",
+                    "pubsub",
+                    "persist",
+                    "coordinator",
+                    "tiering",
+                    "corepubsub",
+                    "recipe da",
+                    "runtime",
+                    "server")
             .whereLayer("bench")
             .mayOnlyAccessLayers("api", "pubsub", "cli", "recipe da");
 
@@ -125,16 +137,31 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..");
 
     @ArchTest
+    static final ArchRule awsSdk = noClasses()
+            .that(not(resideInAPackage("dev.varve.tiering.store.s3..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
+
+    @ArchTest
     static final ArchRule jackson = noClasses()
             .that(not(resideInAnyPackage(
                     "dev.varve.runtime..",
                     "dev.varve.cli..",
                     "dev.varve.server..",
                     "dev.varve.coordinator..",
+                    "dev.varve.tiering.archive..",
                     "dev.varve.jetstream..")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("tools.jackson..");
+
+    @ArchTest
+    static final ArchRule avro = noClasses()
+            .that(not(resideInAPackage("dev.varve.tiering.archive.segment..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.avro..");
 
     @ArchTest
     static final ArchRule inheritanceIsForExceptions = classes()

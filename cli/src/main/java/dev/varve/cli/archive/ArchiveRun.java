@@ -1,0 +1,119 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.cli.archive;
+
+
+import dev.varve.SubjectFilter;
+import dev.varve.Varve;
+import dev.varve.cli.DurationConverter;
+import dev.varve.cli.ExitCodes;
+import dev.varve.cli.Session;
+import dev.varve.cli.Stopper;
+import dev.varve.tiering.archive.Archive;
+import dev.varve.tiering.archive.ArchiveSettings;
+import dev.varve.tiering.archive.archiver.Archiver;
+import dev.varve.tiering.archive.archiver.ArchiverSettings;
+import dev.varve.tiering.archive.segment.Compression;
+import dev.varve.tiering.store.ConditionalWriteProbe;
+import dev.varve.tiering.store.StorageClass;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code varve archive run}: keeps an archive up with a stream. */
+@Command(
+        name = "run",
+        description = {
+            "Archive what a stream holds, and what comes, until it is interrupted.",
+            "A message is acknowledged to the source when its segment is durable and part of the archive. Of two that run, the later one goes on."
+        })
+final class ArchiveRun implements Callable<Integer> {
+
+    private static final Duration WAIT = Duration.ofMillis(500);
+
+    @Mixin
+    private Session session = new Session();
+
+    @Mixin
+    private ArchivePlace place = new ArchivePlace();
+
+    @Option(
+            names = "--filter",
+            required = true,
+            paramLabel = "FILTER",
+            description = "The subjects to archive; all of one stream, and best all of its subjects.")
+    private String filter = "";
+
+    @Option(names = "--once", description = "End when the archive has what the stream holds now.")
+    private boolean once;
+
+    @Option(
+            names = "--flush-age",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Store a segment at the latest this long after its first message came (default: 5m).")
+    private Duration flushAge = Duration.ofMinutes(5);
+
+    @Option(
+            names = "--max-in-flight",
+            paramLabel = "N",
+            description = "Store a segment at the latest after this many messages (default: 65536).")
+    private int maxInFlight = 65_536;
+
+    @Option(
+            names = "--segment-mib",
+            paramLabel = "MIB",
+            description = "Store a segment when it has this many MiB (default: 256).")
+    private long segmentMib = 256;
+
+    @Option(names = "--compression", description = "zstandard or deflate (default: zstandard).")
+    private Compression compression = Compression.ZSTANDARD;
+
+    @Override
+    public Integer call() throws IOException {
+        Archive archive = place.make(session);
+        ConditionalWriteProbe.run(archive.store());
+        Stopper stopper = Stopper.listening();
+        try (Varve varve = session.open();
+                Archiver archiver = Archiver.open(varve, archive, settings(), InstantSource.system())) {
+            run(archiver, stopper);
+        } finally {
+            stopper.ended();
+        }
+        return ExitCodes.OK;
+    }
+
+    private ArchiverSettings settings() {
+        ArchiveSettings archive = new ArchiveSettings(
+                compression, segmentMib << 20, StorageClass.STANDARD, Optional.empty(), place.work());
+        return new ArchiverSettings("archiver", SubjectFilter.of(filter), flushAge, maxInFlight, archive);
+    }
+
+    private void run(Archiver archiver, Stopper stopper) {
+        long segments = archiver.head().totals().segments();
+        long goal = once ? archiver.status().sourceSeq() : Long.MAX_VALUE;
+        boolean idle = false;
+        while (!stopper.isAsked() && !(once && idle)) {
+            idle = archiver.step(WAIT) == 0 || archiver.head().totals().lastSeq() >= goal;
+            segments = told(archiver, segments);
+        }
+        archiver.flush();
+        told(archiver, segments);
+    }
+
+    /** Tells of the archive where it has become longer. */
+    private long told(Archiver archiver, long before) {
+        long segments = archiver.head().totals().segments();
+        if (segments > before) {
+            session.print(() -> SegmentTexts.text(archiver.head()), () -> SegmentTexts.json(archiver.head()));
+        }
+        return segments;
+    }
+}

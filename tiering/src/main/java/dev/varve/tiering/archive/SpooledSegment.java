@@ -1,0 +1,66 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.tiering.archive;
+
+import dev.varve.StorageException;
+import dev.varve.tiering.archive.digest.ContentDigest;
+import dev.varve.tiering.archive.segment.SegmentReader;
+import dev.varve.tiering.store.BlobReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The file of a segment on local disk, fetched once: whoever reads its messages knows its digest before. For use by one thread. */
+public final class SpooledSegment implements AutoCloseable {
+
+    private static final int BUFFER = 256 << 10;
+
+    private final SpoolFile spool;
+    private final ContentDigest digest;
+
+    private SpooledSegment(SpoolFile spool, ContentDigest digest) {
+        this.spool = spool;
+        this.digest = digest;
+    }
+
+    /**
+     * Fetches what {@code reader} has, which stays open.
+     *
+     * @param directory where it is kept until this is closed
+     */
+    public static SpooledSegment fetch(BlobReader reader, Path directory) {
+        try {
+            SpoolFile spool = SpoolFile.in(directory);
+            try {
+                return new SpooledSegment(spool, ContentDigest.copying(reader.stream(), spool.output()));
+            } catch (IOException | RuntimeException e) {
+                spool.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw StorageException.unavailable(
+                    "'" + reader.info().key() + "' cannot be kept in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What was fetched. */
+    public ContentDigest digest() {
+        return digest;
+    }
+
+    /**
+     * Its messages, from the first.
+     *
+     * @param name what to call it in messages
+     */
+    public SegmentReader open(String name) {
+        return SegmentReader.open(name, new BufferedInputStream(spool.open(), BUFFER));
+    }
+
+    @Override
+    public void close() {
+        spool.close();
+    }
+}

@@ -1,0 +1,9 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/** Digests of archived objects: SHA-256, and the tree hash of Amazon Glacier. */
+@NullMarked
+package dev.varve.tiering.archive.digest;
+
+import org.jspecify.annotations.NullMarked;

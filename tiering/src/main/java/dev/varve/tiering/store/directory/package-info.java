@@ -1,0 +1,5 @@
+/** The store in a directory of a file system, shared by processes. */
+@NullMarked
+package dev.varve.tiering.store.directory;
+
+import org.jspecify.annotations.NullMarked;

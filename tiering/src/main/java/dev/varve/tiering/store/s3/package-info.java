@@ -1,0 +1,5 @@
+/** The store in a bucket of Amazon S3, or of what speaks its language. The one place that knows the AWS SDK. */
+@NullMarked
+package dev.varve.tiering.store.s3;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.tiering.store.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.varve.Bytes;
+import dev.varve.tiering.store.BlobContent;
+import dev.varve.tiering.store.BlobKey;
+import dev.varve.tiering.store.BlobOptions;
+import dev.varve.tiering.testkit.BlobStoreContract;
+import dev.varve.tiering.testkit.BlobStoreUnderTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryBlobStoreTest extends BlobStoreContract {
+
+    @TempDir
+    static Path root;
+
+    @Override
+    protected BlobStoreUnderTest underTest() {
+        return BlobStoreUnderTest.of(new DirectoryBlobStore(root), BlobStoreUnderTest.Trait.ATOMIC);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "TR-17: a flipped bit, a cut tail and lost data of a blob are CORRUPT or a stream that broke off, never other bytes")
+    void damage(@TempDir Path folder) throws IOException {
+        DirectoryBlobStore store = new DirectoryBlobStore(folder);
+        BlobKey key = BlobKey.of("blob");
+        store.create(key, BlobContent.of(Bytes.utf8("twelve bytes")));
+        Path data = files(folder).stream()
+                .filter(file -> file.getFileName().toString().startsWith("data-"))
+                .findFirst()
+                .orElseThrow();
+
+        Files.writeString(data, "twelve bytEs");
+        assertThatThrownBy(() -> read(store, key)).hasMessageContaining("SHA-256");
+        Files.writeString(data, "twelve byte", StandardOpenOption.TRUNCATE_EXISTING);
+        assertThatThrownBy(() -> read(store, key)).hasMessageContaining("11 of 12");
+        Files.delete(data);
+        assertThatThrownBy(() -> read(store, key)).hasMessageContaining("missing");
+    }
+
+    private static Bytes read(DirectoryBlobStore store, BlobKey key) {
+        try (var reader = store.read(key).orElseThrow()) {
+            return reader.readAll();
+        }
+    }
+
+    @Test
+    @DisplayName("of a blob that is replaced often the last versions stay, and no more files")
+    void pruned(@TempDir Path folder) throws IOException {
+        DirectoryBlobStore store = new DirectoryBlobStore(folder);
+        BlobKey key = BlobKey.of("counter");
+        store.create(key, BlobContent.of(Bytes.utf8("0")));
+        for (int i = 1; i <= 40; i++) {
+            store.replace(key, store.head(key).orElseThrow().tag(), BlobContent.of(Bytes.utf8("" + i)));
+        }
+
+        assertThat(read(store, key)).isEqualTo(Bytes.utf8("40"));
+        assertThat(files(folder)).hasSize(2 * DirectoryBlobStore.KEPT);
+        assertThat(store.delete(key)).isTrue();
+        assertThat(files(folder)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a directory that is missing is told before anything is written")
+    void missing(@TempDir Path folder) {
+        DirectoryBlobStore store = new DirectoryBlobStore(folder.resolve("missing"));
+
+        assertThatThrownBy(() -> store.check(BlobOptions.standard())).hasMessageContaining("make it first");
+        assertThatThrownBy(() -> store.create(BlobKey.of("a/b"), BlobContent.of(Bytes.utf8("x"))))
+                .hasMessageContaining("cannot write 'a/b'");
+        assertThat(folder.resolve("missing")).doesNotExist();
+    }
+}

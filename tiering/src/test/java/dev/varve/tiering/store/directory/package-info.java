@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.tiering.store.directory;
+
+import org.jspecify.annotations.NullMarked;

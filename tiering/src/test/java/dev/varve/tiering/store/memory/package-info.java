@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.tiering.store.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.tiering.testkit.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running emulator. Ended when it is closed, and with this JVM.
+ */
+public final class Emulator implements AutoCloseable {
+
+    private static final long START_SECONDS = 90;
+
+    private final String name;
+    private final Process process;
+    private final URI endpoint;
+    private final Thread atExit;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private Emulator(String name, Process process, URI endpoint) {
+        this.name = name;
+        this.process = process;
+        this.endpoint = endpoint;
+        this.atExit = new Thread(process::destroyForcibly, "emulator-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** A command that makes an emulator listen on a port of loopback. */
+    interface Start {
+        List<String> words(int port);
+    }
+
+    static Emulator start(String name, Map<String, String> environment, Start start) {
+        int port = freePort();
+        try {
+            Path log = Files.createTempFile("varve-emulator", ".log");
+            log.toFile().deleteOnExit();
+            ProcessBuilder builder = new ProcessBuilder(start.words(port))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            Emulator emulator = new Emulator(name, builder.start(), URI.create("http://127.0.0.1:" + port));
+            emulator.awaitAnswer(log);
+            return emulator;
+        } catch (IOException e) {
+            throw new EmulatorUnavailableException(name + " does not start: " + e.getMessage());
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitAnswer(Path log) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!answers()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                close();
+                String said = Files.readString(log).strip();
+                throw new EmulatorUnavailableException(name + " does not start: "
+                        + said.substring(Math.max(0, said.length() - 300)).replace('\n', ' '));
+            }
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return send("GET", "/", Map.of(), "") > 0;
+        } catch (UncheckedIOException e) {
+            try {
+                process.waitFor(100, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        }
+    }
+
+    private int send(String method, String path, Map<String, String> headers, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmulatorUnavailableException("interrupted while asking " + name);
+        }
+    }
+
+    /** Which it is, with its version. */
+    public String name() {
+        return name;
+    }
+
+    /** Where it answers. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Makes a bucket that keeps versions and locks, as far as the emulator knows of them. */
+    public void makeBucket(String bucket) {
+        int status = send("PUT", "/" + bucket, Map.of("x-amz-bucket-object-lock-enabled", "true"), "");
+        if (status / 100 != 2) {
+            throw new EmulatorUnavailableException(name + " makes no bucket: " + status);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and the hook does what close does.
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.tiering.testkit.s3;
+
+/** What goes wrong with one request. */
+public enum S3Fault {
+    /** 503 SlowDown; nothing is done. */
+    SLOW_DOWN,
+    /** 500 InternalError; nothing is done. */
+    INTERNAL_ERROR,
+    /** 500 InternalError, although everything was done. */
+    INTERNAL_ERROR_AFTER_EFFECT,
+    /** 409 ConditionalRequestConflict; nothing is done. */
+    CONDITIONAL_CONFLICT,
+    /** 403 AccessDenied; nothing is done. */
+    ACCESS_DENIED,
+    /** No answer, and nothing is done, until the client goes. */
+    SILENCE,
+    /** The connection breaks, and nothing is done. */
+    BROKEN_BEFORE_EFFECT,
+    /** Everything is done, and the connection breaks before the answer. */
+    ANSWER_LOST,
+    /** Everything is done, and there is no answer until the client goes. */
+    SILENCE_AFTER_EFFECT,
+    /** The connection breaks in the middle of the answer's body. */
+    TORN_BODY,
+    /** The answer's body is shorter than the object, and says so. */
+    SHORT_BODY,
+    /** The answer's body stops in the middle until the client goes. */
+    STALLED_BODY,
+    /** A bit of the answer's body is another. */
+    FLIPPED_BIT;
+
+    boolean beforeEffect() {
+        return this == SLOW_DOWN
+                || this == INTERNAL_ERROR
+                || this == CONDITIONAL_CONFLICT
+                || this == ACCESS_DENIED
+                || this == SILENCE
+                || this == BROKEN_BEFORE_EFFECT;
+    }
+}
