@@ -20,8 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is wrong is told in one line that has a code, names the thing, and says the way out; and nothing is half done. */
+@Execution(ExecutionMode.CONCURRENT)
 class BadInputIT {
 
     @TempDir

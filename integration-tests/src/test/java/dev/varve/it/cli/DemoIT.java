@@ -21,8 +21,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code varve demo} does what it says, and what it was told is kept is kept, whenever it is killed. */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
 
     private static final int LINES = 400;

@@ -40,8 +40,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a stop leaves behind at the crash points of ADR 12 that no kill hits by chance, and what real processes make of it. */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashPointsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -30,8 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code varve da publish} is killed, and its servers are; then it is run again, and each action is in the stream once, in order, without gap. */
+@Execution(ExecutionMode.CONCURRENT)
 class PublisherFaultsIT {
 
     private static final long LINES = 3_000;

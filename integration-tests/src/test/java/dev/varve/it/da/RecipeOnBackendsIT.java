@@ -39,8 +39,11 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The recipe on each backend that may carry it: what is submitted over two starts is stored once, in order, without gap; and what belongs to it works. */
+@Execution(ExecutionMode.CONCURRENT)
 class RecipeOnBackendsIT {
 
     private static final long ACTIONS = 300;
