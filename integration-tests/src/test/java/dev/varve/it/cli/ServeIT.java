@@ -110,7 +110,8 @@ class ServeIT {
         VarveProcess first = servers.get(1);
         // Of two processes of one name the coordinator lets go the one that it heard first.
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(client("cluster", "status").out()).containsPattern("server +p1 +ALIVE"));
+                .untilAsserted(
+                        () -> assertThat(client("cluster", "status").out()).containsPattern("server +p1 +ALIVE"));
         VarveProcess second = serve("persist", "p1");
         servers.add(second);
 
