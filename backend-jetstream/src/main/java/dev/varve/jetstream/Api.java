@@ -12,7 +12,11 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +31,7 @@ final class Api {
 
     private static final String PREFIX = "$JS.API.";
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration REPEAT = Duration.ofMillis(500);
 
     private final PubSub pubSub;
     private final Duration attempt;
@@ -108,9 +113,7 @@ final class Api {
         @Nullable ApiAnswer refusal = null;
         while (!reading.deadline().passed()) {
             try {
-                ApiAnswer answer = Waiting.on(
-                        ask(verb, body, reading.deadline().remaining(attempt)),
-                        new Effort(reading.what(), reading.deadline(), reading.write()));
+                ApiAnswer answer = Waiting.on(insist(verb, body, reading.deadline()), reading);
                 boolean later = answer.error()
                         .filter(error -> error.meaning() == ApiError.Meaning.UNAVAILABLE)
                         .isPresent();
@@ -132,6 +135,48 @@ final class Api {
             return refusal;
         }
         throw reading.tooLate();
+    }
+
+    /** One attempt. While no answer comes the question is repeated, for whoever had it may be gone; the first answer to any copy counts. */
+    private CompletableFuture<ApiAnswer> insist(String verb, ObjectNode body, Deadline deadline) {
+        Deadline end = Deadline.after(deadline.remaining(attempt));
+        CompletableFuture<ApiAnswer> answer = ask(verb, body, end.remaining());
+        while (isLate(answer) && end.remaining().compareTo(REPEAT) > 0) {
+            answer = firstOf(answer, ask(verb, body, end.remaining()));
+        }
+        return answer;
+    }
+
+    private static boolean isLate(CompletableFuture<ApiAnswer> answer) {
+        try {
+            var unused = answer.get(REPEAT.toNanos(), TimeUnit.NANOSECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | CancellationException e) {
+            return false;
+        }
+    }
+
+    /** Completes as the first of the two that succeeds, or as the last one that fails. */
+    private static <T> CompletableFuture<T> firstOf(CompletableFuture<T> one, CompletableFuture<T> other) {
+        CompletableFuture<T> first = new CompletableFuture<>();
+        follow(first, one, other);
+        follow(first, other, one);
+        return first;
+    }
+
+    private static <T> void follow(CompletableFuture<T> first, CompletableFuture<T> one, CompletableFuture<T> other) {
+        var unused = one.whenComplete((value, failure) -> {
+            if (failure == null) {
+                first.complete(value);
+            } else if (other.isCompletedExceptionally()) {
+                first.completeExceptionally(failure);
+            }
+        });
     }
 
     /** The stream that owns {@code subject}, as the server says that leads all of them: it knows also where the stream has no leader. */

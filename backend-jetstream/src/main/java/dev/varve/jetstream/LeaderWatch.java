@@ -124,10 +124,15 @@ final class LeaderWatch {
     private void endThoseBefore(long asked) {
         for (Awaited each : awaited) {
             if (each.sentAt() - asked < 0) {
-                each.answer()
-                        .completeExceptionally(
-                                new NoAnswerException("stream '" + stream + "' has another leader meanwhile", null));
+                // What waits for it may go and ask the new leader at once, and must not hold up the others.
+                var unused = CompletableFuture.runAsync(() -> end(each));
             }
         }
+    }
+
+    private void end(Awaited lost) {
+        lost.answer()
+                .completeExceptionally(
+                        new NoAnswerException("stream '" + stream + "' has another leader meanwhile", null));
     }
 }

@@ -39,7 +39,6 @@ final class LaggingReplicaTest {
     private static final int MOST_ROUNDS = 100;
     private static final int WRITES = 200;
     private static final Subject SUBJECT = Subject.of("lagging.stream");
-    private static final Subject OTHER = Subject.of("lagging.other");
     private static final Key KEY = Key.of("lagging", "key");
 
     @ParameterizedTest
@@ -64,7 +63,7 @@ final class LaggingReplicaTest {
                     CompletableFuture<Boolean> behind = isBehind(direct, revision);
                     Seen seen = Seen.begin(reader, id);
                     // What was asked is on its way, and waits for the server to run on, when this has come back.
-                    writer.streams().publish(OTHER, Message.of("x"));
+                    writer.streams().last(SUBJECT);
                     follower.resume();
                     seen.assertIs(last, revision);
                     assertExpects(reader, last, revision);

@@ -16,6 +16,7 @@ import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.Varve;
+import dev.varve.pubsub.nats.NatsSettings;
 import dev.varve.stream.Publication;
 import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Range;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +162,26 @@ final class LostAnswerTest {
             assertThatThrownBy(() -> plain.streams().publishAll(batch)).isInstanceOf(OutcomeUnknownException.class);
         }
         assertThat(stored()).containsExactly("first", "a", "b");
+    }
+
+    @Test
+    @DisplayName("a read whose question or answer got lost is asked again soon, however long an attempt may take")
+    void read() {
+        Duration patience = Duration.ofMinutes(1);
+        JetStreamConfig patient =
+                JetStreamConfig.at(NatsSettings.at(link.url())).withRequestTimeout(patience);
+        try (Varve waiting = new JetStreamProvider().open(patient)) {
+            waiting.streams().last(subject);
+            link.loseOnce("STREAM.MSG.GET");
+
+            CompletableFuture<Long> seq = CompletableFuture.supplyAsync(() -> waiting.within(patience)
+                    .streams()
+                    .last(subject)
+                    .orElseThrow()
+                    .seq());
+
+            assertThat(seq.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(1);
+        }
     }
 
     @Test
