@@ -46,7 +46,8 @@ class ArchiveCommandsTest {
     private int run(String... words) {
         out.reset();
         err.reset();
-        List<String> line = new ArrayList<>(List.of("--data", directory.resolve("data").toString()));
+        List<String> line =
+                new ArrayList<>(List.of("--data", directory.resolve("data").toString()));
         line.addAll(List.of(words));
         StandardStreams streams =
                 new StandardStreams(new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)), out, err);
@@ -57,13 +58,15 @@ class ArchiveCommandsTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private void damage(String part) throws IOException {
+    /** Flips a bit in every object of a kind, in all of its versions. */
+    private void damage(String kind) throws IOException {
+        List<Path> damaged;
         try (Stream<Path> files = Files.walk(directory.resolve("data/archive"))) {
-            Path file = files.filter(path -> path.toString().contains(part)
+            damaged = files.filter(path -> path.toString().contains(kind)
                             && path.getFileName().toString().startsWith("data-"))
-                    .sorted()
-                    .findFirst()
-                    .orElseThrow();
+                    .toList();
+        }
+        for (Path file : damaged) {
             byte[] bytes = Files.readAllBytes(file);
             bytes[bytes.length / 2] ^= 1;
             Files.write(file, bytes);
@@ -78,7 +81,8 @@ class ArchiveCommandsTest {
         assertThat(run("--output", "json", "archive", "run", "orders", "--filter", "orders.eu", "--once"))
                 .isZero();
         assertThat(output()).isEmpty();
-        assertThat(run("--output", "json", "archive", "list", "orders", "--from", "21")).isZero();
+        assertThat(run("--output", "json", "archive", "list", "orders", "--from", "21"))
+                .isZero();
         assertThat(output().lines()).hasSize(2).allMatch(line -> line.contains("\"gaps\":[]"));
     }
 
@@ -89,8 +93,9 @@ class ArchiveCommandsTest {
         assertThat(output()).startsWith("whole: 3 segments, 3 of them read");
         damage("segments");
         assertThat(run("--output", "json", "archive", "verify", "orders")).isEqualTo(ExitCodes.DIFFERENT);
-        assertThat(output().lines().toList().get(0))
-                .contains("\"finding\":\"DAMAGED\"", "\"object\":\"archives/orders/segments/0000000000000000001-");
+        assertThat(output().lines().filter(line -> line.contains("\"finding\":\"DAMAGED\"")))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("\"object\":\"archives/orders/segments/0000000000000000001-"));
     }
 
     @Test

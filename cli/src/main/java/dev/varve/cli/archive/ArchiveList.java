@@ -4,7 +4,6 @@
  */
 package dev.varve.cli.archive;
 
-
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Session;
 import dev.varve.tiering.archive.Archive;
@@ -15,7 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code varve archive list}: the segments. */
-@Command(name = "list", description = "Print the segments that may hold messages of a range, from the first to the last.")
+@Command(
+        name = "list",
+        description = "Print the segments that may hold messages of a range, from the first to the last.")
 final class ArchiveList implements Callable<Integer> {
 
     @Mixin

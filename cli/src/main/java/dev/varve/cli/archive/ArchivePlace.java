@@ -32,14 +32,16 @@ final class ArchivePlace {
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description = "Where segments are put while they are written or read (default: the directory for temporary files).")
+            description =
+                    "Where segments are put while they are written or read (default: the directory for temporary files).")
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
 
     /** The archive in a directory that is there. */
     Archive open(Session session) {
         Path store = directory(session);
         Preconditions.require(
-                Files.isDirectory(store), () -> "'" + store + "' is no directory; give the one with the archives by --store");
+                Files.isDirectory(store),
+                () -> "'" + store + "' is no directory; give the one with the archives by --store");
         return new Archive(new DirectoryBlobStore(store), name);
     }
 

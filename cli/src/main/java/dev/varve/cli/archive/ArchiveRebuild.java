@@ -4,7 +4,6 @@
  */
 package dev.varve.cli.archive;
 
-
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Session;
 import dev.varve.tiering.archive.HeadRebuild;

@@ -4,7 +4,6 @@
  */
 package dev.varve.cli.archive;
 
-
 import dev.varve.Preconditions;
 import dev.varve.Subject;
 import dev.varve.Varve;

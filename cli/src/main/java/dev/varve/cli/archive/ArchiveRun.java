@@ -4,7 +4,6 @@
  */
 package dev.varve.cli.archive;
 
-
 import dev.varve.SubjectFilter;
 import dev.varve.Varve;
 import dev.varve.cli.DurationConverter;

@@ -4,7 +4,6 @@
  */
 package dev.varve.cli.archive;
 
-
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Session;
 import dev.varve.tiering.archive.verify.Depth;
@@ -40,8 +39,8 @@ final class ArchiveVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Verification found = Verifier.run(
-                place.open(session), deep ? Depth.RECORDS : Depth.CONTENT, place.work(), manifest -> {});
+        Verification found =
+                Verifier.run(place.open(session), deep ? Depth.RECORDS : Depth.CONTENT, place.work(), manifest -> {});
         found.findings().forEach(finding -> session.print(finding::toString, () -> json(finding)));
         session.print(() -> text(found), () -> json(found));
         return found.isSound() ? ExitCodes.OK : ExitCodes.DIFFERENT;
@@ -79,7 +78,8 @@ final class ArchiveVerify implements Callable<Integer> {
         json.put("bytes", found.bytes());
         json.put("findings", found.findings().size());
         json.put(
-                "unreferenced", found.unreferenced().stream().map(BlobKey::value).toList());
+                "unreferenced",
+                found.unreferenced().stream().map(BlobKey::value).toList());
         return json;
     }
 }

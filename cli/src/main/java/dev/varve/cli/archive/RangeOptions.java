@@ -47,7 +47,8 @@ final class RangeOptions {
         try {
             return text == null ? otherwise : Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw StorageException.invalid("'" + text + "' is neither a sequence nor a time such as 2026-11-26T08:00:00Z", e);
+            throw StorageException.invalid(
+                    "'" + text + "' is neither a sequence nor a time such as 2026-11-26T08:00:00Z", e);
         }
     }
 }

@@ -55,7 +55,8 @@ public record Archive(BlobStore store, String name) {
             try (BlobReader reader = opened) {
                 Head head = HeadJson.read(key.value(), reader.readAll());
                 if (!head.archive().equals(name)) {
-                    throw StorageException.corrupt("'" + key + "' is the head of archive '" + head.archive() + "'", null);
+                    throw StorageException.corrupt(
+                            "'" + key + "' is the head of archive '" + head.archive() + "'", null);
                 }
                 return new StoredHead(head, reader.info().tag());
             }

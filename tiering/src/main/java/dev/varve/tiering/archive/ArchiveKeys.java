@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public record ArchiveKeys(String archive) {
 
     private static final int DIGEST_DIGITS = 16;
+    private static final Pattern CLAIM = Pattern.compile("/epochs/(\\d{10})\\.json$");
     private static final Pattern NAME = Pattern.compile("/\\d{19}-\\d{19}-(\\d{1,18})-[0-9a-f]{16}\\.[a-z]+$");
 
     /** The head, which alone is ever replaced. */
@@ -54,6 +55,12 @@ public record ArchiveKeys(String archive) {
     /** The manifest, itself of {@code digest}, of the segment of {@code header}. */
     public BlobKey manifest(SegmentHeader header, Sha256 digest) {
         return BlobKey.of(manifests() + name(header, digest) + ".json");
+    }
+
+    /** The epoch whose claim has the name {@code key}; 0 where it is no such name. */
+    static long claimedBy(BlobKey key) {
+        Matcher name = CLAIM.matcher(key.value());
+        return name.find() ? Long.parseLong(name.group(1)) : 0;
     }
 
     /** The epoch in the name of a segment or manifest; greater than all where it is no such name. */

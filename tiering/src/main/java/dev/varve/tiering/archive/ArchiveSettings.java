@@ -24,7 +24,11 @@ import java.util.Optional;
  * @param workDirectory where a segment grows; what is left there after a crash is removed by the system
  */
 public record ArchiveSettings(
-        Compression compression, long segmentBytes, StorageClass storageClass, Optional<Lock> lock, Path workDirectory) {
+        Compression compression,
+        long segmentBytes,
+        StorageClass storageClass,
+        Optional<Lock> lock,
+        Path workDirectory) {
 
     private static final long LEAST = 1L << 20;
     private static final long MOST = 4L << 30;

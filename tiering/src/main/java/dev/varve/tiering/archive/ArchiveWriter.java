@@ -193,8 +193,8 @@ public final class ArchiveWriter implements AutoCloseable {
     private StorageException fence() {
         long epoch = archive.storedHead().map(found -> found.head().epoch()).orElse(head().epoch());
         StorageException refusal = StorageException.fenced(
-                "archive '" + archive.name() + "' was taken over by a writer of epoch " + epoch + "; this one, of epoch "
-                        + head().epoch() + ", must stop",
+                "archive '" + archive.name() + "' was taken over by a writer of epoch " + epoch
+                        + "; this one, of epoch " + head().epoch() + ", must stop",
                 epoch);
         fenced = Optional.of(refusal);
         return refusal;

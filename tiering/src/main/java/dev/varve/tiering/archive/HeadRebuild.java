@@ -92,11 +92,11 @@ public record HeadRebuild(Archive archive) {
                 .mapToLong(listed -> listed.manifest().header().origin().epoch())
                 .max()
                 .orElse(0);
-        try (ClosableIterator<BlobEntry> claims = archive.store().list(archive.keys().epochs())) {
+        try (ClosableIterator<BlobEntry> claims =
+                archive.store().list(archive.keys().epochs())) {
             while (claims.hasNext()) {
-                String key = claims.next().key().value();
-                String digits = key.substring(archive.keys().epochs().length(), key.length() - ".json".length());
-                greatest = Math.max(greatest, Long.parseLong(digits));
+                greatest =
+                        Math.max(greatest, ArchiveKeys.claimedBy(claims.next().key()));
             }
         }
         return greatest;

@@ -57,8 +57,8 @@ public final class ManifestListing {
     private void add(Archive archive, BlobKey key) {
         try {
             archive.content(key)
-                    .ifPresent(content ->
-                            all.put(new ManifestLink(key, Sha256.of(content)), ManifestJson.read(key.value(), content)));
+                    .ifPresent(content -> all.put(
+                            new ManifestLink(key, Sha256.of(content)), ManifestJson.read(key.value(), content)));
         } catch (StorageException e) {
             if (e.code() == ErrorCode.UNAVAILABLE) {
                 // Throws too, unless the store is there and only cannot give this one to its end.

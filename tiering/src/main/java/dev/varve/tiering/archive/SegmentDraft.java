@@ -89,8 +89,7 @@ public final class SegmentDraft implements AutoCloseable {
     }
 
     private InputStream opened(FinishedSegment segment) {
-        return new SequenceInputStream(
-                new ByteArrayInputStream(segment.head().unsafeArray()), spool.open());
+        return new SequenceInputStream(new ByteArrayInputStream(segment.head().unsafeArray()), spool.open());
     }
 
     /** A segment that is whole, and can be stored. */

@@ -41,7 +41,8 @@ record TakeOver(Archive archive, String writer) {
         WriteAnswer answer = before.isPresent()
                 ? archive.store().replace(archive.keys().head(), before.get().tag(), content)
                 : archive.store().create(archive.keys().head(), content);
-        return new StoredHead(head, answer.orElseThrow(conflict -> overtaken(epoch)).tag());
+        return new StoredHead(
+                head, answer.orElseThrow(conflict -> overtaken(epoch)).tag());
     }
 
     private void checkStream(Head head, String stream) {

@@ -56,9 +56,9 @@ final class ArchiveWriterTest {
         }
         assertThat(chain.get(2).header().gaps()).containsExactly(new Gap(12, 14, Gap.Reason.UNKNOWN));
         assertThat(contents(archive(store)))
-                .containsExactlyElementsOf(java.util.stream.Stream.concat(
-                                messages(1, 11).stream(), messages(15, 20).stream())
-                        .toList());
+                .containsExactlyElementsOf(
+                        java.util.stream.Stream.concat(messages(1, 11).stream(), messages(15, 20).stream())
+                                .toList());
         Head head = archive(store).head();
         assertThat(head.totals().count()).isEqualTo(17);
         assertThat(head.totals().lastSeq()).isEqualTo(20);
@@ -81,7 +81,8 @@ final class ArchiveWriterTest {
     }
 
     @Test
-    @DisplayName("TR-14: stores a segment by one create, pins its version, and locks it and its manifest, but not the head")
+    @DisplayName(
+            "TR-14: stores a segment by one create, pins its version, and locks it and its manifest, but not the head")
     void locked() {
         Instant now = Instant.parse("2026-11-26T00:00:00Z");
         MemoryBlobStore clocked = new MemoryBlobStore(InstantSource.fixed(now));
@@ -157,7 +158,8 @@ final class ArchiveWriterTest {
     }
 
     @Test
-    @DisplayName("refuses an archive of another stream, and a class that the store does not have, before anything is written")
+    @DisplayName(
+            "refuses an archive of another stream, and a class that the store does not have, before anything is written")
     void refused() {
         open(store).close();
         Archive archive = archive(store);

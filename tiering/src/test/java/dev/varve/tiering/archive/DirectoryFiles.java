@@ -25,7 +25,11 @@ public record DirectoryFiles(Path root) {
             Path record = files.filter(file -> file.getFileName().toString().matches("\\d+" + suffix))
                     .max(Comparator.comparingLong(DirectoryFiles::version))
                     .orElseThrow();
-            String data = Files.readString(record).lines().filter(line -> line.startsWith("data ")).findFirst().orElseThrow();
+            String data = Files.readString(record)
+                    .lines()
+                    .filter(line -> line.startsWith("data "))
+                    .findFirst()
+                    .orElseThrow();
             return folder.resolve("data-" + data.substring("data ".length()) + suffix);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -43,7 +43,8 @@ final class HeadRebuildTest {
     }
 
     @Test
-    @DisplayName("TR-19: is made anew from a listing, and is what it was but for a higher epoch, which fences whoever was writing")
+    @DisplayName(
+            "TR-19: is made anew from a listing, and is what it was but for a higher epoch, which fences whoever was writing")
     void rebuilt() {
         Head before = archive.head();
         try (ArchiveWriter writer = ArchiveFixture.open(store)) {
@@ -66,7 +67,8 @@ final class HeadRebuildTest {
     }
 
     @Test
-    @DisplayName("TR-19: leads to the chain of the latest writer, not to what fenced ones had left, however long that is")
+    @DisplayName(
+            "TR-19: leads to the chain of the latest writer, not to what fenced ones had left, however long that is")
     void amongForks() {
         FaultyStore interrupted = new FaultyStore(store).interrupted(4, () -> {
             try (ArchiveWriter winner = ArchiveFixture.open(store)) {
@@ -96,7 +98,8 @@ final class HeadRebuildTest {
     @Test
     @DisplayName("is not made anew where a manifest is damaged, which is named: what is behind it would be left out")
     void damagedManifest() {
-        BlobKey manifest = store.list(archive.keys().manifests()).toList().get(1).key();
+        BlobKey manifest =
+                store.list(archive.keys().manifests()).toList().get(1).key();
         lose();
         store.delete(manifest);
         store.create(manifest, BlobContent.of(Bytes.utf8("{}")));

@@ -170,9 +170,9 @@ public final class Archiver implements AutoCloseable {
         StreamInfo info = source.info();
         long archived = head().totals().lastSeq();
         Instant now = clock.instant();
-        Optional<Duration> oldest = source.first(archived + 1).map(message -> Duration.between(message.storeTime(), now));
-        Optional<Duration> margin =
-                info.spec().limits().maxAge().map(kept -> kept.minus(oldest.orElse(Duration.ZERO)));
+        Optional<Duration> oldest =
+                source.first(archived + 1).map(message -> Duration.between(message.storeTime(), now));
+        Optional<Duration> margin = info.spec().limits().maxAge().map(kept -> kept.minus(oldest.orElse(Duration.ZERO)));
         return new ArchiverStatus(archived, info.lastSeq(), oldest, margin);
     }
 

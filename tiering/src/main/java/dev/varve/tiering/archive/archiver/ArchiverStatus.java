@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param oldestAge how old the oldest message is that is not archived; empty if all are
  * @param margin <em>time to data loss</em>: how long the source still keeps that message, or would keep one that came now; negative if it should have gone; empty if the source keeps messages without limit of age
  */
-public record ArchiverStatus(long archivedSeq, long sourceSeq, Optional<Duration> oldestAge, Optional<Duration> margin) {
+public record ArchiverStatus(
+        long archivedSeq, long sourceSeq, Optional<Duration> oldestAge, Optional<Duration> margin) {
 
     /** How many sequences the archive is behind, whether they have messages or not. */
     public long lag() {

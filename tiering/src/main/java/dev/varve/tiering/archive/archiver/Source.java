@@ -37,7 +37,8 @@ final class Source implements GapLookup {
     StreamInfo info() {
         try (ClosableIterator<StreamInfo> found = streams.list(filter)) {
             if (!found.hasNext()) {
-                throw StorageException.invalid("no stream has subjects that fit '" + filter + "'; there is nothing to archive yet");
+                throw StorageException.invalid(
+                        "no stream has subjects that fit '" + filter + "'; there is nothing to archive yet");
             }
             StreamInfo info = found.next();
             if (found.hasNext()) {

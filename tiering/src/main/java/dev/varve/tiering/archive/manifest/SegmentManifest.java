@@ -49,7 +49,8 @@ public record SegmentManifest(
             return header().lastSeq() >= seqs.first() && header().firstSeq() <= seqs.last();
         }
         Range.ByTime times = (Range.ByTime) range;
-        return !header().lastTime().isBefore(times.from()) && !header().firstTime().isAfter(times.to());
+        return !header().lastTime().isBefore(times.from())
+                && !header().firstTime().isAfter(times.to());
     }
 
     /** Whether all messages of {@code range} are in later segments. */

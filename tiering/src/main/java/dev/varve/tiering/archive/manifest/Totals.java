@@ -19,13 +19,7 @@ import java.time.Instant;
  * @param lastTime the store time of the last message; 1970 where there is none
  */
 public record Totals(
-        long segments,
-        long count,
-        long payloadBytes,
-        long storedBytes,
-        long firstSeq,
-        long lastSeq,
-        Instant lastTime) {
+        long segments, long count, long payloadBytes, long storedBytes, long firstSeq, long lastSeq, Instant lastTime) {
 
     public Totals {
         Preconditions.atLeast("segments", segments, 0);

@@ -60,7 +60,8 @@ public record ColdSegments(RestorePlan plan) {
     private BlobInfo info(SegmentManifest segment) {
         return segment.object()
                 .head(store())
-                .orElseThrow(() -> StorageException.corrupt("'" + segment.object().key() + "' is missing", null));
+                .orElseThrow(
+                        () -> StorageException.corrupt("'" + segment.object().key() + "' is missing", null));
     }
 
     private BlobStore store() {
@@ -108,12 +109,14 @@ public record ColdSegments(RestorePlan plan) {
     void checkReadable() {
         Status status = status();
         if (status.cold() > 0) {
-            throw StorageException.invalid(status.cold() + " of " + plan.segments().size()
-                    + " segments are in a cold class, and nobody has asked for them; start their restore first");
+            throw StorageException.invalid(
+                    status.cold() + " of " + plan.segments().size()
+                            + " segments are in a cold class, and nobody has asked for them; start their restore first");
         }
         if (status.restoring() > 0) {
             throw StorageException.restoring(
-                    status.restoring() + " of " + plan.segments().size() + " segments are on their way from a cold class",
+                    status.restoring() + " of " + plan.segments().size()
+                            + " segments are on their way from a cold class",
                     status.eta());
         }
     }

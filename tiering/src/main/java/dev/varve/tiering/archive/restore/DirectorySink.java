@@ -9,7 +9,6 @@ import dev.varve.stream.StoredMessage;
 import dev.varve.tiering.archive.SegmentDraft;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.archive.segment.Compression;
-import dev.varve.tiering.archive.segment.GapLookup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -74,7 +73,10 @@ public final class DirectorySink implements RestoreSink {
 
     private SegmentDraft begin() {
         return SegmentDraft.begin(
-                current().header().origin(), Compression.ZSTANDARD, new KnownGaps(current().header().gaps()), directory);
+                current().header().origin(),
+                Compression.ZSTANDARD,
+                new KnownGaps(current().header().gaps()),
+                directory);
     }
 
     private SegmentManifest current() {

@@ -5,7 +5,6 @@
 package dev.varve.tiering.archive.restore;
 
 import dev.varve.StorageException;
-import dev.varve.stream.StoredMessage;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.archive.segment.SegmentReader;
 import java.io.BufferedInputStream;
@@ -57,18 +56,17 @@ public record Drill(RestorePlan plan, Path scratch) {
         }
     }
 
-    /** Every message is proved by its checksum; the header says whether they are the right ones. A segment of which only a part is restored cannot be compared so. */
+    /** Every message is proved by its checksum; the header says whether they are the right ones. Of a segment of which only a part is restored, only the checksums tell. */
     private boolean isSame(SegmentManifest segment, Path file) {
+        if (!Files.exists(file)) {
+            return !plan.covers(segment);
+        }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
                 SegmentReader restored = SegmentReader.open(file.toString(), in)) {
-            StoredMessage last = null;
-            while (restored.hasNext()) {
-                last = restored.next();
-            }
-            boolean whole = restored.header().count() == segment.header().count();
-            return last != null && (!whole || restored.header().equals(segment.header()));
+            restored.forEachRemaining(message -> {});
+            return !plan.covers(segment) || restored.header().equals(segment.header());
         } catch (IOException e) {
-            return false;
+            throw StorageException.unavailable("'" + file + "' cannot be read: " + e.getMessage(), e);
         }
     }
 

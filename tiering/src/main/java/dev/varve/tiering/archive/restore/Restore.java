@@ -39,8 +39,7 @@ public final class Restore {
      * @throws StorageException before anything is changed: {@link dev.varve.ErrorCode#RESTORING} while segments are on their way from a cold class, {@link dev.varve.ErrorCode#INVALID} if nobody has asked
      *     for them; {@link dev.varve.ErrorCode#CORRUPT} naming a segment that is missing or damaged; what the sink and the store throw
      */
-    public static long run(
-            RestorePlan plan, RestoreSink sink, Path workDirectory, Consumer<SegmentManifest> progress) {
+    public static long run(RestorePlan plan, RestoreSink sink, Path workDirectory, Consumer<SegmentManifest> progress) {
         new ColdSegments(plan).checkReadable();
         sink.check(plan);
         Restore restore = new Restore(plan, sink, workDirectory);

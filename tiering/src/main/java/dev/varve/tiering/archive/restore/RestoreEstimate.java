@@ -31,8 +31,8 @@ public record RestoreEstimate(long objects, long bytes, BigDecimal dollars, Dura
         for (Map.Entry<StorageClass, Long> cold : objects.entrySet()) {
             Duration wait = request.longest(cold.getKey());
             longest = wait.compareTo(longest) > 0 ? wait : longest;
-            dollars = dollars.add(prices.of(
-                    cold.getKey(), request.speed(), cold.getValue(), bytes.getOrDefault(cold.getKey(), 0L)));
+            dollars = dollars.add(
+                    prices.of(cold.getKey(), request.speed(), cold.getValue(), bytes.getOrDefault(cold.getKey(), 0L)));
         }
         return new RestoreEstimate(sum(objects), sum(bytes), dollars.setScale(2, RoundingMode.UP), longest);
     }

@@ -11,6 +11,7 @@ import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.Chain;
 import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
+import dev.varve.tiering.archive.segment.SegmentHeader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,13 +51,25 @@ public record RestorePlan(Archive archive, Range range, List<SegmentManifest> se
             return message.seq() >= seqs.first() && message.seq() <= seqs.last();
         }
         Range.ByTime times = (Range.ByTime) range;
-        return !message.storeTime().isBefore(times.from()) && !message.storeTime().isAfter(times.to());
+        return !message.storeTime().isBefore(times.from())
+                && !message.storeTime().isAfter(times.to());
+    }
+
+    /** Whether all messages of {@code segment} are to be restored. */
+    public boolean covers(SegmentManifest segment) {
+        SegmentHeader header = segment.header();
+        if (range instanceof Range.BySeq seqs) {
+            return seqs.first() <= header.firstSeq() && seqs.last() >= header.lastSeq();
+        }
+        Range.ByTime times = (Range.ByTime) range;
+        return !times.from().isAfter(header.firstTime()) && !times.to().isBefore(header.lastTime());
     }
 
     /** Whether the messages may not be every one from sequence 1 on, so that a stream that takes them needs {@link dev.varve.Capability#SEQ_SPARSE}. */
     public boolean isSparse() {
-        boolean fromTheFirst =
-                range instanceof Range.BySeq seqs && seqs.first() == 1 && segments.get(0).header().firstSeq() == 1;
+        boolean fromTheFirst = range instanceof Range.BySeq seqs
+                && seqs.first() == 1
+                && segments.get(0).header().firstSeq() == 1;
         return !fromTheFirst
                 || segments.stream()
                         .anyMatch(segment -> !segment.header().gaps().isEmpty());

@@ -45,8 +45,10 @@ public interface RetrievalPrices {
     /** The cost of {@code objects} of {@code bytes} together. */
     default BigDecimal of(StorageClass storageClass, Speed speed, long objects, long bytes) {
         Price price = price(storageClass, speed);
-        BigDecimal requests = price.perThousand.multiply(BigDecimal.valueOf(objects)).movePointLeft(3);
-        BigDecimal volume = price.perGigabyte.multiply(BigDecimal.valueOf(bytes)).movePointLeft(9);
+        BigDecimal requests =
+                price.perThousand.multiply(BigDecimal.valueOf(objects)).movePointLeft(3);
+        BigDecimal volume =
+                price.perGigabyte.multiply(BigDecimal.valueOf(bytes)).movePointLeft(9);
         return requests.add(volume, MathContext.DECIMAL64);
     }
 }

@@ -83,8 +83,9 @@ public final class StreamSink implements RestoreSink {
             return;
         }
         if (lastSeq > 0 && !proven) {
-            throw StorageException.invalid("the stream of '" + subject + "' does not hold the archive's message at its last seq "
-                    + lastSeq + "; no earlier attempt can go on there");
+            throw StorageException.invalid(
+                    "the stream of '" + subject + "' does not hold the archive's message at its last seq " + lastSeq
+                            + "; no earlier attempt can go on there");
         }
         set(subject, message);
         lastSeq = message.seq();

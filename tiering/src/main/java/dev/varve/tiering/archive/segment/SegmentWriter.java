@@ -7,6 +7,7 @@ package dev.varve.tiering.archive.segment;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.varve.Bytes;
+import dev.varve.StorageException;
 import dev.varve.stream.StoredMessage;
 import dev.varve.tiering.store.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,9 @@ public final class SegmentWriter {
 
     /** How many bytes of messages a block holds, give or take one message. */
     static final int BLOCK = 1 << 20;
+
+    /** A block with a larger value would be more than readers of Avro unpack, which is 200 MiB where nobody says otherwise. */
+    static final int LARGEST_VALUE = 128 << 20;
 
     private final SegmentOrigin origin;
     private final Compression compression;
@@ -78,9 +82,10 @@ public final class SegmentWriter {
     /**
      * Adds {@code message}.
      *
-     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if its sequence does not follow
+     * @throws StorageException {@link dev.varve.ErrorCode#INVALID} if its sequence does not follow; {@link dev.varve.ErrorCode#TOO_LARGE} if its value has more than 128 MiB
      */
     public void append(StoredMessage message) throws IOException {
+        checkSize(message);
         tally.add(message);
         if (blockCount == 0) {
             blockFirstSeq = message.seq();
@@ -89,6 +94,15 @@ public final class SegmentWriter {
         blockCount++;
         if (messages.written() - blockFrom >= BLOCK) {
             endBlock();
+        }
+    }
+
+    private static void checkSize(StoredMessage message) {
+        int size = message.message().value().map(Bytes::size).orElse(0);
+        if (size > LARGEST_VALUE) {
+            throw StorageException.tooLarge(
+                    "the message at seq " + message.seq() + " has " + size + " bytes; a segment takes " + LARGEST_VALUE,
+                    LARGEST_VALUE);
         }
     }
 

@@ -13,10 +13,10 @@ import dev.varve.tiering.archive.verify.Finding.Kind;
 import dev.varve.tiering.store.BlobEntry;
 import dev.varve.tiering.store.BlobKey;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Looks at the claims of epochs: each up to the greatest known is there, whole, and of its epoch.
+ * Looks at the claims of epochs: each up to the one in force is there, and all are whole and of their epochs.
  *
  * @param archive whose
  * @param findings where to note what is wrong
@@ -24,28 +24,25 @@ import java.util.TreeMap;
 record EpochCheck(Archive archive, Findings findings) {
 
     void run(Optional<Head> head) {
-        TreeMap<BlobKey, BlobEntry> listed = new TreeMap<>();
-        try (ClosableIterator<BlobEntry> entries = archive.store().list(archive.keys().epochs())) {
-            entries.forEachRemaining(entry -> listed.put(entry.key(), entry));
+        TreeSet<BlobKey> listed = new TreeSet<>();
+        try (ClosableIterator<BlobEntry> entries =
+                archive.store().list(archive.keys().epochs())) {
+            entries.forEachRemaining(entry -> listed.add(entry.key()));
         }
         long inForce = head.map(Head::epoch).orElse(0L);
-        for (long epoch = 1; epoch <= inForce || !listed.isEmpty(); epoch++) {
-            BlobKey key = archive.keys().epoch(epoch);
-            if (listed.remove(key) != null) {
-                long expected = epoch;
-                findings.unlessCorrupt(key, () -> read(key, expected));
-            } else if (epoch <= inForce || listed.firstKey().compareTo(key) > 0) {
-                findings.add(Kind.MISSING, key, "epoch " + epoch + " was given, and its claim is not there");
-            } else {
-                findings.add(Kind.BROKEN_LINK, listed.pollFirstEntry().getKey(), "it is the name of no epoch");
+        for (long epoch = 1; epoch <= inForce; epoch++) {
+            if (!listed.contains(archive.keys().epoch(epoch))) {
+                findings.add(
+                        Kind.MISSING, archive.keys().epoch(epoch), "the epoch was given, and its claim is not there");
             }
         }
+        listed.forEach(key -> findings.unlessCorrupt(key, () -> read(key)));
     }
 
-    private Optional<EpochClaim> read(BlobKey key, long epoch) {
-        Optional<EpochClaim> claim =
-                archive.content(key).map(content -> HeadJson.readClaim(key.value(), content));
-        claim.filter(found -> found.epoch() != epoch || !found.archive().equals(archive.name()))
+    private Optional<EpochClaim> read(BlobKey key) {
+        Optional<EpochClaim> claim = archive.content(key).map(content -> HeadJson.readClaim(key.value(), content));
+        claim.filter(found -> !found.archive().equals(archive.name())
+                        || !archive.keys().epoch(found.epoch()).equals(key))
                 .ifPresent(found -> findings.add(
                         Kind.SWAPPED,
                         key,

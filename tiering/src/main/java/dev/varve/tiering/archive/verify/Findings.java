@@ -63,7 +63,8 @@ final class Findings {
                 return noted(object, e);
             }
         }
-        // A file that was cut off looks like a store that stopped; but a store that stopped does not answer this either.
+        // A file that was cut off looks like a store that stopped; but a store that stopped does not answer this
+        // either.
         store.head(object);
         try {
             return read.get();
@@ -74,7 +75,7 @@ final class Findings {
 
     private <T> Optional<T> noted(BlobKey object, StorageException e) {
         switch (e.code()) {
-                // A later format is named too: a release that knows it can say more.
+            // A later format is named too: a release that knows it can say more.
             case CORRUPT, UNSUPPORTED -> add(Kind.DAMAGED, object, String.valueOf(e.getMessage()));
             case UNAVAILABLE -> add(Kind.UNREADABLE, object, String.valueOf(e.getMessage()));
             default -> throw e;

@@ -43,7 +43,8 @@ final class ManifestCheck {
     static void names(Archive archive, ManifestListing listing, Findings findings) {
         for (ManifestListing.Listed listed : listing.all()) {
             BlobKey key = listed.link().key();
-            BlobKey own = archive.keys().manifest(listed.manifest().header(), listed.link().sha256());
+            BlobKey own = archive.keys()
+                    .manifest(listed.manifest().header(), listed.link().sha256());
             if (!own.equals(key) && !findings.concerns(key)) {
                 findings.add(Kind.SWAPPED, key, "it is whole, and the content of '" + own + "'");
             }

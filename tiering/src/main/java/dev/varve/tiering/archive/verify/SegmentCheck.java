@@ -146,7 +146,9 @@ final class SegmentCheck {
     private void compareHeaders(SegmentManifest manifest, SegmentHeader found) {
         if (!found.equals(manifest.header())) {
             findings.add(
-                    Kind.BROKEN_LINK, manifest.object().key(), "it does not say of itself what its manifest says of it");
+                    Kind.BROKEN_LINK,
+                    manifest.object().key(),
+                    "it does not say of itself what its manifest says of it");
         }
     }
 

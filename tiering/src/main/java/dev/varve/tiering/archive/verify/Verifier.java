@@ -78,9 +78,8 @@ public final class Verifier {
     /** Follows the chain to its first segment; false if a link was lost on the way. */
     private boolean follow(Optional<Head> head) {
         boolean unbroken = true;
-        Optional<ManifestLink> next = head.isPresent()
-                ? head.get().tip()
-                : listing().tip().map(ManifestListing.Listed::link);
+        Optional<ManifestLink> next =
+                head.isPresent() ? head.get().tip() : listing().tip().map(ManifestListing.Listed::link);
         // The place in the chain of the manifest to which next leads.
         long number = head.map(found -> found.totals().segments())
                 .or(() -> listing().tip().map(tip -> tip.manifest().number()))

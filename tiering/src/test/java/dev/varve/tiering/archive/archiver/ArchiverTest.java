@@ -121,7 +121,8 @@ final class ArchiverTest {
     }
 
     @Test
-    @DisplayName("TR-15: goes on where the archive ends, though what its predecessor had taken comes late, behind newer messages")
+    @DisplayName(
+            "TR-15: goes on where the archive ends, though what its predecessor had taken comes late, behind newer messages")
     void deliveredToTheDead() {
         publish(5);
         try (Archiver dead = open()) {
@@ -175,7 +176,8 @@ final class ArchiverTest {
                     drain(archiver);
                     assertThatThrownBy(archiver::flush).isInstanceOf(RuntimeException.class);
                     archiver.step(Duration.ZERO);
-                    assertThat(acknowledged()).isEqualTo(archiver.head().totals().lastSeq());
+                    assertThat(acknowledged())
+                            .isEqualTo(archiver.head().totals().lastSeq());
                 }
             }
         }
@@ -219,7 +221,8 @@ final class ArchiverTest {
     }
 
     @Test
-    @DisplayName("DA-34: knows how long the source still keeps what is not archived, and archives it weeks before, as long as it runs")
+    @DisplayName(
+            "DA-34: knows how long the source still keeps what is not archived, and archives it weeks before, as long as it runs")
     void margin() {
         try (Archiver archiver = open()) {
             for (int day = 0; day < 150; day++) {
@@ -265,8 +268,7 @@ final class ArchiverTest {
     @Test
     @DisplayName("refuses a filter that fits no stream, or several")
     void filter() {
-        assertRefused(
-                ErrorCode.INVALID, () -> open(store, ArchiverSettings.of(SubjectFilter.of("nothing.here"))));
+        assertRefused(ErrorCode.INVALID, () -> open(store, ArchiverSettings.of(SubjectFilter.of("nothing.here"))));
         varve.streams().publish(Subject.of("other"), Message.of("x"));
         assertRefused(ErrorCode.INVALID, () -> open(store, ArchiverSettings.of(SubjectFilter.all())));
         assertThat(store.list("").toList()).isEmpty();

@@ -94,7 +94,9 @@ final class ColdSegmentsTest {
         ArchiveFixture.fill(store, ArchiveSettings.defaults());
         assertThat(new ColdSegments(plan()).status().isReadable()).isTrue();
         assertThat(new ColdSegments(plan()).start(BULK).isReadable()).isTrue();
-        assertThat(new ColdSegments(plan()).estimate(BULK, RetrievalPrices.listed()).dollars())
+        assertThat(new ColdSegments(plan())
+                        .estimate(BULK, RetrievalPrices.listed())
+                        .dollars())
                 .isZero();
         assertThat(export()).isEqualTo(11);
     }

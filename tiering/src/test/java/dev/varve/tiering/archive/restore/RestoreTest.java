@@ -109,7 +109,8 @@ final class RestoreTest {
         for (SegmentManifest manifest : ArchiveFixture.chain(archive)) {
             Path file = new DirectorySink(work.resolve("out")).file(manifest);
             if (Files.exists(file)) {
-                found.addAll(SegmentReader.open("restored", Files.newInputStream(file)).toList());
+                found.addAll(SegmentReader.open("restored", Files.newInputStream(file))
+                        .toList());
             }
         }
         return found;
@@ -123,21 +124,27 @@ final class RestoreTest {
     }
 
     @Test
-    @DisplayName("TR-18: gives a directory every message, store times included, in files that any reader of segments reads")
+    @DisplayName(
+            "TR-18: gives a directory every message, store times included, in files that any reader of segments reads")
     void intoDirectory() throws IOException {
         assertThat(restore(Range.all(), new DirectorySink(work.resolve("out")))).isEqualTo(26);
         assertThat(files()).isEqualTo(all());
-        assertThat(restore(Range.all(), new DirectorySink(work.resolve("out")))).as("all is there").isZero();
+        assertThat(restore(Range.all(), new DirectorySink(work.resolve("out"))))
+                .as("all is there")
+                .isZero();
     }
 
     @Test
     @DisplayName("TR-18: takes a range of sequences or of times, and nothing else")
     void ranges() throws IOException {
         restore(Range.of(10, 25), sink(StreamSink.Mode.EMPTY));
-        assertRestored(all().stream().filter(m -> m.seq() >= 10 && m.seq() <= 25).toList());
+        assertRestored(
+                all().stream().filter(m -> m.seq() >= 10 && m.seq() <= 25).toList());
 
         restore(
-                Range.of(ArchiveFixture.message(29).storeTime(), ArchiveFixture.message(31).storeTime()),
+                Range.of(
+                        ArchiveFixture.message(29).storeTime(),
+                        ArchiveFixture.message(31).storeTime()),
                 new DirectorySink(work.resolve("out")));
         assertThat(files()).isEqualTo(ArchiveFixture.messages(29, 31));
     }
@@ -185,7 +192,8 @@ final class RestoreTest {
     void export() {
         StringWriter lines = new StringWriter();
         restore(Range.all(), new JsonLinesSink(lines));
-        assertThat(lines.toString().lines()).isEqualTo(all().stream().map(MessageLine::of).toList());
+        assertThat(lines.toString().lines())
+                .isEqualTo(all().stream().map(MessageLine::of).toList());
     }
 
     @Test

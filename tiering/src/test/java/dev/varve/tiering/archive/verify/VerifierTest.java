@@ -188,16 +188,22 @@ final class VerifierTest {
     }
 
     @Test
-    @DisplayName("TR-17: names a segment that does not follow the one before it, though every object is whole and leads to the next")
+    @DisplayName(
+            "TR-17: names a segment that does not follow the one before it, though every object is whole and leads to the next")
     void brokenLink() {
         Archive.StoredHead stored = archive.storedHead().orElseThrow();
         List<SegmentManifest> chain = ArchiveFixture.chain(archive);
         SegmentManifest third = chain.get(2);
         SegmentManifest forged = new SegmentManifest(
-                "orders", 2, third.object(), third.content(), third.blocks(), chain.get(1).previous());
+                "orders",
+                2,
+                third.object(),
+                third.content(),
+                third.blocks(),
+                chain.get(1).previous());
         Bytes content = ManifestJson.write(forged);
-        ManifestLink link = new ManifestLink(
-                archive.keys().manifest(forged.header(), Sha256.of(content)), Sha256.of(content));
+        ManifestLink link =
+                new ManifestLink(archive.keys().manifest(forged.header(), Sha256.of(content)), Sha256.of(content));
         store.create(link.key(), BlobContent.of(content));
         Head head = stored.head();
         Head leading = new Head(
