@@ -4,7 +4,7 @@
  */
 package dev.varve.cli.archive;
 
-import dev.varve.Preconditions;
+import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.Varve;
 import dev.varve.cli.ExitCodes;
@@ -67,9 +67,7 @@ final class ArchiveRestore implements Callable<Integer> {
         RestorePlan plan = RestorePlan.of(place.open(session), range.range());
         long restored;
         if (into == Target.DIR) {
-            Path target = directory;
-            Preconditions.require(target != null, "--into dir needs --dir DIR");
-            restored = restore(plan, new DirectorySink(target));
+            restored = restore(plan, new DirectorySink(target()));
         } else {
             try (Varve varve = session.open()) {
                 restored = restore(plan, new StreamSink(varve, this::named, mode()));
@@ -77,6 +75,13 @@ final class ArchiveRestore implements Callable<Integer> {
         }
         print(plan, restored);
         return ExitCodes.OK;
+    }
+
+    private Path target() {
+        if (directory == null) {
+            throw StorageException.invalid("--into dir needs --dir DIR");
+        }
+        return directory;
     }
 
     private StreamSink.Mode mode() {
