@@ -4,6 +4,7 @@
  */
 package dev.varve.tiering.store.directory;
 
+import dev.varve.StorageException;
 import dev.varve.tiering.store.BlobEntry;
 import dev.varve.tiering.store.BlobKey;
 import dev.varve.tiering.store.StorageClass;
@@ -65,10 +66,19 @@ final class DirectoryWalk implements Iterator<BlobEntry> {
             if (name.endsWith("/")) {
                 open.push(children(name));
             } else {
-                next = entry(BlobKey.of(name));
+                next = key(name).flatMap(this::entry);
             }
         }
         return next.isPresent();
+    }
+
+    /** The key; empty for what somebody else has put there under a name that no blob can have. */
+    private static Optional<BlobKey> key(String name) {
+        try {
+            return Optional.of(BlobKey.of(name));
+        } catch (StorageException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<BlobEntry> entry(BlobKey key) {

@@ -4,7 +4,6 @@
  */
 package dev.varve.tiering.store.s3;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -12,14 +11,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * How often a write was sent, and how often the store said that it did nothing. The difference may have been carried out, or may be yet: an answer that was lost says nothing, nor does a 500.
+ * Whether every attempt of a write certainly did nothing. One that was refused by the store, or whose content could not be read, did; one that was not answered may have been carried out, or may be yet, and so may one that was answered by 500.
  */
 final class Attempts {
 
     private static final ExecutionAttribute<Attempts> ATTRIBUTE = new ExecutionAttribute<>("varve.attempts");
 
-    private final AtomicInteger sent = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
+    private boolean open;
+    private boolean lost;
 
     /** Makes a request count here. */
     AwsRequestOverrideConfiguration counted() {
@@ -28,9 +27,19 @@ final class Attempts {
                 .build();
     }
 
-    /** Whether every attempt was answered by a refusal. */
-    boolean allRefused() {
-        return sent.get() == refused.get();
+    /** Whether each attempt is known to have done nothing. */
+    synchronized boolean allRefused() {
+        return !open && !lost;
+    }
+
+    private synchronized void begin() {
+        lost |= open;
+        open = true;
+    }
+
+    /** The attempt that is under way, if one is, does nothing. */
+    synchronized void refuse() {
+        open = false;
     }
 
     /** Sees every attempt of every request, also those that the SDK makes by itself. */
@@ -40,7 +49,7 @@ final class Attempts {
         public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
             Attempts attempts = attributes.getAttribute(ATTRIBUTE);
             if (attempts != null) {
-                attempts.sent.incrementAndGet();
+                attempts.begin();
             }
         }
 
@@ -50,7 +59,7 @@ final class Attempts {
             int status = context.httpResponse().statusCode();
             // 503 is SlowDown or ServiceUnavailable: the request was not accepted.
             if (attempts != null && (status / 100 == 4 || status == 503)) {
-                attempts.refused.incrementAndGet();
+                attempts.refuse();
             }
         }
     }

@@ -8,7 +8,6 @@ import dev.varve.StorageException;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.BlobKey;
 import dev.varve.tiering.store.VerifiedStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,11 +20,14 @@ final class S3Source {
 
     private final BlobKey key;
     private final BlobContent content;
+    private final Attempts attempts;
     private volatile @Nullable RuntimeException failure;
+    private volatile boolean whole;
 
-    S3Source(BlobKey key, BlobContent content) {
+    S3Source(BlobKey key, BlobContent content, Attempts attempts) {
         this.key = key;
         this.content = content;
+        this.attempts = attempts;
     }
 
     RequestBody body() {
@@ -46,14 +48,21 @@ final class S3Source {
     }
 
     private RuntimeException failed(RuntimeException e) {
+        if (!whole) {
+            // No attempt had all of it to send, and a body that ends early is refused.
+            attempts.refuse();
+        }
         failure = e;
         return e;
     }
 
-    private final class Watched extends FilterInputStream {
+    private final class Watched extends InputStream {
+
+        private final InputStream in;
+        private long count;
 
         private Watched(InputStream in) {
-            super(in);
+            this.in = in;
         }
 
         @Override
@@ -65,7 +74,10 @@ final class S3Source {
         @Override
         public int read(byte[] target, int offset, int size) {
             try {
-                return in.read(target, offset, size);
+                int read = in.read(target, offset, size);
+                count += Math.max(read, 0);
+                whole |= count == content.length();
+                return read;
             } catch (StorageException e) {
                 throw failed(e);
             } catch (IOException e) {
@@ -74,8 +86,8 @@ final class S3Source {
         }
 
         @Override
-        public boolean markSupported() {
-            return false;
+        public void close() throws IOException {
+            in.close();
         }
     }
 }

@@ -60,13 +60,13 @@ final class S3Write {
 
     WriteAnswer run(Attempt attempt, int rounds) {
         for (int round = 1; ; round++) {
-            S3Source source = new S3Source(key, content);
+            S3Source source = new S3Source(key, content, attempts);
             try {
                 return new WriteAnswer.Stored(attempt.run(source, attempts));
             } catch (RuntimeException e) {
-                source.failure().ifPresent(failure -> {
-                    throw failure;
-                });
+                if (source.failure().isPresent()) {
+                    return unreadable(source.failure().get());
+                }
                 if (!(e instanceof SdkException error)) {
                     throw e;
                 }
@@ -94,26 +94,31 @@ final class S3Write {
             return Optional.of(WriteAnswer.refused(look(error), content));
         }
         if (S3Errors.is(error, 404, "NoSuchUpload")) {
-            return lostUpload(error);
+            // It was completed by an attempt whose answer was lost, or somebody has removed it.
+            return found(error);
         }
         if (attempts.allRefused()) {
             throw S3Errors.of(objects.names().shown("write", key), error);
         }
-        WriteAnswer answer = WriteAnswer.refused(look(error), content);
-        if (answer instanceof WriteAnswer.Conflict conflict && condition.holds(conflict.current())) {
-            throw unknown(error);
+        return Optional.of(found(error).orElseThrow(() -> unknown(error)));
+    }
+
+    /** The content cannot be read any more: the caller's matter, unless it was sent before. */
+    private WriteAnswer unreadable(RuntimeException failure) {
+        if (attempts.allRefused()) {
+            throw failure;
         }
-        return Optional.of(answer);
+        return found(failure).orElseThrow(() -> unknown(failure));
     }
 
-    /** The upload was completed by an attempt whose answer was lost, or somebody has removed it. */
-    private Optional<WriteAnswer> lostUpload(SdkException error) {
+    /** What a look tells; empty where the condition still holds, so that a write of which nothing was heard may yet succeed. */
+    private Optional<WriteAnswer> found(RuntimeException error) {
         WriteAnswer answer = WriteAnswer.refused(look(error), content);
-        boolean again = answer instanceof WriteAnswer.Conflict conflict && condition.holds(conflict.current());
-        return again ? Optional.empty() : Optional.of(answer);
+        boolean open = answer instanceof WriteAnswer.Conflict conflict && condition.holds(conflict.current());
+        return open ? Optional.empty() : Optional.of(answer);
     }
 
-    private Optional<BlobInfo> look(SdkException error) {
+    private Optional<BlobInfo> look(RuntimeException error) {
         try {
             return objects.head(key, Optional.empty());
         } catch (StorageException e) {

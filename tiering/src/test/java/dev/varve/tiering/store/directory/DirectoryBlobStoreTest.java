@@ -82,6 +82,22 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
     }
 
     @Test
+    @DisplayName("what somebody else has put into the directory is passed over by listings")
+    void foreign(@TempDir Path folder) throws IOException {
+        DirectoryBlobStore store = new DirectoryBlobStore(folder);
+        store.create(BlobKey.of("a/blob"), BlobContent.of(Bytes.utf8("x")));
+        Files.writeString(folder.resolve("README"), "not ours");
+        Files.writeString(folder.resolve("1~no key"), "not ours");
+        Files.createDirectory(folder.resolve("lost+found"));
+        Files.writeString(Files.createDirectory(folder.resolve("a folder")).resolve("1~b"), "not ours");
+
+        assertThat(store.list("").toList())
+                .singleElement()
+                .extracting(entry -> entry.key().value())
+                .isEqualTo("a/blob");
+    }
+
+    @Test
     @DisplayName("a directory that is missing is told before anything is written")
     void missing(@TempDir Path folder) {
         DirectoryBlobStore store = new DirectoryBlobStore(folder.resolve("missing"));

@@ -17,10 +17,16 @@ import dev.varve.tiering.store.BlobKey;
 import dev.varve.tiering.store.BlobOptions;
 import dev.varve.tiering.store.BlobTag;
 import dev.varve.tiering.store.RestoreRequest;
+import dev.varve.tiering.store.Sha256;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.store.WriteAnswer;
+import dev.varve.tiering.testkit.s3.FakeS3;
 import dev.varve.tiering.testkit.s3.S3Call;
 import dev.varve.tiering.testkit.s3.S3Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -172,6 +179,46 @@ class S3LostAnswerTest {
         assertThatThrownBy(() -> scene.store().replace(key, tag, content("second")))
                 .isInstanceOf(OutcomeUnknownException.class);
         assertThat(scene.store().replace(key, tag, content("second"))).isNotInstanceOf(WriteAnswer.Conflict.class);
+    }
+
+    @ParameterizedTest(
+            name = "TR-5: where content that was sent before cannot be read again, the write is there after {0}")
+    @EnumSource(
+            value = S3Fault.class,
+            names = {"ANSWER_LOST", "SILENCE_AFTER_EFFECT"})
+    void unreadableAgain(S3Fault fault, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        BlobContent content = content("mine");
+        BlobContent vanishing = new Vanishing(content, file, scene.fake());
+        scene.faults().next(S3Call.PUT_OBJECT, fault);
+
+        assertThat(scene.store().create(freshKey(), vanishing)).isInstanceOf(WriteAnswer.AlreadyThere.class);
+    }
+
+    /** Content that is gone once a store has got it. */
+    private record Vanishing(BlobContent content, Path file, FakeS3 fake, int puts) implements BlobContent {
+
+        private Vanishing(BlobContent content, Path file, FakeS3 fake) {
+            this(content, file, fake, fake.count(S3Call.PUT_OBJECT));
+        }
+
+        @Override
+        public long length() {
+            return content.length();
+        }
+
+        @Override
+        public Sha256 sha256() {
+            return content.sha256();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            if (fake.count(S3Call.PUT_OBJECT) > puts) {
+                Files.deleteIfExists(file);
+            }
+            return Files.newInputStream(file);
+        }
     }
 
     private void fenced(BiFunction<BlobKey, BlobTag, WriteAnswer> write) {

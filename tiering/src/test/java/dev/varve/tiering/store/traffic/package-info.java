@@ -1,0 +1,4 @@
+@NullMarked
+package dev.varve.tiering.store.traffic;
+
+import org.jspecify.annotations.NullMarked;
