@@ -111,7 +111,7 @@ class ServeIT {
         // Of two processes of one name the coordinator lets go the one that it heard first.
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
-                        () -> assertThat(client("cluster", "status").out()).containsPattern("server +p1 +ALIVE"));
+                        () -> assertThat(client("cluster", "status").out()).containsPattern("server +p1 +alive"));
         VarveProcess second = serve("persist", "p1");
         servers.add(second);
 

@@ -116,6 +116,20 @@ public final class VarveProcess implements AutoCloseable {
         return result();
     }
 
+    /** Whether processes started here heed {@code SIGINT}: they do not where this one was started by a shell in the background, which has it ignored, and its children with it. */
+    static boolean heedsInterrupt() {
+        Path status = Path.of("/proc/self/status");
+        try {
+            return !Files.exists(status)
+                    || Files.readAllLines(status).stream()
+                            .filter(line -> line.startsWith("SigIgn:"))
+                            .noneMatch(line ->
+                                    (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends it the signal {@code name}, such as {@code STOP}. */
     void signal(String name) {
         try {
