@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,25 @@ public abstract class PubSubContract extends PubSubFixture {
         assertThatThrownBy(unheard::join)
                 .hasCauseInstanceOf(StorageException.class)
                 .hasMessageContaining("nobody listens");
+    }
+
+    @Test
+    @DisplayName("what follows the lack of an answer may wait, and holds up nobody else's")
+    void waitsAfterNoAnswer() {
+        subscribe(server(), "silent");
+        CountDownLatch release = new CountDownLatch(1);
+        var waiting = client().ask(text("silent", "1"), Duration.ofMillis(50)).handle((answer, failure) -> {
+            awaitQuietly(release);
+            return failure;
+        });
+
+        var other = client().ask(text("silent", "2"), Duration.ofMillis(100));
+        assertThatThrownBy(() ->
+                        other.orTimeout(LONG.toMillis(), TimeUnit.MILLISECONDS).join())
+                .hasCauseInstanceOf(NoAnswerException.class);
+        assertThat(waiting).isNotDone();
+        release.countDown();
+        assertThat(waiting.join()).isInstanceOf(NoAnswerException.class);
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class PendingRequests {
     public enum Completion {
         /** On a thread that may block. */
         HANDED_OVER,
-        /** On the thread that has the answer, or the lack of one. */
+        /** On the thread that has the answer. One that fails is in no haste, and is handed over. */
         DIRECT
     }
 
@@ -175,19 +175,15 @@ public final class PendingRequests {
         }
 
         private void complete(WireMessage answer) {
-            end(() -> future.complete(answer));
+            if (completion == Completion.DIRECT) {
+                future.complete(answer);
+            } else {
+                threads.complete(() -> future.complete(answer));
+            }
         }
 
         private void fail(RuntimeException failure) {
-            end(() -> future.completeExceptionally(failure));
-        }
-
-        private void end(Runnable end) {
-            if (completion == Completion.DIRECT) {
-                end.run();
-            } else {
-                threads.complete(end);
-            }
+            threads.complete(() -> future.completeExceptionally(failure));
         }
     }
 }
