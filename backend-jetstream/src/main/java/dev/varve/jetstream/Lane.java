@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Lane {
     private final LeaderWatches leaders;
     private final Duration attempt;
     private final LostWrites lostWrites;
+    private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Sent> window = new ArrayDeque<>();
     private int held;
     private boolean mending;
@@ -59,20 +61,29 @@ final class Lane {
      *
      * @throws StorageException if it was not sent and never will be
      */
-    synchronized void add(Sent sent) {
-        boolean first = window.isEmpty();
-        window.addLast(sent);
-        if (!mending) {
-            try {
-                send(sent);
-            } catch (StorageException e) {
-                if (first || !e.retryable()) {
-                    window.remove(sent);
-                    throw e;
-                }
-                // The connection is gone, and those before have yet to hear of it.
-                mending = true;
+    void add(Sent sent) {
+        lock.lock();
+        try {
+            boolean first = window.isEmpty();
+            window.addLast(sent);
+            if (!mending) {
+                begin(sent, first);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(Sent sent, boolean first) {
+        try {
+            send(sent);
+        } catch (StorageException e) {
+            if (first || !e.retryable()) {
+                window.remove(sent);
+                throw e;
+            }
+            // The connection is gone, and those before have yet to hear of it.
+            mending = true;
         }
     }
 
@@ -91,35 +102,65 @@ final class Lane {
 
     /** Runs {@code task} where it may block: an answer that is there at once would be taken under the lock. */
     private void runUnlocked(Runnable task) {
-        if (Thread.holdsLock(this)) {
+        if (lock.isHeldByCurrentThread()) {
             var unused = CompletableFuture.runAsync(task);
         } else {
             task.run();
         }
     }
 
+    /** Where a thread waits for the answer, this is the one that hands over all answers: it must not wait for one that sends under the lock. */
     private void answered(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure) {
+        if (!sent.isAwaited()) {
+            takeLocked(sent, reply, failure);
+        } else if (lock.tryLock()) {
+            try {
+                takeLocked(sent, reply, failure);
+            } finally {
+                lock.unlock();
+            }
+        } else {
+            var unused = CompletableFuture.runAsync(() -> takeLocked(sent, reply, failure));
+        }
+    }
+
+    private void takeLocked(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure) {
         List<Verdict> settled = new ArrayList<>();
         boolean mend;
-        synchronized (this) {
+        lock.lock();
+        try {
             take(sent, reply, failure, settled);
             if (held > 0) {
                 releaseHeld(settled);
             }
             mend = isReadyToMend();
+        } finally {
+            lock.unlock();
         }
-        boolean quick = !mend && settled.stream().allMatch(Verdict::isQuick);
-        Runnable rest = () -> {
-            settled.forEach(Verdict::tell);
-            if (mend) {
-                mend();
+        tell(settled, !mend && !sent.isAwaited());
+        if (mend && sent.isAwaited()) {
+            var unused = CompletableFuture.runAsync(this::mend);
+        } else if (mend) {
+            mend();
+        }
+    }
+
+    /**
+     * To tell those who wait takes no time. Any other verdict runs what depends on it, which may wait for another verdict, or for the lane to be mended.
+     *
+     * @param mayWait whether a single one of these may wait on this thread
+     */
+    private static void tell(List<Verdict> settled, boolean mayWait) {
+        settled.stream().filter(Verdict::isQuick).forEach(Verdict::tell);
+        List<Verdict> slow =
+                settled.stream().filter(verdict -> !verdict.isQuick()).toList();
+        boolean here = mayWait && slow.size() == 1;
+        for (Verdict verdict : slow) {
+            if (here) {
+                verdict.tell();
+            } else {
+                var unused = CompletableFuture.runAsync(verdict::tell);
             }
-        };
-        if (quick || !sent.isAwaited()) {
-            rest.run();
-        } else {
-            // This is the thread that hands over all answers.
-            var unused = CompletableFuture.runAsync(rest);
         }
     }
 
@@ -224,23 +265,31 @@ final class Lane {
         do {
             List<LostWrites.Fate> fates = lostWrites.fates(lost());
             List<Verdict> settled = new ArrayList<>();
-            synchronized (this) {
+            lock.lock();
+            try {
                 fates.stream().filter(LostWrites.Fate::isSettled).forEach(fate -> {
                     window.remove(fate.sent());
                     fate.verdict().ifPresent(verdict -> settled.add(new Verdict(fate.sent(), verdict)));
                 });
                 mending = !sendAll(settled);
                 again = isReadyToMend();
+            } finally {
+                lock.unlock();
             }
-            settled.forEach(Verdict::tell);
+            tell(settled, !again);
             if (again) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         } while (again);
     }
 
-    private synchronized List<Sent> lost() {
-        return window.stream().filter(sent -> sent.is(Sent.State.LOST)).toList();
+    private List<Sent> lost() {
+        lock.lock();
+        try {
+            return window.stream().filter(sent -> sent.is(Sent.State.LOST)).toList();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Sends what is lost and what waits, in order; false if it could not, since the connection is gone again. */

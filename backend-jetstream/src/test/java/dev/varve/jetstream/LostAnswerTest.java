@@ -6,6 +6,7 @@ package dev.varve.jetstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.varve.Capability;
@@ -31,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,6 +48,9 @@ final class LostAnswerTest {
     /** What the server says where another copy of the message is in process. */
     private static final String IN_PROCESS =
             "{\"error\":{\"code\":409,\"err_code\":10158,\"description\":\"duplicate message id is in process\"}}";
+
+    private static final Duration ATTEMPT =
+            TestServers.impatient("nats://127.0.0.1").requestTimeout();
 
     private final Subject subject = Subject.of("lost." + UUID.randomUUID());
     private final NatsVersion version;
@@ -94,6 +99,32 @@ final class LostAnswerTest {
 
         assertThat(receipts).extracting(receipt -> receipt.join().seq()).containsExactly(2L, 3L, 4L);
         assertThat(stored()).containsExactly("first", "a", "b", "c");
+    }
+
+    @Test
+    @DisplayName("what follows a write may write on and wait, also while one before it is looked for")
+    void writesOn() {
+        link.loseOnce("\"seq\":2}");
+        // The answer to the first counts as lost when that to the second comes, which was sent half an attempt later.
+        link.replace(answer -> answer.contains("\"seq\":3}") ? late(answer) : answer);
+
+        CompletableFuture<Receipt> lost = publish("a");
+        long sent = System.nanoTime();
+        await().until(() -> System.nanoTime() - sent > ATTEMPT.toNanos() / 2);
+        CompletableFuture<Receipt> next = publish("b")
+                .thenApply(told -> store.within(Duration.ofSeconds(3))
+                        .streams()
+                        .publish(subject, Message.of("c"), PublishOptions.msgId("c-id")));
+
+        assertThat(next.orTimeout(10, TimeUnit.SECONDS).join().seq()).isEqualTo(4);
+        assertThat(lost.join().seq()).isEqualTo(2);
+        assertThat(stored()).containsExactly("first", "a", "b", "c");
+    }
+
+    /** Holds {@code answer} up for most of an attempt. */
+    private static String late(String answer) {
+        LockSupport.parkNanos(ATTEMPT.toNanos() * 3 / 4);
+        return answer;
     }
 
     @Test
