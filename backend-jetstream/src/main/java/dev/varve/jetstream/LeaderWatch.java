@@ -8,6 +8,7 @@ import dev.varve.StorageException;
 import dev.varve.pubsub.NoAnswerException;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Ends the wait for answers that a stream's leader owed when it lost its office: what it was sent may be stored or not, and the new one knows.
  *
- * <p>Looks who leads when it is made, and then only while an answer is late. A leader that does not tell proves nothing, and the wait goes on to its own end. Safe for use by many threads.
+ * <p>Looks who leads when it is made, and then only while an answer is late. What is still late when the new leader is seen for the second time was not sent to it. A leader that does not tell proves nothing, and the wait goes on to its own end. Safe for use by many threads.
  */
 final class LeaderWatch {
 
@@ -32,7 +33,9 @@ final class LeaderWatch {
     private final Api api;
     private final Queue<Awaited> awaited = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean armed = new AtomicBoolean();
-    private volatile String leader = "";
+    private String leader = "";
+    /** When it was asked who leads, and another did for the first time. */
+    private OptionalLong changed = OptionalLong.empty();
 
     private record Awaited(CompletableFuture<WireMessage> answer, long sentAt) {}
 
@@ -84,8 +87,8 @@ final class LeaderWatch {
         } else {
             long begun = System.nanoTime();
             // One that stayed without answer has waited long enough.
-            var unused =
-                    look().thenRun(() -> checkAfter(Math.max(PAUSE_NANOS, begun + LATE.toNanos() - System.nanoTime())));
+            var unused = look().whenComplete((told, failure) ->
+                    checkAfter(Math.max(PAUSE_NANOS, begun + LATE.toNanos() - System.nanoTime())));
         }
     }
 
@@ -103,7 +106,7 @@ final class LeaderWatch {
         }
     }
 
-    private void told(@Nullable ApiAnswer answer, long asked) {
+    private synchronized void told(@Nullable ApiAnswer answer, long asked) {
         if (answer == null || answer.error().isPresent()) {
             return;
         }
@@ -114,11 +117,14 @@ final class LeaderWatch {
         }
         // A server that died and leads again is told apart by the time, from nats-server 2.12 on.
         String now = name + " " + cluster.path("leader_since").asString("");
-        String before = leader;
-        leader = now;
-        if (!before.isEmpty() && !before.equals(now)) {
-            endThoseBefore(asked);
+        if (!leader.isEmpty() && !leader.equals(now)) {
+            // Perhaps for long, and what is late was sent to this one: it has until the next look.
+            changed = OptionalLong.of(asked);
+        } else if (changed.isPresent()) {
+            endThoseBefore(changed.getAsLong());
+            changed = OptionalLong.empty();
         }
+        leader = now;
     }
 
     private void endThoseBefore(long asked) {
