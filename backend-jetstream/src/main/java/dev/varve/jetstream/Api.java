@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -108,12 +109,25 @@ final class Api {
      * @throws StorageException {@code UNAVAILABLE} then
      */
     ApiAnswer read(String verb, ObjectNode body, Effort effort) {
+        return untilAnswered(deadline -> insist(verb, body, deadline), effort);
+    }
+
+    /**
+     * The answer to a request that makes something be as it says, and that changes nothing more when it is repeated: asked for again where the answer to the last attempt got lost, and not before.
+     *
+     * @throws StorageException {@code UNAVAILABLE} if none came
+     */
+    ApiAnswer settle(String verb, ObjectNode body, Effort effort) {
+        return untilAnswered(deadline -> ask(verb, body, deadline.remaining(attempt)), effort);
+    }
+
+    private static ApiAnswer untilAnswered(Function<Deadline, CompletableFuture<ApiAnswer>> question, Effort effort) {
         Effort reading = effort.reading();
         // Tells more than that no answer came to the attempt after it.
         @Nullable ApiAnswer refusal = null;
         while (!reading.deadline().passed()) {
             try {
-                ApiAnswer answer = Waiting.on(insist(verb, body, reading.deadline()), reading);
+                ApiAnswer answer = Waiting.on(question.apply(reading.deadline()), reading);
                 boolean later = answer.error()
                         .filter(error -> error.meaning() == ApiError.Meaning.UNAVAILABLE)
                         .isPresent();

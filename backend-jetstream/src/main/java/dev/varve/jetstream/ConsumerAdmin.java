@@ -105,7 +105,7 @@ final class ConsumerAdmin {
     private ApiAnswer create(ConsumerAddress address, String action, ObjectNode config, Effort effort) {
         ObjectNode request = Json.object().put("stream_name", address.stream()).put("action", action);
         request.set("config", config);
-        return session.administration().read(address.request("CREATE"), request, effort);
+        return session.administration().settle(address.request("CREATE"), request, effort);
     }
 
     private static void requireSame(ConsumerSpec existing, ConsumerSpec wanted) {

@@ -60,7 +60,7 @@ final class ConsumerPause {
     /** Asking again changes nothing, so a lost answer is no matter. */
     private void ask(ObjectNode body, Effort effort) {
         ConsumerAdmin.answered(
-                session.administration().read(consumer.request("PAUSE"), body, effort), consumer, effort);
+                session.administration().settle(consumer.request("PAUSE"), body, effort), consumer, effort);
     }
 
     /** Of several servers the one that leads them all has answered; the consumer's own leader, which delivers and is asked by every handle, may hear of it later. */
@@ -79,7 +79,7 @@ final class ConsumerPause {
         ObjectNode request = Json.object().put("stream_name", consumer.stream()).put("action", "update");
         request.set("config", config.put(MAX_EXPIRES, expires));
         ConsumerAdmin.answered(
-                session.administration().read(consumer.request("CREATE"), request, effort), consumer, effort);
+                session.administration().settle(consumer.request("CREATE"), request, effort), consumer, effort);
     }
 
     private ObjectNode info(Effort effort) {

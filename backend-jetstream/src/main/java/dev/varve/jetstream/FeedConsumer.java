@@ -91,7 +91,7 @@ final class FeedConsumer implements AutoCloseable {
         ObjectNode request = Json.object().put("stream_name", stream.id()).put("action", "create");
         request.set("config", config);
         ObjectNode answer = session.administration()
-                .read(address.request("CREATE"), request, effort)
+                .settle(address.request("CREATE"), request, effort)
                 .orThrow(effort);
         return new Made(
                 new FeedConsumer(session, address, wake, manner.ahead()),

@@ -67,9 +67,8 @@ final class Mirrors {
     }
 
     private List<KnownStream> look(Effort effort) {
-        // In this order: a stream made meanwhile is no candidate. Servers of a cluster find a mirror by its name as if
-        // that
-        // were its subject, and do not look at subjects at all where asked for all of them.
+        // In this order: a stream made meanwhile is no candidate. Servers of a cluster find a mirror by its name, as if
+        // that were its subject, and do not look at subjects at all where asked for all of them.
         Set<String> candidates = new HashSet<>(StreamNames.all(api, effort));
         StreamNames.owning(SEVERAL_TOKENS, api, effort).forEach(candidates::remove);
         candidates.removeIf(id -> Naming.isUndeclared(id) || !naming.isDeclared(id));

@@ -166,7 +166,7 @@ final class ObjectWrites {
             String filter = reads.names().chunks(name.bucket(), contentId);
             scope.session()
                     .administration()
-                    .read("STREAM.PURGE." + stream.id(), Json.object().put("filter", filter), effort)
+                    .settle("STREAM.PURGE." + stream.id(), Json.object().put("filter", filter), effort)
                     .orThrow(effort);
         } catch (StorageException e) {
             LOG.warn("chunks {} of object {} are left in stream {}: {}", contentId, name, stream.id(), e.getMessage());
