@@ -78,9 +78,10 @@ public final class PendingRequests {
         try {
             var unused = threads.timer().schedule(this::watch, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // Whoever closed the timer abandons all requests; those that came since wait for nothing.
+            // Whoever closed the timer abandons all requests; those that came since wait for nothing. The sender may
+            // hold what those who are told want.
             watched.set(false);
-            abandon("the handle is closed", e);
+            var unused = CompletableFuture.runAsync(() -> abandon("the handle is closed", e));
         }
     }
 
