@@ -5,6 +5,7 @@
 package dev.varve.tiering.archive;
 
 import dev.varve.Bytes;
+import dev.varve.ErrorCode;
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.tiering.archive.manifest.Head;
@@ -87,6 +88,16 @@ public record Archive(BlobStore store, String name) {
             throw StorageException.corrupt("'" + link.key() + "' is whole, and not what leads to it says", null);
         }
         return manifest;
+    }
+
+    /**
+     * Whether {@code failure} to read {@code key} is damage. An object that was cut off looks like a store that stopped; but a store that stopped does not answer this question either.
+     *
+     * @throws StorageException if it does not
+     */
+    boolean isDamage(BlobKey key, StorageException failure) {
+        return failure.code() == ErrorCode.CORRUPT
+                || (failure.code() == ErrorCode.UNAVAILABLE && store.head(key).isPresent());
     }
 
     /** All of a small object; empty if it is not there. */

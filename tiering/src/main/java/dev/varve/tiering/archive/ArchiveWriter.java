@@ -91,7 +91,7 @@ public final class ArchiveWriter implements AutoCloseable {
         return draft == null ? 0 : draft.count();
     }
 
-    /** Whether the messages that wait fill a segment, so that they must be committed before another is added. */
+    /** Whether the messages that wait fill a segment, so that they should be committed before another is added. */
     public boolean isFull() {
         return draft != null && (draft.isFinished() || draft.bytes() >= settings.segmentBytes());
     }
@@ -99,7 +99,8 @@ public final class ArchiveWriter implements AutoCloseable {
     /**
      * Adds {@code message} to those that wait, unless the archive has it: false if its sequence is not behind {@link #lastSeq()}.
      *
-     * @throws StorageException {@link dev.varve.ErrorCode#INVALID} if a commit was begun and has not succeeded; {@link dev.varve.ErrorCode#FENCED}
+     * @throws StorageException {@link dev.varve.ErrorCode#INVALID} if a commit was begun and has not succeeded; {@link dev.varve.ErrorCode#UNAVAILABLE} if it cannot be kept on local disk, and what waited is dropped with it;
+     *     {@link dev.varve.ErrorCode#FENCED}
      */
     public boolean append(StoredMessage message) {
         checkOpen();
@@ -111,8 +112,19 @@ public final class ArchiveWriter implements AutoCloseable {
             throw StorageException.invalid("a commit of archive '" + archive.name() + "' must be repeated first");
         }
         draft = growing;
-        growing.append(message);
+        try {
+            growing.append(message);
+        } finally {
+            dropIfBroken(growing);
+        }
         return true;
+    }
+
+    /** What a failed write left behind is no segment; {@link #lastSeq} tells from where messages are to be added again. */
+    private void dropIfBroken(SegmentDraft written) {
+        if (written.isBroken()) {
+            close();
+        }
     }
 
     private SegmentDraft begin() {
@@ -130,15 +142,23 @@ public final class ArchiveWriter implements AutoCloseable {
     /**
      * Stores the messages that wait; when it returns they are durable and part of the archive. Empty if none wait.
      *
-     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if another writer has taken over: nothing of this was or will be part of the archive; what the store throws
+     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if another writer has taken over: nothing of this will be part of the archive, unless an earlier attempt had an unknown outcome; {@link dev.varve.ErrorCode#UNAVAILABLE} if
+     *     the messages cannot be kept on local disk, and are dropped; what the store throws
      * @throws dev.varve.OutcomeUnknownException if the answer to A3 was lost; repeat the commit
      */
     public Optional<SegmentManifest> commit() {
         checkOpen();
-        if (draft == null) {
+        SegmentDraft waiting = draft;
+        if (waiting == null || waiting.count() == 0) {
+            close();
             return Optional.empty();
         }
-        SegmentDraft.Finished segment = draft.finish();
+        SegmentDraft.Finished segment;
+        try {
+            segment = waiting.finish();
+        } finally {
+            dropIfBroken(waiting);
+        }
         SegmentManifest manifest = manifest(segment, storeSegment(segment));
         ManifestLink link = storeManifest(manifest);
         stored = replaceHead(head().followedBy(manifest, link));
@@ -191,13 +211,22 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     private StorageException fence() {
-        long epoch = archive.storedHead().map(found -> found.head().epoch()).orElse(head().epoch());
+        long epoch = epochInForce();
         StorageException refusal = StorageException.fenced(
                 "archive '" + archive.name() + "' was taken over by a writer of epoch " + epoch
                         + "; this one, of epoch " + head().epoch() + ", must stop",
                 epoch);
         fenced = Optional.of(refusal);
         return refusal;
+    }
+
+    private long epochInForce() {
+        try {
+            return archive.storedHead().map(found -> found.head().epoch()).orElse(head().epoch());
+        } catch (StorageException e) {
+            // That there is another one is certain, and which is for people only.
+            return head().epoch();
+        }
     }
 
     /** Drops what waits, without a trace. Idempotent. */

@@ -64,7 +64,7 @@ public record HeadRebuild(Archive archive) {
                 throw StorageException.invalid("the head of archive '" + archive.name() + "' is there and whole");
             }
         } catch (StorageException e) {
-            if (e.code() != ErrorCode.CORRUPT) {
+            if (!archive.isDamage(archive.keys().head(), e)) {
                 throw e;
             }
         }

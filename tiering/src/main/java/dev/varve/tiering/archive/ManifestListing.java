@@ -5,7 +5,6 @@
 package dev.varve.tiering.archive;
 
 import dev.varve.ClosableIterator;
-import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.tiering.archive.manifest.ManifestJson;
 import dev.varve.tiering.archive.manifest.ManifestLink;
@@ -60,10 +59,7 @@ public final class ManifestListing {
                     .ifPresent(content -> all.put(
                             new ManifestLink(key, Sha256.of(content)), ManifestJson.read(key.value(), content)));
         } catch (StorageException e) {
-            if (e.code() == ErrorCode.UNAVAILABLE) {
-                // Throws too, unless the store is there and only cannot give this one to its end.
-                archive.store().head(key);
-            } else if (e.code() != ErrorCode.CORRUPT) {
+            if (!archive.isDamage(key, e)) {
                 throw e;
             }
             damaged.put(key, e);

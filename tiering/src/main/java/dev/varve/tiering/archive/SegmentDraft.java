@@ -69,6 +69,11 @@ public final class SegmentDraft implements AutoCloseable {
         return writer.lastSeq();
     }
 
+    /** See {@link SegmentWriter#isBroken}. */
+    boolean isBroken() {
+        return writer.isBroken();
+    }
+
     boolean isFinished() {
         return finished.isPresent();
     }

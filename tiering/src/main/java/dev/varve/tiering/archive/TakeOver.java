@@ -5,6 +5,7 @@
 package dev.varve.tiering.archive;
 
 import dev.varve.Bytes;
+import dev.varve.ClosableIterator;
 import dev.varve.StorageException;
 import dev.varve.tiering.archive.Archive.StoredHead;
 import dev.varve.tiering.archive.manifest.EpochClaim;
@@ -12,6 +13,7 @@ import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.manifest.HeadJson;
 import dev.varve.tiering.archive.manifest.Totals;
 import dev.varve.tiering.store.BlobContent;
+import dev.varve.tiering.store.BlobEntry;
 import dev.varve.tiering.store.WriteAnswer;
 import java.util.Optional;
 
@@ -29,11 +31,12 @@ record TakeOver(Archive archive, String writer) {
     /**
      * Takes the archive over; makes it where there is none.
      *
-     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if another writer did so meanwhile; {@link dev.varve.ErrorCode#INVALID} if the archive is of another stream
+     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if another writer did so meanwhile; {@link dev.varve.ErrorCode#INVALID} if the archive is of another stream; {@link dev.varve.ErrorCode#CORRUPT} if
+     *     its head is lost, and not what the head led to
      */
     StoredHead run(String stream) {
         Optional<StoredHead> before = archive.storedHead();
-        before.ifPresent(stored -> checkStream(stored.head(), stream));
+        before.ifPresentOrElse(stored -> checkStream(stored.head(), stream), this::checkNew);
         long epoch = claim(before.map(stored -> stored.head().epoch()).orElse(0L) + 1);
         Head head = before.map(stored -> stored.head().takenOver(epoch, writer))
                 .orElseGet(() -> new Head(archive.name(), stream, epoch, writer, 1, Optional.empty(), Totals.none()));
@@ -43,6 +46,21 @@ record TakeOver(Archive archive, String writer) {
                 : archive.store().create(archive.keys().head(), content);
         return new StoredHead(
                 head, answer.orElseThrow(conflict -> overtaken(epoch)).tag());
+    }
+
+    /** A head that leads to nothing, in the place of one that is lost, would make garbage of all there is. */
+    private void checkNew() {
+        try (ClosableIterator<BlobEntry> manifests =
+                archive.store().list(archive.keys().manifests())) {
+            // Whoever has made the archive meanwhile is met when the head is written.
+            if (manifests.hasNext() && archive.storedHead().isEmpty()) {
+                throw StorageException.corrupt(
+                        "the head of archive '" + archive.name() + "' in "
+                                + archive.store().name()
+                                + " is lost, and manifests are there; make it anew (rebuild-index)",
+                        null);
+            }
+        }
     }
 
     private void checkStream(Head head, String stream) {

@@ -13,12 +13,17 @@ import static dev.varve.tiering.archive.ArchiveFixture.message;
 import static dev.varve.tiering.archive.ArchiveFixture.messages;
 import static dev.varve.tiering.archive.ArchiveFixture.open;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.ErrorCode;
+import dev.varve.Message;
+import dev.varve.StorageException;
+import dev.varve.stream.StoredMessage;
 import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.archive.segment.Gap;
 import dev.varve.tiering.archive.segment.GapLookup;
+import dev.varve.tiering.archive.segment.SegmentFixture;
 import dev.varve.tiering.store.BlobEntry;
 import dev.varve.tiering.store.BlobInfo;
 import dev.varve.tiering.store.Retention;
@@ -28,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +117,49 @@ final class ArchiveWriterTest {
     }
 
     @Test
+    @DisplayName(
+            "TR-15: drops a segment whose file failed under it, says from where it is to be given again, and never commits half of it")
+    void brokenSpool() {
+        try (ArchiveWriter writer = open(store)) {
+            commit(writer, 1, 10);
+            messages(11, 20).forEach(writer::append);
+            StoredMessage large =
+                    SegmentFixture.stored(21, "orders.eu", 1_800_000_000_000_000_000L, Message.of("x".repeat(2 << 20)));
+            // Closes the file that is being written to.
+            Thread.currentThread().interrupt();
+            assertRefused(ErrorCode.UNAVAILABLE, () -> writer.append(large));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(writer.lastSeq()).isEqualTo(10);
+            assertThat(writer.commit()).isEmpty();
+
+            commit(writer, 11, 20);
+        }
+        assertThat(contents(archive(store))).isEqualTo(messages(1, 20));
+    }
+
+    @Test
+    @DisplayName("commits nothing where the first message could not be added, and takes it later")
+    void firstFailed() {
+        StorageException away = StorageException.unavailable("the source is away", null);
+        AtomicBoolean there = new AtomicBoolean();
+        GapLookup gaps = (first, last) -> {
+            if (!there.get()) {
+                throw away;
+            }
+            return GapLookup.UNKNOWN.between(first, last);
+        };
+        try (ArchiveWriter writer = ArchiveWriter.open(
+                archive(store), ArchiveSettings.defaults(), ArchiveFixture.STREAM, gaps, InstantSource.system())) {
+            assertThatThrownBy(() -> writer.append(message(5))).isSameAs(away);
+            assertThat(writer.commit()).isEmpty();
+
+            there.set(true);
+            commit(writer, 5, 7);
+        }
+        assertThat(contents(archive(store))).isEqualTo(messages(5, 7));
+    }
+
+    @Test
     @DisplayName("goes on where the archive ends, under a new epoch")
     void goesOn() {
         try (ArchiveWriter first = open(store)) {
@@ -143,7 +192,7 @@ final class ArchiveWriterTest {
     }
 
     @Test
-    @DisplayName("is full when its segment is, and takes no more before that is committed")
+    @DisplayName("is full when its segment is")
     void full() {
         try (ArchiveWriter writer = open(store, ArchiveSettings.defaults().withSegmentBytes(1 << 20))) {
             long seq = 0;

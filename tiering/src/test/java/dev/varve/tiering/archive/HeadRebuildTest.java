@@ -16,9 +16,15 @@ import dev.varve.tiering.archive.verify.Depth;
 import dev.varve.tiering.archive.verify.Verifier;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.BlobKey;
+import dev.varve.tiering.store.BlobStore;
+import dev.varve.tiering.store.directory.DirectoryBlobStore;
 import dev.varve.tiering.store.memory.MemoryBlobStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -82,6 +88,42 @@ final class HeadRebuildTest {
         lose();
         new HeadRebuild(archive).run();
         assertThat(contents(archive)).isEqualTo(messages(1, 32));
+    }
+
+    @Test
+    @DisplayName("TR-15: is noticed by the next writer, which does not begin an empty archive beside what is there")
+    void notReplaced() {
+        lose();
+
+        assertRefused(ErrorCode.CORRUPT, () -> ArchiveFixture.open(store));
+
+        new HeadRebuild(archive).run();
+        try (ArchiveWriter writer = ArchiveFixture.open(store)) {
+            ArchiveFixture.commit(writer, 31, 40);
+        }
+        assertThat(contents(archive)).isEqualTo(messages(1, 40));
+    }
+
+    @Test
+    @DisplayName("is made anew where it was cut off")
+    void cutOff(@TempDir Path root) throws IOException {
+        BlobStore files = new DirectoryBlobStore(root);
+        ArchiveFixture.fill(files, ArchiveSettings.defaults());
+        Archive there = ArchiveFixture.archive(files);
+        String head = there.keys().head().value();
+        Path folder = root.resolve(head).getParent();
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path data : all.filter(file -> file.getFileName()
+                            .toString()
+                            .matches("data-.*~" + head.substring(head.lastIndexOf('/') + 1)))
+                    .toList()) {
+                Files.write(data, Arrays.copyOf(Files.readAllBytes(data), 10));
+            }
+        }
+
+        new HeadRebuild(there).run();
+
+        assertThat(contents(there)).isEqualTo(messages(1, 30));
     }
 
     @Test

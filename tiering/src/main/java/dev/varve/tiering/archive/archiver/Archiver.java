@@ -161,6 +161,10 @@ public final class Archiver implements AutoCloseable {
             unacknowledged = null;
             inFlight = 0;
             settled.ack();
+        } else if (writer.waiting() == 0) {
+            // What waited was dropped, and is read from the stream when something is delivered, this again for one.
+            unacknowledged = null;
+            inFlight = 0;
         }
         return stored;
     }

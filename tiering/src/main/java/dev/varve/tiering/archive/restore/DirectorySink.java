@@ -9,6 +9,7 @@ import dev.varve.stream.StoredMessage;
 import dev.varve.tiering.archive.SegmentDraft;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.archive.segment.Compression;
+import dev.varve.tiering.archive.segment.SegmentReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Restores into a directory: for each segment a segment file of the same name with those of its messages that are to be restored, store times included.
  *
- * <p>A file is there only when it is whole and synced. Files of an earlier attempt are left as they are.
+ * <p>A file is there only when it is whole and synced. Files of an earlier attempt are left as they are where they hold all of their segment, and else written anew.
  */
 public final class DirectorySink implements RestoreSink {
 
@@ -56,7 +57,16 @@ public final class DirectorySink implements RestoreSink {
 
     @Override
     public boolean has(SegmentManifest manifest) {
-        return Files.exists(file(manifest));
+        Path file = file(manifest);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        // An earlier attempt may have been for a part of it.
+        try (SegmentReader there = SegmentReader.open(file.toString(), Files.newInputStream(file))) {
+            return there.header().equals(manifest.header());
+        } catch (IOException e) {
+            throw failure(e);
+        }
     }
 
     @Override

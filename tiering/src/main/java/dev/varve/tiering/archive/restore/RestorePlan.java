@@ -75,6 +75,12 @@ public record RestorePlan(Archive archive, Range range, List<SegmentManifest> se
                         .anyMatch(segment -> !segment.header().gaps().isEmpty());
     }
 
+    /** The greatest sequence that a message to be restored can have. */
+    public long lastSeq() {
+        long last = segments.get(segments.size() - 1).header().lastSeq();
+        return range instanceof Range.BySeq seqs ? Math.min(last, seqs.last()) : last;
+    }
+
     /** The bytes of the segment files. */
     public long bytes() {
         return segments.stream()

@@ -6,6 +6,7 @@ package dev.varve.tiering.archive.restore;
 
 import dev.varve.Capability;
 import dev.varve.OutcomeUnknownException;
+import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.Varve;
@@ -28,6 +29,8 @@ public final class StreamSink implements RestoreSink {
     private final Varve varve;
     private final UnaryOperator<Subject> naming;
     private final Mode mode;
+    private long end;
+    private long segmentEnd;
     private long lastSeq;
     private boolean begun;
     private boolean proven;
@@ -53,6 +56,7 @@ public final class StreamSink implements RestoreSink {
 
     @Override
     public void check(RestorePlan plan) {
+        end = plan.lastSeq();
         if (plan.isSparse() && !varve.capabilities().has(Capability.SEQ_SPARSE)) {
             throw StorageException.unsupported(
                     Capability.SEQ_SPARSE,
@@ -69,6 +73,7 @@ public final class StreamSink implements RestoreSink {
     @Override
     public void begin(SegmentManifest segment) {
         // The first message tells which stream it is.
+        segmentEnd = segment.header().lastSeq();
     }
 
     @Override
@@ -77,16 +82,16 @@ public final class StreamSink implements RestoreSink {
         if (!begun) {
             lastSeq = lastSeq(subject);
             begun = true;
+            Preconditions.require(
+                    lastSeq <= end,
+                    () -> "the stream of '" + subject + "' ends at seq " + lastSeq
+                            + ", behind the last one to restore, " + end + "; no earlier attempt can go on there");
         }
         if (message.seq() <= lastSeq) {
             proven |= message.seq() == lastSeq && holds(subject, message);
             return;
         }
-        if (lastSeq > 0 && !proven) {
-            throw StorageException.invalid(
-                    "the stream of '" + subject + "' does not hold the archive's message at its last seq " + lastSeq
-                            + "; no earlier attempt can go on there");
-        }
+        checkProven();
         set(subject, message);
         lastSeq = message.seq();
         proven = true;
@@ -129,7 +134,16 @@ public final class StreamSink implements RestoreSink {
 
     @Override
     public void end() {
-        // Every message is where it belongs.
+        if (begun && segmentEnd >= lastSeq) {
+            checkProven();
+        }
+    }
+
+    private void checkProven() {
+        if (lastSeq > 0 && !proven) {
+            throw StorageException.invalid("the stream does not hold the archive's message at its last seq " + lastSeq
+                    + "; no earlier attempt can go on there");
+        }
     }
 
     @Override

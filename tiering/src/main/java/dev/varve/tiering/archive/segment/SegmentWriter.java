@@ -43,6 +43,7 @@ public final class SegmentWriter {
     private long blockFirstSeq;
     private long blockCount;
     private long blockFrom;
+    private boolean broken;
 
     private SegmentWriter(SegmentOrigin origin, Compression compression, GapLookup gaps, OutputStream out)
             throws IOException {
@@ -87,6 +88,7 @@ public final class SegmentWriter {
     public void append(StoredMessage message) throws IOException {
         checkSize(message);
         tally.add(message);
+        broken = true;
         if (blockCount == 0) {
             blockFirstSeq = message.seq();
         }
@@ -95,6 +97,12 @@ public final class SegmentWriter {
         if (messages.written() - blockFrom >= BLOCK) {
             endBlock();
         }
+        broken = false;
+    }
+
+    /** Whether a failure left less in the file than was counted, or half of something: it can never be finished. */
+    public boolean isBroken() {
+        return broken;
     }
 
     private static void checkSize(StoredMessage message) {
@@ -133,7 +141,9 @@ public final class SegmentWriter {
 
     /** Ends the segment, which has at least one message; what it returns completes the file. */
     public FinishedSegment finish() throws IOException {
+        broken = true;
         endBlock();
+        broken = false;
         SegmentContent content = tally.content();
         byte[] head = head(content.header());
         return new FinishedSegment(

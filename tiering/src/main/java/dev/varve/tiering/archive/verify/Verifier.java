@@ -13,6 +13,7 @@ import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.archive.manifest.Totals;
 import dev.varve.tiering.archive.verify.Finding.Kind;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ public final class Verifier {
     private final Findings findings;
     private final Consumer<SegmentManifest> progress;
     private @Nullable ManifestListing listing;
+    private Instant lastTime = Totals.none().lastTime();
+    private long lastSeq;
+    private long firstSeq;
+    private long payload;
     private long count;
     private long messages;
     private long bytes;
@@ -111,6 +116,12 @@ public final class Verifier {
             ManifestCheck.link(manifest, later, archive, findings);
         }
         segments.check(manifest);
+        if (count == 0) {
+            lastSeq = manifest.header().lastSeq();
+            lastTime = manifest.header().lastTime();
+        }
+        firstSeq = manifest.header().firstSeq();
+        payload += manifest.content().payloadBytes();
         count++;
         messages += manifest.header().count();
         bytes += manifest.object().digest().bytes();
@@ -120,12 +131,9 @@ public final class Verifier {
 
     private void compareTotals(Head head) {
         Totals totals = head.totals();
-        if (totals.segments() != count || totals.count() != messages || totals.storedBytes() != bytes) {
-            findings.add(
-                    Kind.BROKEN_LINK,
-                    archive.keys().head(),
-                    "it states " + totals.segments() + " segments with " + totals.count() + " messages; the chain has "
-                            + count + " with " + messages);
+        Totals found = new Totals(count, messages, payload, bytes, firstSeq, lastSeq, lastTime);
+        if (!totals.equals(found)) {
+            findings.add(Kind.BROKEN_LINK, archive.keys().head(), "it states " + totals + "; the chain has " + found);
         }
     }
 

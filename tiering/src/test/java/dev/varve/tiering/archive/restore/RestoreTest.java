@@ -178,6 +178,34 @@ final class RestoreTest {
     }
 
     @Test
+    @DisplayName("TR-18: of a part of a segment is no whole one to a later restore into the same directory")
+    void partThenWhole() throws IOException {
+        DirectorySink sink = new DirectorySink(work.resolve("out"));
+        assertThat(restore(Range.of(22, 24), sink)).isEqualTo(3);
+        assertThat(files()).isEqualTo(ArchiveFixture.messages(22, 24));
+
+        restore(Range.all(), sink);
+        assertThat(files()).isEqualTo(all());
+
+        restore(Range.of(22, 24), sink);
+        assertThat(files()).isEqualTo(all());
+    }
+
+    @Test
+    @DisplayName(
+            "TR-18: does not go on in a stream that no earlier attempt can have left, and never calls that a success")
+    void foreignStream() {
+        for (int i = 1; i <= 35; i++) {
+            varve.streams().publish(Subject.of("back.orders.eu"), Message.of("foreign " + i));
+        }
+        // It ends within the range, and behind it.
+        assertRefused(ErrorCode.INVALID, () -> restore(Range.of(1, 35), sink(StreamSink.Mode.GO_ON)));
+        assertRefused(ErrorCode.INVALID, () -> restore(Range.of(1, 25), sink(StreamSink.Mode.GO_ON)));
+        assertRefused(ErrorCode.INVALID, () -> restore(Range.all(), sink(StreamSink.Mode.GO_ON)));
+        assertThat(varve.streams().getAll(BACK, Range.all()).toList()).hasSize(35);
+    }
+
+    @Test
     @DisplayName("gives nothing of a segment that is damaged, and names it")
     void damaged() {
         SegmentManifest second = ArchiveFixture.chain(archive).get(1);
