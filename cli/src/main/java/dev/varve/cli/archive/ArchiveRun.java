@@ -103,6 +103,9 @@ final class ArchiveRun implements Callable<Integer> {
             idle = archiver.step(WAIT) == 0 || archiver.head().totals().lastSeq() >= goal;
             segments = told(archiver, segments);
         }
+        if (once && !stopper.isAsked()) {
+            archiver.catchUp(goal);
+        }
         archiver.flush();
         told(archiver, segments);
     }

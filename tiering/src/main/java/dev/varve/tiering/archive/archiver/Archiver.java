@@ -105,6 +105,12 @@ public final class Archiver implements AutoCloseable {
         return deliveries.size();
     }
 
+    /** Takes what the stream holds up to {@code last} from the stream itself, as far as no delivery has brought it: some may be on their way to an archiver that died. */
+    public void catchUp(long last) {
+        source.refresh();
+        source.read(writer.lastSeq() + 1, last, 0, this::append);
+    }
+
     private void take(Delivery delivery) {
         long seq = delivery.message().seq();
         if (seq <= head().totals().lastSeq()) {

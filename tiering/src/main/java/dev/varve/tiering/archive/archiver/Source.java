@@ -50,13 +50,13 @@ final class Source implements GapLookup {
         }
     }
 
-    /** Gives up to {@code most} messages from {@code first} on to {@code taker}, and stops behind {@code last}. */
-    void read(long first, long last, int most, Consumer<StoredMessage> taker) {
+    /** Gives the messages {@code first} to {@code last} to {@code taker}, and of those behind as many as make {@code least} together. */
+    void read(long first, long last, int least, Consumer<StoredMessage> taker) {
         try (ClosableIterator<StoredMessage> messages = streams.getAll(filter, Range.from(first))) {
             long taken = 0;
             while (messages.hasNext()) {
                 StoredMessage message = messages.next();
-                if (message.seq() > last && taken >= most) {
+                if (message.seq() > last && taken >= least) {
                     return;
                 }
                 taker.accept(message);

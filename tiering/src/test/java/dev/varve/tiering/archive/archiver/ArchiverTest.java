@@ -101,7 +101,7 @@ final class ArchiverTest {
     }
 
     @Test
-    @DisplayName("TR-20: stores what waits when it is old enough, when it is many, and when it is large")
+    @DisplayName("stores what waits when it is old enough, and when it is many")
     void flushes() {
         publish(10);
         try (Archiver archiver = open(store, settings.withMaxInFlight(100).withFlushAge(Duration.ofMinutes(1)))) {
@@ -149,13 +149,12 @@ final class ArchiverTest {
     void crashes(FaultyStore.Fault fault) {
         for (int write = 0; write < 8; write++) {
             publish(7);
-            try (Archiver archiver = open(new FaultyStore(store).failing(write, fault), settings.withMaxInFlight(5))) {
-                drain(archiver);
-            } catch (FaultyStore.Crash asOrdered) {
-                // The next one finds what it left.
-            }
+            assertThat(crashed(new FaultyStore(store).failing(write, fault)))
+                    .as("a crash at write %d", write)
+                    .isTrue();
+            // What it was given comes again.
+            clock.advance(Duration.ofMinutes(30));
         }
-        clock.advance(Duration.ofMinutes(30));
         try (Archiver last = open()) {
             drain(last);
             last.flush();
@@ -164,6 +163,39 @@ final class ArchiverTest {
         assertThat(ArchiveFixture.chain(archive))
                 .allMatch(manifest -> manifest.header().gaps().isEmpty());
         assertThat(acknowledged()).isEqualTo(56);
+    }
+
+    /** Whether an archiver that stores two segments and more crashes. */
+    private boolean crashed(BlobStore faulty) {
+        try (Archiver archiver = open(faulty, settings.withMaxInFlight(5))) {
+            drain(archiver);
+            archiver.flush();
+            return false;
+        } catch (FaultyStore.Crash asOrdered) {
+            // The next one finds what it left.
+            return true;
+        }
+    }
+
+    @Test
+    @DisplayName("TR-15: takes from the stream what was delivered to the dead, where it is not to wait for that")
+    void catchesUp() {
+        publish(5);
+        try (Archiver dead = open()) {
+            drain(dead);
+        }
+        try (Archiver next = open()) {
+            assertThat(next.step(Duration.ZERO)).isZero();
+            next.catchUp(4);
+            next.flush();
+            assertThat(ArchiveFixture.contents(archive)).isEqualTo(source().subList(0, 4));
+            next.catchUp(9);
+            next.flush();
+            assertThat(ArchiveFixture.contents(archive)).isEqualTo(source()).hasSize(5);
+            clock.advance(Duration.ofMinutes(30));
+            drain(next);
+            assertThat(acknowledged()).isEqualTo(5);
+        }
     }
 
     @Test
