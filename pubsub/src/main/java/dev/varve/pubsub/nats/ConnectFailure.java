@@ -5,7 +5,6 @@
 package dev.varve.pubsub.nats;
 
 import dev.varve.StorageException;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -26,7 +25,7 @@ final class ConnectFailure {
      * @param failure what jnats threw, which seldom says why
      * @param listener what it told meanwhile
      */
-    static StorageException of(NatsUrl url, IOException failure, SessionListener listener, NatsConfig config) {
+    static StorageException of(NatsUrl url, Exception failure, SessionListener listener, NatsConfig config) {
         String start = "cannot connect to NATS at " + url + ": ";
         Optional<String> refusal = listener.refusal();
         if (refusal.isPresent()) {
@@ -40,7 +39,7 @@ final class ConnectFailure {
         return StorageException.unavailable(start + reason(causes, config), cause);
     }
 
-    private static StorageException refused(String start, String refusal, IOException failure, NatsConfig config) {
+    private static StorageException refused(String start, String refusal, Exception failure, NatsConfig config) {
         String lower = refusal.toLowerCase(Locale.ROOT);
         if (lower.contains("authorization") || lower.contains("authentication")) {
             return StorageException.denied(
