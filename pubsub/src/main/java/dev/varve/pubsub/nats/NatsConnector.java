@@ -61,7 +61,8 @@ final class NatsConnector {
                     .forEach(other -> url.neighbour(other).ifPresent(urls::add));
             return NatsSession.of(connection, url, threads);
         } catch (IOException | RuntimeException e) {
-            // jnats fails with what it happens to meet where the listener closes the connection while it is made; and it
+            // jnats fails with what it happens to meet where the listener closes the connection while it is made; and
+            // it
             // tells why on its callback thread, which may lag behind.
             threads.awaitCallbacks(CALLBACK_LIMIT);
             throw ConnectFailure.of(url, e, listener, config);
