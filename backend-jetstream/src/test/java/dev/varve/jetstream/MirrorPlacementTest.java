@@ -17,6 +17,7 @@ import dev.varve.Varve;
 import dev.varve.jetstream.JetStreamConfig.Placement;
 import dev.varve.pubsub.nats.NatsSettings;
 import dev.varve.stream.Difference;
+import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamInfo;
@@ -77,8 +78,10 @@ class MirrorPlacementTest {
             hub.restart();
             await().atMost(PATIENCE)
                     .ignoreExceptionsInstanceOf(StorageException.class)
-                    .until(() -> last(primary) == 1);
-            primary.streams().publish(ACTION, Message.of("a2"));
+                    .until(() -> primary.streams()
+                                    .publish(ACTION, Message.of("a2"), PublishOptions.msgId("a2"))
+                                    .seq()
+                            == 2);
             primary.streams().deleteAll(ACTION, 1);
             await().atMost(PATIENCE).until(() -> lag(primary, reader) == 0);
 
