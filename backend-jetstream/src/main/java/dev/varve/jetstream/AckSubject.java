@@ -7,6 +7,7 @@ package dev.varve.jetstream;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireMessage;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the settlement of a delivery goes; the tokens of the subject tell of the delivery.
@@ -33,22 +34,58 @@ record AckSubject(String value, String consumer, int count, long seq, long deliv
     /** The subject that {@code message} bears; servers write it without domain and account, or with both. */
     static AckSubject of(WireMessage message) {
         String subject = message.replyTo().orElse("");
-        String[] tokens = subject.split("\\.", -1);
-        if (tokens.length != SHORT && tokens.length < LONG) {
-            throw StorageException.corrupt("a delivery names '" + subject + "' as its acknowledgement", null);
+        int tokens = 1 + (int) subject.chars().filter(c -> c == '.').count();
+        if (tokens != SHORT && tokens < LONG) {
+            throw corrupt(subject, null);
         }
-        int at = tokens.length == SHORT ? 3 : 5;
+        Tokens rest = new Tokens(subject, tokens == SHORT ? 3 : 5);
         try {
-            return new AckSubject(
-                    subject,
-                    tokens[at],
-                    Integer.parseInt(tokens[at + 1]),
-                    Long.parseLong(tokens[at + 2]),
-                    Long.parseLong(tokens[at + 3]),
-                    Instant.ofEpochSecond(0, Long.parseLong(tokens[at + 4])),
-                    Long.parseLong(tokens[at + 5]));
-        } catch (NumberFormatException e) {
-            throw StorageException.corrupt("a delivery names '" + subject + "' as its acknowledgement", e);
+            String consumer = rest.next();
+            int count = Math.toIntExact(rest.number());
+            long seq = rest.number();
+            long deliverySeq = rest.number();
+            Instant time = Instant.ofEpochSecond(0, rest.number());
+            return new AckSubject(subject, consumer, count, seq, deliverySeq, time, rest.number());
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw corrupt(subject, e);
+        }
+    }
+
+    private static StorageException corrupt(String subject, @Nullable Throwable cause) {
+        return StorageException.corrupt("a delivery names '" + subject + "' as its acknowledgement", cause);
+    }
+
+    /** The tokens of a subject, one after the other, of which no copies are made: there is a subject for each message that is read. */
+    private static final class Tokens {
+
+        private final String subject;
+        private int at;
+
+        /** Those behind the first {@code skipped}. */
+        Tokens(String subject, int skipped) {
+            this.subject = subject;
+            for (int i = 0; i < skipped; i++) {
+                at = end() + 1;
+            }
+        }
+
+        String next() {
+            int begin = at;
+            int end = end();
+            at = end + 1;
+            return subject.substring(begin, end);
+        }
+
+        long number() {
+            int begin = at;
+            int end = end();
+            at = end + 1;
+            return Long.parseLong(subject, begin, end, 10);
+        }
+
+        private int end() {
+            int dot = subject.indexOf('.', at);
+            return dot < 0 ? subject.length() : dot;
         }
     }
 }

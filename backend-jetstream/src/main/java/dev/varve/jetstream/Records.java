@@ -73,9 +73,9 @@ final class Records {
 
     private static WireHeaders ofApplication(WireHeaders headers) {
         WireHeaders.Builder kept = WireHeaders.builder();
-        headers.asMap().forEach((name, values) -> {
+        headers.forEach((name, value) -> {
             if (!name.startsWith(JETSTREAM)) {
-                values.forEach(value -> kept.add(name, value));
+                kept.add(name, value);
             }
         });
         return kept.build();

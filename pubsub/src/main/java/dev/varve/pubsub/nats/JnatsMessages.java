@@ -41,8 +41,18 @@ final class JnatsMessages {
 
     private static WireHeaders receivedHeaders(Message message) {
         Headers headers = message.getHeaders();
-        WireHeaders own = headers == null ? WireHeaders.none() : new WireHeaders(headers.toMap());
+        WireHeaders own = headers == null ? WireHeaders.none() : received(headers);
         return message.isStatusMessage() ? StatusHeaders.of(statusCode(message), description(message), own) : own;
+    }
+
+    private static WireHeaders received(Headers headers) {
+        WireHeaders.Builder own = WireHeaders.builder();
+        headers.forEach((name, values) -> {
+            for (int i = 0; i < values.size(); i++) {
+                own.add(name, values.get(i));
+            }
+        });
+        return own.build();
     }
 
     private static int statusCode(Message message) {
