@@ -100,6 +100,12 @@ public final class Session {
         return spec.commandLine().getOut();
     }
 
+    /** Tells the standard error what is in the way of a command that goes on. */
+    public void warn(String text) {
+        spec.commandLine().getErr().println("warning: " + text);
+        spec.commandLine().getErr().flush();
+    }
+
     /** Where bytes go that are not text. */
     OutputStream binaryOut() {
         out().flush();

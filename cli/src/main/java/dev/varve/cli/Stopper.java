@@ -4,6 +4,7 @@
  */
 package dev.varve.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -56,6 +57,16 @@ public final class Stopper {
     /** Whether the process is asked to end. */
     public boolean isAsked() {
         return asked.getCount() == 0;
+    }
+
+    /** Returns when the process is asked to end, at the latest after {@code wait}, and whether it is asked. */
+    public boolean within(Duration wait) {
+        try {
+            return asked.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     /** Returns when the process is asked to end. */

@@ -13,7 +13,9 @@ import dev.varve.cli.Stopper;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.archive.archiver.Archiver;
+import dev.varve.tiering.archive.archiver.ArchiverLoop;
 import dev.varve.tiering.archive.archiver.ArchiverSettings;
+import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.segment.Compression;
 import dev.varve.tiering.store.ConditionalWriteProbe;
 import dev.varve.tiering.store.StorageClass;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "Archive what a stream holds, and what comes, until it is interrupted.",
-            "A message is acknowledged to the source when its segment is durable and part of the archive. Of two that run, the later one goes on."
+            "A message is acknowledged to the source when its segment is durable and part of the archive. Of two that run, the later one goes on.",
+            "While source or store are away, it tries again and again; with --once, it ends."
         })
 final class ArchiveRun implements Callable<Integer> {
 
@@ -96,26 +99,50 @@ final class ArchiveRun implements Callable<Integer> {
     }
 
     private void run(Archiver archiver, Stopper stopper) {
-        long segments = archiver.head().totals().segments();
-        long goal = once ? archiver.status().sourceSeq() : Long.MAX_VALUE;
-        boolean idle = false;
-        while (!stopper.isAsked() && !(once && idle)) {
-            idle = archiver.step(WAIT) == 0 || archiver.head().totals().lastSeq() >= goal;
-            segments = told(archiver, segments);
+        Watcher watcher = new Watcher(session, archiver.head());
+        if (once) {
+            runOnce(archiver, stopper, watcher);
+        } else {
+            new ArchiverLoop(archiver, stopper::within, watcher).run();
         }
-        if (once && !stopper.isAsked()) {
+    }
+
+    private static void runOnce(Archiver archiver, Stopper stopper, Watcher watcher) {
+        long goal = archiver.status().sourceSeq();
+        boolean idle = false;
+        while (!stopper.isAsked() && !idle) {
+            idle = archiver.step(WAIT) == 0 || archiver.head().totals().lastSeq() >= goal;
+            watcher.stepped(archiver.head());
+        }
+        if (!stopper.isAsked()) {
             archiver.catchUp(goal);
         }
         archiver.flush();
-        told(archiver, segments);
+        watcher.stepped(archiver.head());
     }
 
-    /** Tells of the archive where it has become longer. */
-    private long told(Archiver archiver, long before) {
-        long segments = archiver.head().totals().segments();
-        if (segments > before) {
-            session.print(() -> SegmentTexts.text(archiver.head()), () -> SegmentTexts.json(archiver.head()));
+    /** Prints what the archive holds where it has become longer, and what is in the way. */
+    private static final class Watcher implements ArchiverLoop.Watcher {
+
+        private final Session session;
+        private long segments;
+
+        Watcher(Session session, Head head) {
+            this.session = session;
+            this.segments = head.totals().segments();
         }
-        return segments;
+
+        @Override
+        public void stepped(Head head) {
+            if (head.totals().segments() > segments) {
+                segments = head.totals().segments();
+                session.print(() -> SegmentTexts.text(head), () -> SegmentTexts.json(head));
+            }
+        }
+
+        @Override
+        public void failed(RuntimeException failure, Duration pause) {
+            session.warn(failure.getMessage() + "; tried again after " + pause.toSeconds() + " s");
+        }
     }
 }
