@@ -43,8 +43,19 @@ public final class ConditionalWriteProbe {
             store.replace(key, first.tag(), TWO)
                     .orElseThrow(conflict -> unheeded("If-Match: the right tag was refused"));
             mustConflict(store.replace(key, first.tag(), ONE), "If-Match: a blob of another tag was overwritten");
-        } finally {
+        } catch (RuntimeException e) {
+            clear(e);
+            throw e;
+        }
+        store.delete(key);
+    }
+
+    /** The verdict counts, not whether the blob could be removed. */
+    private void clear(RuntimeException verdict) {
+        try {
             store.delete(key);
+        } catch (RuntimeException e) {
+            verdict.addSuppressed(e);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.varve.tiering.store.Retention;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.testkit.s3.S3BucketKind;
 import dev.varve.tiering.testkit.s3.S3Call;
+import dev.varve.tiering.testkit.s3.S3Fault;
 import dev.varve.tiering.testkit.s3.S3Rules;
 import java.net.URI;
 import java.time.Duration;
@@ -108,6 +109,18 @@ class S3BadInputTest {
                         "create the bucket",
                         () -> store.list("").hasNext());
             }
+        }
+    }
+
+    @Test
+    @DisplayName("TR-6: what a probe has found out is told, also where its blob cannot be removed")
+    void unconditionalAndKept() {
+        try (S3Scene scene = S3Scene.open(S3Rules.amazon().unconditional(), S3BucketKind.PLAIN)) {
+            scene.faults().next(S3Call.DELETE_OBJECT, S3Fault.ACCESS_DENIED);
+            refused(
+                    ErrorCode.UNSUPPORTED,
+                    "does not heed conditional writes",
+                    () -> ConditionalWriteProbe.run(scene.store()));
         }
     }
 
