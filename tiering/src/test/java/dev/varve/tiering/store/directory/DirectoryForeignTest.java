@@ -89,7 +89,7 @@ class DirectoryForeignTest {
 
     @ParameterizedTest(name = "''{0}'' is no version of a blob, and holds up nobody")
     @ValueSource(strings = {"01~blob", "0~blob", "007~blob", "1234567890123456789~blob"})
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void otherNumbers(String name) throws IOException {
         Files.writeString(root.resolve(name), "not ours");
         DirectoryBlobStore store = new DirectoryBlobStore(root);
@@ -102,7 +102,7 @@ class DirectoryForeignTest {
 
     @Test
     @DisplayName("a version that leads nowhere is CORRUPT, and does not make anybody look for ever")
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void dangling() throws IOException {
         DirectoryBlobStore store = replaced(1);
         Files.createSymbolicLink(root.resolve("9~blob"), root.resolve("nowhere"));
