@@ -21,10 +21,12 @@ public final class ConditionalWriteProbe {
 
     private final BlobStore store;
     private final BlobKey key;
+    private final StorageClass storageClass;
 
-    private ConditionalWriteProbe(BlobStore store, BlobKey key) {
+    private ConditionalWriteProbe(BlobStore store, BlobKey key, StorageClass storageClass) {
         this.store = store;
         this.key = key;
+        this.storageClass = storageClass;
     }
 
     /**
@@ -33,11 +35,21 @@ public final class ConditionalWriteProbe {
      * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a condition is not heeded, else as {@link BlobStore} says
      */
     public static void run(BlobStore store) {
-        new ConditionalWriteProbe(store, BlobKey.of("varve-probe/" + UUID.randomUUID())).run();
+        run(store, StorageClass.STANDARD);
+    }
+
+    /**
+     * {@link #run(BlobStore)} with a blob of {@code storageClass}, so that a store that does not know the class refuses it before anything else is stored.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a condition is not heeded or the class is not known, else as {@link BlobStore} says
+     */
+    public static void run(BlobStore store, StorageClass storageClass) {
+        new ConditionalWriteProbe(store, BlobKey.of("varve-probe/" + UUID.randomUUID()), storageClass).run();
     }
 
     private void run() {
-        BlobInfo first = store.create(key, ONE).orElseThrow(conflict -> unheeded("a new key is taken"));
+        BlobInfo first = store.create(key, ONE, BlobOptions.of(storageClass))
+                .orElseThrow(conflict -> unheeded("a new key is taken"));
         try {
             mustConflict(store.create(key, TWO), "If-None-Match: a blob that was there was overwritten");
             store.replace(key, first.tag(), TWO)

@@ -55,7 +55,7 @@ final class S3Objects implements AutoCloseable {
     Optional<BlobInfo> head(BlobKey key, Optional<String> version) {
         HeadObjectRequest.Builder request =
                 HeadObjectRequest.builder().bucket(names.bucket()).key(names.object(key));
-        if (config.checksums() == S3Config.Checksums.SHA256) {
+        if (config.verified()) {
             request.checksumMode(ChecksumMode.ENABLED);
         }
         version.ifPresent(request::versionId);

@@ -80,10 +80,11 @@ class S3BadInputTest {
                     config.addresses(),
                     config.checksums(),
                     Optional.empty(),
+                    Optional.empty(),
                     config.patience(),
                     config.transfer());
             try (S3BlobStore store = S3BlobStore.open(anonymous)) {
-                refused(ErrorCode.DENIED, "set access-key", () -> store.check(BlobOptions.standard()));
+                refused(ErrorCode.DENIED, "set access-key or profile", () -> store.check(BlobOptions.standard()));
                 refused(ErrorCode.DENIED, "set access-key", () -> store.create(freshKey(), content("x")));
                 assertThat(scene.fake().count()).isZero();
             }
