@@ -18,7 +18,8 @@ enum WellKnown {
     JETSTREAM("varve-backend-jetstream"),
     EMBEDDED("varve-server"),
     SERVER("varve-server"),
-    DA("varve-cli");
+    DA("varve-cli"),
+    ARCHIVE("varve-cli");
 
     private final String artifact;
 

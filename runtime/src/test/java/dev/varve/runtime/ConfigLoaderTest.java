@@ -66,7 +66,7 @@ class ConfigLoaderTest {
                         "line 4: fake.replicas: must be a whole number, not 'many'",
                         "line 7: fake.nats.ulr: unknown key; did you mean 'url'? known: url, client-name, peers, tls",
                         "line 10: fake.nats.peers[0].port: port must be in [1, 65535], not 0",
-                        "line 11: sever: unknown section; did you mean 'server'? known: backend, fake, other, server, memory, corepubsub, jetstream, embedded, da");
+                        "line 11: sever: unknown section; did you mean 'server'? known: backend, fake, other, server, memory, corepubsub, jetstream, embedded, da, archive");
     }
 
     @Test

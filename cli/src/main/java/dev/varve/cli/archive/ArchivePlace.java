@@ -7,10 +7,17 @@ package dev.varve.cli.archive;
 import dev.varve.Preconditions;
 import dev.varve.cli.Session;
 import dev.varve.tiering.archive.Archive;
+import dev.varve.tiering.archive.ArchiveSettings;
+import dev.varve.tiering.store.BlobOptions;
+import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.directory.DirectoryBlobStore;
+import dev.varve.tiering.store.s3.S3BlobStore;
+import dev.varve.tiering.store.traffic.PacedBlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +33,8 @@ final class ArchivePlace {
     @Option(
             names = "--store",
             paramLabel = "DIR",
-            description = "The directory that holds the archives (default: archive in the data directory).")
+            description =
+                    "The directory that holds the archives (default: what the configuration's archive section names, else archive in the data directory).")
     private @Nullable Path directory;
 
     @Option(
@@ -36,23 +44,46 @@ final class ArchivePlace {
                     "Where segments are put while they are written or read (default: the directory for temporary files).")
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
 
-    /** The archive in a directory that is there. */
+    /** The archive in a store that is there, and lets the caller in. Its store ends with the process. */
     Archive open(Session session) {
-        Path store = directory(session);
+        return opened(session, config(session), BlobOptions.standard());
+    }
+
+    /** What the configuration says of archives. */
+    ArchiveConfig config(Session session) {
+        return ArchiveSection.of(session);
+    }
+
+    /** The archive in a store that can keep what is archived as {@code settings} want; nothing is written yet, but a directory is made where it is not there. */
+    Archive make(Session session, ArchiveSettings settings) throws IOException {
+        ArchiveConfig config = config(session);
+        BlobOptions wanted = settings.segmentOptions(Instant.now());
+        if (directory != null || config.s3().isEmpty()) {
+            Files.createDirectories(directory(session, config));
+        }
+        return opened(session, config, wanted);
+    }
+
+    private Archive opened(Session session, ArchiveConfig config, BlobOptions wanted) {
+        BlobStore store = directory == null && config.s3().isPresent()
+                ? S3BlobStore.open(config.s3().get())
+                : inDirectory(directory(session, config));
+        Archive archive = new Archive(new PacedBlobStore(store, config.pace()), name);
+        store.check(wanted);
+        return archive;
+    }
+
+    private static BlobStore inDirectory(Path store) {
         Preconditions.require(
                 Files.isDirectory(store),
                 () -> "'" + store + "' is no directory; give the one with the archives by --store");
-        return new Archive(new DirectoryBlobStore(store), name);
+        return new DirectoryBlobStore(store);
     }
 
-    /** The archive in a directory that is made where it is not there. */
-    Archive make(Session session) throws IOException {
-        Files.createDirectories(directory(session));
-        return open(session);
-    }
-
-    private Path directory(Session session) {
-        return directory == null ? session.dataDirectory().resolve("archive") : directory;
+    private Path directory(Session session, ArchiveConfig config) {
+        return Optional.ofNullable(directory)
+                .or(config::directory)
+                .orElseGet(() -> session.dataDirectory().resolve("archive"));
     }
 
     Path work() {

@@ -80,11 +80,12 @@ final class ArchiveRun implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Archive archive = place.make(session);
-        ConditionalWriteProbe.run(archive.store());
+        ArchiveSettings settings = settings(place.config(session));
+        Archive archive = place.make(session, settings);
+        ConditionalWriteProbe.run(archive.store(), settings.storageClass());
         Stopper stopper = Stopper.listening();
         try (Varve varve = session.open();
-                Archiver archiver = Archiver.open(varve, archive, settings(), InstantSource.system())) {
+                Archiver archiver = Archiver.open(varve, archive, archiver(settings), InstantSource.system())) {
             run(archiver, stopper);
         } finally {
             stopper.ended();
@@ -92,10 +93,15 @@ final class ArchiveRun implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private ArchiverSettings settings() {
-        ArchiveSettings archive = new ArchiveSettings(
+    private ArchiveSettings settings(ArchiveConfig config) {
+        ArchiveSettings settings = new ArchiveSettings(
                 compression, segmentMib << 20, StorageClass.STANDARD, Optional.empty(), place.work());
-        return new ArchiverSettings("archiver", SubjectFilter.of(filter), flushAge, maxInFlight, archive);
+        config.checkPace(settings.segmentBytes());
+        return config.kept(settings);
+    }
+
+    private ArchiverSettings archiver(ArchiveSettings settings) {
+        return new ArchiverSettings("archiver", SubjectFilter.of(filter), flushAge, maxInFlight, settings);
     }
 
     private void run(Archiver archiver, Stopper stopper) {

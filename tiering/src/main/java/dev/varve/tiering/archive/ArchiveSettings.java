@@ -76,7 +76,8 @@ public record ArchiveSettings(
         return new ArchiveSettings(compression, segmentBytes, storageClass, Optional.of(wanted), workDirectory);
     }
 
-    BlobOptions segmentOptions(Instant now) {
+    /** How a segment that is stored at {@code now} is kept. */
+    public BlobOptions segmentOptions(Instant now) {
         return options(storageClass, now);
     }
 

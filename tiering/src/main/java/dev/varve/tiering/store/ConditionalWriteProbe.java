@@ -21,10 +21,12 @@ public final class ConditionalWriteProbe {
 
     private final BlobStore store;
     private final BlobKey key;
+    private final StorageClass storageClass;
 
-    private ConditionalWriteProbe(BlobStore store, BlobKey key) {
+    private ConditionalWriteProbe(BlobStore store, BlobKey key, StorageClass storageClass) {
         this.store = store;
         this.key = key;
+        this.storageClass = storageClass;
     }
 
     /**
@@ -33,18 +35,39 @@ public final class ConditionalWriteProbe {
      * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a condition is not heeded, else as {@link BlobStore} says
      */
     public static void run(BlobStore store) {
-        new ConditionalWriteProbe(store, BlobKey.of("varve-probe/" + UUID.randomUUID())).run();
+        run(store, StorageClass.STANDARD);
+    }
+
+    /**
+     * {@link #run(BlobStore)} with a blob of {@code storageClass}, so that a store that does not know the class refuses it before anything else is stored.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a condition is not heeded or the class is not known, else as {@link BlobStore} says
+     */
+    public static void run(BlobStore store, StorageClass storageClass) {
+        new ConditionalWriteProbe(store, BlobKey.of("varve-probe/" + UUID.randomUUID()), storageClass).run();
     }
 
     private void run() {
-        BlobInfo first = store.create(key, ONE).orElseThrow(conflict -> unheeded("a new key is taken"));
+        BlobInfo first = store.create(key, ONE, BlobOptions.of(storageClass))
+                .orElseThrow(conflict -> unheeded("a new key is taken"));
         try {
             mustConflict(store.create(key, TWO), "If-None-Match: a blob that was there was overwritten");
             store.replace(key, first.tag(), TWO)
                     .orElseThrow(conflict -> unheeded("If-Match: the right tag was refused"));
             mustConflict(store.replace(key, first.tag(), ONE), "If-Match: a blob of another tag was overwritten");
-        } finally {
+        } catch (RuntimeException e) {
+            clear(e);
+            throw e;
+        }
+        store.delete(key);
+    }
+
+    /** The verdict counts, not whether the blob could be removed. */
+    private void clear(RuntimeException verdict) {
+        try {
             store.delete(key);
+        } catch (RuntimeException e) {
+            verdict.addSuppressed(e);
         }
     }
 

@@ -5,6 +5,7 @@
 package dev.varve.tiering.store.directory;
 
 import dev.varve.Bytes;
+import dev.varve.StorageException;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.VerifiedStream;
 import java.io.IOException;
@@ -25,19 +26,21 @@ import java.util.concurrent.ThreadLocalRandom;
 final class BlobWriter {
 
     private final KeyFiles files;
+    private final Folders folders;
     private final DirectoryStep.Watcher watcher;
     private final String number =
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
-    BlobWriter(KeyFiles files, DirectoryStep.Watcher watcher) {
+    BlobWriter(KeyFiles files, Folders folders, DirectoryStep.Watcher watcher) {
         this.files = files;
+        this.folders = folders;
         this.watcher = watcher;
     }
 
     /** Writes data and record under names that nobody looks at. */
     BlobRecord prepare(long version, BlobContent content) throws IOException {
         watcher.before(DirectoryStep.MAKE_FOLDERS);
-        Folder.make(files.root(), files.folder());
+        folders.make(files.folder());
         try (InputStream in = open(content)) {
             watcher.before(DirectoryStep.WRITE_DATA);
             write(files.data(number), in, DirectoryStep.SYNC_DATA);
@@ -79,20 +82,33 @@ final class BlobWriter {
         }
     }
 
-    /** Gives the record its name; false if another has it. From the moment it returns true the blob is there. */
+    /**
+     * Gives the record its name; false if another has it. From the moment it returns true the blob is there.
+     *
+     * @throws IOException if it may be there or not: a network file system may fail after the effect
+     */
     boolean link(BlobRecord record) throws IOException {
         watcher.before(DirectoryStep.LINK);
         try {
             Files.createLink(files.record(record.version()), files.draft(number));
             return true;
         } catch (FileAlreadyExistsException e) {
-            return false;
+            // By another, or by this very request, whose answer was lost and which the file system repeated.
+            return linked(record);
         } catch (IOException e) {
-            // A network file system may fail after the effect.
-            if (files.read(record.version()).equals(Optional.of(record))) {
+            if (linked(record)) {
                 return true;
             }
             throw e;
+        }
+    }
+
+    private boolean linked(BlobRecord record) throws IOException {
+        try {
+            return files.read(record.version()).equals(Optional.of(record));
+        } catch (StorageException e) {
+            // It is damaged, and so another's.
+            return false;
         }
     }
 

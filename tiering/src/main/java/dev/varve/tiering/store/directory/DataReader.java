@@ -4,6 +4,7 @@
  */
 package dev.varve.tiering.store.directory;
 
+import dev.varve.StorageException;
 import dev.varve.tiering.store.BlobInfo;
 import dev.varve.tiering.store.BlobReader;
 import dev.varve.tiering.store.ByteRange;
@@ -27,7 +28,7 @@ final class DataReader {
         BlobInfo info = record.info(files.key());
         options.range().ifPresent(range -> range.checkWithin(info.key(), info.length()));
         try {
-            FileChannel channel = FileChannel.open(files.data(record.data()), StandardOpenOption.READ);
+            FileChannel channel = whole(files, record);
             channel.position(options.range().map(ByteRange::offset).orElse(0L));
             InputStream in = Channels.newInputStream(channel);
             InputStream part = options.range().isPresent()
@@ -39,5 +40,17 @@ final class DataReader {
         } catch (IOException e) {
             throw DirectoryErrors.of("read", files.key().value(), e);
         }
+    }
+
+    /** The file, of which the record tells how long it is: no write goes on any more. */
+    private static FileChannel whole(KeyFiles files, BlobRecord record) throws IOException {
+        FileChannel channel = FileChannel.open(files.data(record.data()), StandardOpenOption.READ);
+        long size = channel.size();
+        if (size != record.length()) {
+            channel.close();
+            throw StorageException.corrupt(
+                    "the data of '" + files.key() + "' has " + size + " of " + record.length() + " bytes", null);
+        }
+        return channel;
     }
 }

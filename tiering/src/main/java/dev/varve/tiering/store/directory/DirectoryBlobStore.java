@@ -49,6 +49,7 @@ public final class DirectoryBlobStore implements BlobStore {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryBlobStore.class);
 
     private final Path root;
+    private final Folders folders;
     private final DirectoryStep.Watcher watcher;
 
     /** The store in {@code root}, which must exist when it is used. */
@@ -58,6 +59,7 @@ public final class DirectoryBlobStore implements BlobStore {
 
     DirectoryBlobStore(Path root, DirectoryStep.Watcher watcher) {
         this.root = root.toAbsolutePath().normalize();
+        this.folders = new Folders(this.root, watcher);
         this.watcher = watcher;
     }
 
@@ -117,21 +119,35 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     private WriteAnswer write(KeyFiles files, BlobContent content, long version) throws IOException {
-        BlobWriter writer = new BlobWriter(files, watcher);
+        BlobWriter writer = new BlobWriter(files, folders, watcher);
         BlobRecord record;
-        boolean linked;
         try {
             record = writer.prepare(version, content);
-            linked = writer.link(record);
         } catch (IOException | RuntimeException e) {
             writer.discard();
             throw e;
         }
-        if (linked) {
+        if (linked(files, writer, record)) {
             return settle(files, writer, record, content);
         }
         writer.discard();
         return refused(files, content);
+    }
+
+    /** What was prepared stays where the record may have come to count. */
+    private static boolean linked(KeyFiles files, BlobWriter writer, BlobRecord record) {
+        try {
+            return writer.link(record);
+        } catch (UnsupportedOperationException e) {
+            writer.discard();
+            throw e;
+        } catch (IOException e) {
+            throw unknown("'" + files.key() + "' may be written or not: " + e, files, e);
+        }
+    }
+
+    private static OutcomeUnknownException unknown(String message, KeyFiles files, Exception cause) {
+        return new OutcomeUnknownException(message, files.key().value(), "", cause);
     }
 
     private WriteAnswer settle(KeyFiles files, BlobWriter writer, BlobRecord record, BlobContent content) {
@@ -147,11 +163,9 @@ public final class DirectoryBlobStore implements BlobStore {
             watcher.before(DirectoryStep.DONE);
             return new WriteAnswer.Stored(record.info(files.key()));
         } catch (IOException e) {
-            throw new OutcomeUnknownException(
-                    "'" + files.key() + "' is written, but not known to be on stable storage: " + e,
-                    files.key().value(),
-                    "",
-                    e);
+            throw unknown("'" + files.key() + "' is written, but not known to be on stable storage: " + e, files, e);
+        } catch (StorageException e) {
+            throw unknown("'" + files.key() + "' may be written or not: " + e.getMessage(), files, e);
         }
     }
 
@@ -164,19 +178,27 @@ public final class DirectoryBlobStore implements BlobStore {
         }
     }
 
-    private static WriteAnswer refused(KeyFiles files, BlobContent content) throws IOException {
-        if (Files.isDirectory(files.folder())) {
-            // What is told must be as durable as if it had been written now.
-            Folder.sync(files.folder());
-        }
+    private WriteAnswer refused(KeyFiles files, BlobContent content) throws IOException {
+        // What is told must be as durable as if it had been written now.
+        folders.sync(files.folder());
         return WriteAnswer.refused(files.present().map(record -> record.info(files.key())), content);
     }
 
     private static void remove(KeyFiles files, Set<Long> versions) throws IOException {
         for (long version : versions) {
-            Optional<BlobRecord> record = files.read(version);
+            Optional<BlobRecord> record = undamaged(files, version);
             Files.deleteIfExists(files.record(version));
             record.ifPresent(gone -> Folder.remove(files.data(gone.data())));
+        }
+    }
+
+    /** The record of {@code version}; empty if there is none, or one that names no data. */
+    private static Optional<BlobRecord> undamaged(KeyFiles files, long version) throws IOException {
+        try {
+            return files.read(version);
+        } catch (StorageException e) {
+            LOG.warn("{} is removed, and its data stays: {}", files.record(version), e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -7,6 +7,7 @@ package dev.varve.tiering.store.directory;
 /** What a write does, one after the other; a test stops before each. */
 enum DirectoryStep {
     MAKE_FOLDERS,
+    SYNC_ABOVE,
     WRITE_DATA,
     SYNC_DATA,
     WRITE_RECORD,

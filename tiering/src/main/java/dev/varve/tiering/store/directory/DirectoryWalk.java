@@ -9,7 +9,6 @@ import dev.varve.tiering.store.BlobEntry;
 import dev.varve.tiering.store.BlobKey;
 import dev.varve.tiering.store.StorageClass;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,19 +36,19 @@ final class DirectoryWalk implements Iterator<BlobEntry> {
     /** The names in the folder {@code path}, which is empty or ends with a slash: keys, and folders with a slash at the end, in order. */
     private Iterator<String> children(String path) {
         TreeSet<String> names = new TreeSet<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(root.resolve(path))) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
+        Path folder = root.resolve(path);
+        try {
+            for (String name : Folder.names(folder, name -> !name.startsWith("."))) {
                 if (KeyFiles.version(name).isPresent()) {
                     names.add(path + name.substring(name.indexOf('~') + 1));
-                } else if (name.indexOf('~') < 0 && !name.startsWith(".") && Files.isDirectory(file)) {
+                } else if (name.indexOf('~') < 0 && Files.isDirectory(folder.resolve(name))) {
                     names.add(path + name + "/");
                 }
             }
         } catch (NoSuchFileException e) {
             return names.iterator();
         } catch (IOException e) {
-            throw DirectoryErrors.of("list", root.resolve(path).toString(), e);
+            throw DirectoryErrors.of("list", folder.toString(), e);
         }
         names.removeIf(name -> !name.startsWith(prefix) && !(name.endsWith("/") && prefix.startsWith(name)));
         return names.iterator();

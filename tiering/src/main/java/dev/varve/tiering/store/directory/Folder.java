@@ -6,35 +6,44 @@ package dev.varve.tiering.store.directory;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done with folders: they are made and put on stable storage. */
+/** What is done with a folder: it is read, put on stable storage, and cleared of files. */
 final class Folder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
 
     private Folder() {}
 
-    /** Makes {@code folder} and those above it below {@code root}, which exists, each on stable storage. */
-    static void make(Path root, Path folder) throws IOException {
-        Path above = folder.getParent();
-        if (above == null || folder.equals(root) || Files.isDirectory(folder)) {
-            return;
+    /** The names in {@code folder} that {@code wanted} has. */
+    static List<String> names(Path folder, Predicate<String> wanted) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            return names(files, wanted);
         }
-        make(root, above);
+    }
+
+    static List<String> names(DirectoryStream<Path> files, Predicate<String> wanted) throws IOException {
+        List<String> names = new ArrayList<>();
         try {
-            Files.createDirectory(folder);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder)) {
-                throw e;
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (wanted.test(name)) {
+                    names.add(name);
+                }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        sync(above);
+        return names;
     }
 
     /** Puts the names in {@code folder} on stable storage. */

@@ -19,9 +19,10 @@ import java.util.Optional;
  * @param prefix what all keys start with, so that several share a bucket; without a slash at the end
  * @param endpoint where an S3-compatible store answers; empty: Amazon
  * @param region the region in which it is
- * @param addresses how a request names the bucket
- * @param checksums whether the store can verify what is sent
- * @param accessKey whom to be; empty: what the environment, profile or machine role says
+ * @param addresses how a request names the bucket; empty: in the path where there is an endpoint
+ * @param checksums whether the store can verify what is sent; empty: SHA-256
+ * @param profile whom to be, as the files of AWS's tools say
+ * @param accessKey whom to be; empty, without a profile: what the environment, default profile or machine role says
  * @param patience how long to wait, and how often to try
  * @param transfer in which portions to send and list
  */
@@ -37,14 +38,19 @@ public record S3Config(
 
         @ConfigDoc("The region in which the bucket is.") String region,
 
-        @ConfigDoc("Whether requests name the bucket in the `path`, as most S3-compatible stores want, or as a `host`.")
-        Addresses addresses,
+        @ConfigDoc(
+                "Whether requests name the bucket in the `path`, as most S3-compatible stores want, or as a `host`; without it, in the path where `endpoint` is set.")
+        Optional<Addresses> addresses,
 
         @ConfigDoc(
-                "Whether the store verifies the SHA-256 that is sent with each write; `none` for a store that refuses the header.")
-        Checksums checksums,
+                "Whether the store verifies the SHA-256 that is sent with each write; `none` for a store that refuses the header. Without it, `sha256`.")
+        Optional<Checksums> checksums,
 
-        @ConfigDoc("Whom to be; without it, what the environment, the profile or the role of the machine says.")
+        @ConfigDoc("Whom to be: a profile of the files that AWS's tools share.")
+        Optional<String> profile,
+
+        @ConfigDoc(
+                "Whom to be; without it and `profile`, what the environment, the default profile or the role of the machine says.")
         Optional<AccessKey> accessKey,
 
         @ConfigDoc("How long to wait, and how often to try.")
@@ -163,6 +169,18 @@ public record S3Config(
         Preconditions.require(
                 region.matches("[a-z0-9-]{1,40}"), "region must be such as 'eu-central-1', not '" + region + "'");
         endpoint.ifPresent(S3Config::checkEndpoint);
+        Preconditions.require(profile.isEmpty() || accessKey.isEmpty(), "profile and access-key exclude each other");
+        Preconditions.require(profile.filter(String::isBlank).isEmpty(), "profile must not be blank");
+    }
+
+    /** Whether requests name the bucket in the path. */
+    boolean inPath() {
+        return addresses.map(Addresses.PATH::equals).orElse(endpoint.isPresent());
+    }
+
+    /** Whether the SHA-256 is sent. */
+    boolean verified() {
+        return checksums.orElse(Checksums.SHA256) == Checksums.SHA256;
     }
 
     private static void checkEndpoint(URI endpoint) {
@@ -179,8 +197,9 @@ public record S3Config(
                 Optional.empty(),
                 Optional.empty(),
                 region,
-                Addresses.HOST,
-                Checksums.SHA256,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Patience.defaults(),
                 Transfer.defaults());
@@ -189,7 +208,16 @@ public record S3Config(
     /** The same at {@code other}, with the bucket in the path. */
     public S3Config at(URI other) {
         return new S3Config(
-                bucket, prefix, Optional.of(other), region, Addresses.PATH, checksums, accessKey, patience, transfer);
+                bucket,
+                prefix,
+                Optional.of(other),
+                region,
+                Optional.of(Addresses.PATH),
+                checksums,
+                profile,
+                accessKey,
+                patience,
+                transfer);
     }
 
     /** The same for {@code id}. */
@@ -201,6 +229,7 @@ public record S3Config(
                 region,
                 addresses,
                 checksums,
+                Optional.empty(),
                 Optional.of(new AccessKey(id, secret)),
                 patience,
                 transfer);
@@ -208,22 +237,25 @@ public record S3Config(
 
     /** The same below {@code other}. */
     public S3Config below(String other) {
-        return new S3Config(
-                bucket, Optional.of(other), endpoint, region, addresses, checksums, accessKey, patience, transfer);
+        return with(Optional.of(other), checksums, patience, transfer);
     }
 
     /** The same with {@code other}. */
     public S3Config with(Patience other) {
-        return new S3Config(bucket, prefix, endpoint, region, addresses, checksums, accessKey, other, transfer);
+        return with(prefix, checksums, other, transfer);
     }
 
     /** The same with {@code other}. */
     public S3Config with(Transfer other) {
-        return new S3Config(bucket, prefix, endpoint, region, addresses, checksums, accessKey, patience, other);
+        return with(prefix, checksums, patience, other);
     }
 
     /** The same with {@code other}. */
     public S3Config with(Checksums other) {
-        return new S3Config(bucket, prefix, endpoint, region, addresses, other, accessKey, patience, transfer);
+        return with(prefix, Optional.of(other), patience, transfer);
+    }
+
+    private S3Config with(Optional<String> below, Optional<Checksums> sums, Patience waiting, Transfer portions) {
+        return new S3Config(bucket, below, endpoint, region, addresses, sums, profile, accessKey, waiting, portions);
     }
 }

@@ -7,6 +7,7 @@ package dev.varve.tiering.store.s3;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -26,7 +27,7 @@ final class S3Connection {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(config.region()))
                 .credentialsProvider(credentials(config))
-                .forcePathStyle(config.addresses() == S3Config.Addresses.PATH)
+                .forcePathStyle(config.inPath())
                 // The store states and verifies SHA-256 itself, also where the service knows no checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -50,10 +51,15 @@ final class S3Connection {
                 .build();
     }
 
+    private static AwsCredentialsProvider profile(String name) {
+        return ProfileCredentialsProvider.builder().profileName(name).build();
+    }
+
     private static AwsCredentialsProvider credentials(S3Config config) {
         return config.accessKey()
                 .<AwsCredentialsProvider>map(key -> StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(key.id(), key.secret().reveal())))
+                .or(() -> config.profile().map(S3Connection::profile))
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 }

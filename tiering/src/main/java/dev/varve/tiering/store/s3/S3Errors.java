@@ -44,9 +44,10 @@ final class S3Errors {
     }
 
     private static StorageException ofNoAnswer(String message, SdkException error) {
-        if (message.contains("Unable to load credentials")) {
+        if (message.contains("Unable to load credentials") || message.contains("contained no credentials")) {
             return StorageException.denied(
-                    message + "; set access-key, or give the environment, profile or machine credentials", error);
+                    message + "; set access-key or profile, or give the environment, profile or machine credentials",
+                    error);
         }
         return StorageException.unavailable(message, error);
     }

@@ -11,6 +11,7 @@ import dev.varve.tiering.store.BlobInfo;
 import dev.varve.tiering.store.BlobKey;
 import dev.varve.tiering.store.BlobOptions;
 import dev.varve.tiering.store.BlobTag;
+import dev.varve.tiering.store.ByteRange;
 import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.Retention;
 import dev.varve.tiering.store.Sha256;
@@ -33,7 +34,7 @@ final class S3Infos {
     static final String DIGEST = "varve-sha256";
 
     private static final Pattern EXPIRY = Pattern.compile("expiry-date=\"([^\"]+)\"");
-    private static final Pattern TOTAL = Pattern.compile("bytes .*/(\\d+)");
+    private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private S3Infos() {}
 
@@ -48,6 +49,24 @@ final class S3Infos {
                 storageClass,
                 availability(storageClass, head.restore()),
                 retention(head.objectLockModeAsString(), head.objectLockRetainUntilDate()));
+    }
+
+    /** Refuses an answer that holds another part than {@code asked}, or all: what lies between did not heed it. */
+    static void checkRange(BlobKey key, GetObjectResponse get, ByteRange asked) {
+        Matcher range = range(get);
+        boolean right = range.matches()
+                && Long.parseLong(range.group(1)) == asked.offset()
+                && Long.parseLong(range.group(2)) == Math.min(asked.end(), Long.parseLong(range.group(3))) - 1;
+        if (!right) {
+            throw StorageException.unavailable(
+                    "asked for bytes " + asked.offset() + " to " + asked.end() + " of '" + key + "', the store gave "
+                            + Optional.ofNullable(get.contentRange()).orElse("all"),
+                    null);
+        }
+    }
+
+    private static Matcher range(GetObjectResponse get) {
+        return RANGE.matcher(Optional.ofNullable(get.contentRange()).orElse(""));
     }
 
     static BlobInfo of(BlobKey key, GetObjectResponse get) {
@@ -77,8 +96,8 @@ final class S3Infos {
     }
 
     private static long total(BlobKey key, GetObjectResponse get) {
-        Matcher range = TOTAL.matcher(get.contentRange() == null ? "" : get.contentRange());
-        return range.matches() ? Long.parseLong(range.group(1)) : length(key, get.contentLength());
+        Matcher range = range(get);
+        return range.matches() ? Long.parseLong(range.group(3)) : length(key, get.contentLength());
     }
 
     private static long length(BlobKey key, @Nullable Long stated) {

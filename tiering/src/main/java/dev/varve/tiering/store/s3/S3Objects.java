@@ -55,24 +55,41 @@ final class S3Objects implements AutoCloseable {
     Optional<BlobInfo> head(BlobKey key, Optional<String> version) {
         HeadObjectRequest.Builder request =
                 HeadObjectRequest.builder().bucket(names.bucket()).key(names.object(key));
-        if (config.checksums() == S3Config.Checksums.SHA256) {
+        if (config.verified()) {
             request.checksumMode(ChecksumMode.ENABLED);
         }
         version.ifPresent(request::versionId);
         try {
             return Optional.of(S3Infos.of(key, client.headObject(request.build())));
         } catch (SdkException e) {
-            if (absent(e, version)) {
+            SdkException reason = version.isPresent() && S3Errors.status(e) == 400 ? reason(key, version.get(), e) : e;
+            if (absent(reason, version)) {
                 return Optional.empty();
             }
-            throw S3Errors.of(names.shown("look at", key), e);
+            throw S3Errors.of(names.shown("look at", key), reason);
+        }
+    }
+
+    /** Why a {@code HEAD} was a bad request, which only an answer with a body tells. */
+    private SdkException reason(BlobKey key, String version, SdkException error) {
+        try {
+            client.getObject(request -> request.bucket(names.bucket())
+                            .key(names.object(key))
+                            .versionId(version))
+                    .abort();
+            return error;
+        } catch (SdkException e) {
+            return e;
         }
     }
 
     /** A version that is none is a bad request to S3, and simply not there to us. */
     private static boolean absent(SdkException e, Optional<String> version) {
-        int status = S3Errors.status(e);
-        return (status == 404 && !S3Errors.code(e).equals("NoSuchBucket")) || (version.isPresent() && status == 400);
+        if (version.isPresent() && S3Errors.is(e, 400, "InvalidArgument")) {
+            return true;
+        }
+        return S3Errors.is(e, 400, "NoSuchVersion")
+                || (S3Errors.status(e) == 404 && !S3Errors.code(e).equals("NoSuchBucket"));
     }
 
     Optional<BlobReader> read(BlobKey key, ReadOptions options) {
@@ -93,6 +110,7 @@ final class S3Objects implements AutoCloseable {
     private BlobReader reader(BlobKey key, ReadOptions options, ResponseInputStream<GetObjectResponse> answer) {
         boolean handedOver = false;
         try {
+            options.range().ifPresent(range -> S3Infos.checkRange(key, answer.response(), range));
             BlobInfo info = info(key, options, answer.response());
             options.range().ifPresent(range -> range.checkWithin(key, info.length()));
             handedOver = true;

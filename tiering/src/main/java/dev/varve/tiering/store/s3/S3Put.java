@@ -29,7 +29,7 @@ record S3Put(S3Objects objects, S3Write write) implements S3Write.Attempt {
                 .ifNoneMatch(write.condition().ifNoneMatch())
                 .ifMatch(write.condition().ifMatch())
                 .overrideConfiguration(attempts.counted());
-        if (objects.config().checksums() == S3Config.Checksums.SHA256) {
+        if (objects.config().verified()) {
             request.checksumAlgorithm(ChecksumAlgorithm.SHA256)
                     .checksumSHA256(write.content().sha256().base64());
         }

@@ -49,7 +49,7 @@ record S3Upload(S3Objects objects, S3Write write) implements S3Write.Attempt {
     }
 
     private boolean checksums() {
-        return objects.config().checksums() == S3Config.Checksums.SHA256;
+        return objects.config().verified();
     }
 
     private CreateMultipartUploadRequest creation() {

@@ -79,8 +79,20 @@ final class S3Write {
                             ? S3Errors.of(objects.names().shown("write", key), error)
                             : unknown(error);
                 }
-                objects.pause(round);
+                pause(round, error);
             }
+        }
+    }
+
+    private void pause(int round, SdkException error) {
+        try {
+            objects.pause(round);
+        } catch (StorageException e) {
+            if (attempts.allRefused()) {
+                throw e;
+            }
+            e.addSuppressed(error);
+            throw unknown(e);
         }
     }
 

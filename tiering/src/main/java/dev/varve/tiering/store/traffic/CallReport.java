@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param call which it was
  * @param outcome how it ended
- * @param error why it failed, with {@link Outcome#FAILED}
+ * @param error why it failed, with {@link Outcome#FAILED}, where that has a code
  * @param sent the bytes of content that were stored, or offered in vain
  * @param received the bytes of content that were read
  * @param elapsed how long it took
@@ -29,7 +29,7 @@ public record CallReport(
         ALREADY_THERE,
         /** Somebody else had written. */
         CONFLICT,
-        /** With a {@link dev.varve.StorageException}. */
+        /** With a {@link dev.varve.StorageException}, or because the content cannot be read; then there is no code. */
         FAILED,
         /** With an {@link dev.varve.OutcomeUnknownException}. */
         UNKNOWN

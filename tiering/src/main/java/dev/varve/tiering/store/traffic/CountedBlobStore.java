@@ -55,13 +55,18 @@ public final class CountedBlobStore implements BlobStore {
             T result = work.get();
             report(call, outcome.apply(result), Optional.empty(), sent, start);
             return result;
-        } catch (StorageException e) {
-            report(call, Outcome.FAILED, Optional.of(e), sent, start);
-            throw e;
         } catch (OutcomeUnknownException e) {
             report(call, Outcome.UNKNOWN, Optional.empty(), sent, start);
             throw e;
+        } catch (RuntimeException e) {
+            report(call, Outcome.FAILED, storage(e), sent, start);
+            throw e;
         }
+    }
+
+    /** Content that cannot be read, for instance, is no error of the store and has no code. */
+    private static Optional<StorageException> storage(RuntimeException e) {
+        return e instanceof StorageException error ? Optional.of(error) : Optional.empty();
     }
 
     private void report(BlobCall call, Outcome outcome, Optional<StorageException> error, long sent, long start) {
@@ -129,8 +134,8 @@ public final class CountedBlobStore implements BlobStore {
         Optional<BlobReader> reader;
         try {
             reader = store.read(key, options);
-        } catch (StorageException e) {
-            report(BlobCall.READ, Outcome.FAILED, Optional.of(e), 0, start);
+        } catch (RuntimeException e) {
+            report(BlobCall.READ, Outcome.FAILED, storage(e), 0, start);
             throw e;
         }
         if (reader.isEmpty()) {
@@ -143,10 +148,19 @@ public final class CountedBlobStore implements BlobStore {
     public ClosableIterator<BlobEntry> list(String prefix) {
         return counted(BlobCall.LIST, () -> {
             ClosableIterator<BlobEntry> entries = store.list(prefix);
-            // So that the first page is fetched now, and its failure seen.
-            var unused = entries.hasNext();
+            fetchFirst(entries);
             return entries;
         });
+    }
+
+    /** The first page is fetched now, so that its failure is seen. */
+    private static void fetchFirst(ClosableIterator<BlobEntry> entries) {
+        try {
+            var unused = entries.hasNext();
+        } catch (RuntimeException e) {
+            entries.close();
+            throw e;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@
 package dev.varve.tiering.store.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.varve.Bytes;
 import dev.varve.tiering.store.BlobContent;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -50,9 +52,10 @@ class DirectoryProcessesTest {
         Process second = start(root, "second", TIMES);
         Process victim = start(root, "victim", Integer.MAX_VALUE);
         try {
-            while (Files.size(folder.resolve("victim")) < 100) {
-                Thread.onSpinWait();
-            }
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                assertThat(victim.isAlive()).as("the victim died by itself").isTrue();
+                return Files.size(folder.resolve("victim")) >= 100;
+            });
             victim.destroyForcibly().waitFor();
             assertThat(first.waitFor()).isZero();
             assertThat(second.waitFor()).isZero();

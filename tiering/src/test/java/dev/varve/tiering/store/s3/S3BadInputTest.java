@@ -20,6 +20,7 @@ import dev.varve.tiering.store.Retention;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.testkit.s3.S3BucketKind;
 import dev.varve.tiering.testkit.s3.S3Call;
+import dev.varve.tiering.testkit.s3.S3Fault;
 import dev.varve.tiering.testkit.s3.S3Rules;
 import java.net.URI;
 import java.time.Duration;
@@ -79,10 +80,11 @@ class S3BadInputTest {
                     config.addresses(),
                     config.checksums(),
                     Optional.empty(),
+                    Optional.empty(),
                     config.patience(),
                     config.transfer());
             try (S3BlobStore store = S3BlobStore.open(anonymous)) {
-                refused(ErrorCode.DENIED, "set access-key", () -> store.check(BlobOptions.standard()));
+                refused(ErrorCode.DENIED, "set access-key or profile", () -> store.check(BlobOptions.standard()));
                 refused(ErrorCode.DENIED, "set access-key", () -> store.create(freshKey(), content("x")));
                 assertThat(scene.fake().count()).isZero();
             }
@@ -108,6 +110,18 @@ class S3BadInputTest {
                         "create the bucket",
                         () -> store.list("").hasNext());
             }
+        }
+    }
+
+    @Test
+    @DisplayName("TR-6: what a probe has found out is told, also where its blob cannot be removed")
+    void unconditionalAndKept() {
+        try (S3Scene scene = S3Scene.open(S3Rules.amazon().unconditional(), S3BucketKind.PLAIN)) {
+            scene.faults().next(S3Call.DELETE_OBJECT, S3Fault.ACCESS_DENIED);
+            refused(
+                    ErrorCode.UNSUPPORTED,
+                    "does not heed conditional writes",
+                    () -> ConditionalWriteProbe.run(scene.store()));
         }
     }
 

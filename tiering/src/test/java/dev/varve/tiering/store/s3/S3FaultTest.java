@@ -137,7 +137,7 @@ class S3FaultTest {
     @ParameterizedTest(name = "TR-25: a part of a body with {0} never reads as if it were whole")
     @EnumSource(
             value = S3Fault.class,
-            names = {"TORN_BODY", "SHORT_BODY", "STALLED_BODY"})
+            names = {"TORN_BODY", "SHORT_BODY", "STALLED_BODY", "RANGE_IGNORED", "RANGE_SHIFTED"})
     void partOfBody(S3Fault fault) {
         BlobKey key = freshKey();
         scene.stored(key, content("text of some length"));
@@ -150,6 +150,23 @@ class S3FaultTest {
                 reader.readAll();
             }
         });
+    }
+
+    @Test
+    @DisplayName("TR-25: a bad request about a version is not taken for a version that is not there")
+    void expiredToken() {
+        BlobKey key = freshKey();
+        String version = scene.stored(key, content("text")).version().orElseThrow();
+        always(S3Call.HEAD_OBJECT, S3Fault.EXPIRED_TOKEN);
+        always(S3Call.GET_OBJECT, S3Fault.EXPIRED_TOKEN);
+
+        refused(ErrorCode.DENIED, () -> scene.store().head(key, version));
+        refused(
+                ErrorCode.DENIED,
+                () -> scene.store().read(key, ReadOptions.whole().ofVersion(version)));
+        scene.faults().none().next(S3Call.HEAD_OBJECT, S3Fault.EXPIRED_TOKEN);
+        refused(ErrorCode.INVALID, () -> scene.store().head(key, version));
+        assertThat(scene.store().head(key, "none")).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.OutcomeUnknownException;
+import dev.varve.StorageException;
 import dev.varve.tiering.store.Availability;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.BlobInfo;
@@ -28,6 +29,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every call with its answer lost after the effect. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -166,7 +169,7 @@ class S3LostAnswerTest {
             name = "TR-5: where nothing is there after {0}, the write may happen yet: unknown, and not failed")
     @EnumSource(
             value = S3Fault.class,
-            names = {"INTERNAL_ERROR", "BROKEN_BEFORE_EFFECT"})
+            names = {"INTERNAL_ERROR", "PROXY_UNAVAILABLE", "BROKEN_BEFORE_EFFECT"})
     void mayHappenYet(S3Fault fault) {
         BlobKey key = freshKey();
         BlobTag tag = scene.stored(key, content("first")).tag();
@@ -218,6 +221,30 @@ class S3LostAnswerTest {
                 Files.deleteIfExists(file);
             }
             return Files.newInputStream(file);
+        }
+    }
+
+    @ParameterizedTest(name = "TR-5: closed between two attempts of which the first was not answered: {0}")
+    @ValueSource(booleans = {true, false})
+    void closedBetween(boolean lost) {
+        S3Config config = S3Scene.config(scene.fake());
+        S3Objects objects = new S3Objects(S3Connection.open(config), config);
+        S3Write write = new S3Write(
+                objects, freshKey(), content("mine"), BlobOptions.standard(), new Condition(Optional.empty()));
+        if (lost) {
+            scene.faults().next(S3Call.PUT_OBJECT, S3Fault.BROKEN_BEFORE_EFFECT);
+        }
+        scene.faults().next(S3Call.PUT_OBJECT, S3Fault.CONDITIONAL_CONFLICT);
+
+        assertThatThrownBy(() -> write.run((source, attempts) -> put(objects, write, source, attempts), 2))
+                .isInstanceOf(lost ? OutcomeUnknownException.class : StorageException.class);
+    }
+
+    private static BlobInfo put(S3Objects objects, S3Write write, S3Source source, Attempts attempts) {
+        try {
+            return new S3Put(objects, write).run(source, attempts);
+        } finally {
+            objects.close();
         }
     }
 

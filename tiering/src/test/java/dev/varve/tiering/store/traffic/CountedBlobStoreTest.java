@@ -20,6 +20,10 @@ import dev.varve.tiering.testkit.BlobStoreContract;
 import dev.varve.tiering.testkit.BlobStoreUnderTest;
 import dev.varve.tiering.testkit.BlobStoreUnderTest.Trait;
 import dev.varve.tiering.testkit.MovableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Counting changes no answer, and tells of every call once. */
 class CountedBlobStoreTest extends BlobStoreContract {
@@ -82,6 +87,20 @@ class CountedBlobStoreTest extends BlobStoreContract {
         assertThat(last().received()).isEqualTo(4);
         store.read(BlobKey.of("nothing"));
         assertThat(reports).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("TR-23: a write whose content cannot be read is counted as failed, without a code")
+    void unreadable(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        BlobContent content = BlobContent.of(file);
+        Files.delete(file);
+
+        assertThatThrownBy(() -> store.create(KEY, content)).isInstanceOf(UncheckedIOException.class);
+
+        assertThat(reports).hasSize(1);
+        assertThat(last().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(last().error()).isEmpty();
     }
 
     @Test

@@ -7,7 +7,10 @@ package dev.varve.tiering.testkit.s3;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,13 @@ final class Delivery {
         switch (fault) {
             case SLOW_DOWN -> send(error(503, "SlowDown", "Please reduce your request rate."));
             case INTERNAL_ERROR -> send(error(500, "InternalError", "We encountered an internal error."));
+            case PROXY_UNAVAILABLE ->
+                send(new S3Response(
+                        503,
+                        new LinkedHashMap<>(Map.of("Content-Type", "text/html")),
+                        "<html><body><h1>503 Service Unavailable</h1></body></html>"
+                                .getBytes(StandardCharsets.US_ASCII)));
+            case EXPIRED_TOKEN -> send(error(400, "ExpiredToken", "The provided token has expired."));
             case ACCESS_DENIED -> send(error(403, "AccessDenied", "Access Denied"));
             case CONDITIONAL_CONFLICT ->
                 send(error(
@@ -55,6 +65,7 @@ final class Delivery {
             return;
         }
         switch (fault.get()) {
+            case RANGE_IGNORED, RANGE_SHIFTED -> send(response);
             case INTERNAL_ERROR_AFTER_EFFECT -> fail(S3Fault.INTERNAL_ERROR);
             case SILENCE_AFTER_EFFECT -> silence();
             case TORN_BODY -> half(response);

@@ -100,6 +100,7 @@ public final class FakeS3 implements AutoCloseable {
                 new Delivery(exchange, closed).fail(fault.get());
                 return;
             }
+            fault.ifPresent(given -> given.change(request.headers()));
             new Delivery(exchange, closed).send(answer(request), fault);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

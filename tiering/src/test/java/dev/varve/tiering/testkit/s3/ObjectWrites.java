@@ -74,7 +74,7 @@ final class ObjectWrites {
             throw new S3Error(400, "InvalidStorageClass", "The storage class you specified is not valid");
         }
         Map<String, String> metadata = new TreeMap<>();
-        request.exchange().getRequestHeaders().forEach((name, values) -> {
+        request.headers().forEach((name, values) -> {
             if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-meta-")) {
                 metadata.put(name.substring(11).toLowerCase(Locale.ROOT), values.get(0));
             }

@@ -47,9 +47,10 @@ public final class S3Faults {
     }
 
     /** Nothing fails any more. */
-    public synchronized void none() {
+    public synchronized S3Faults none() {
         planned.clear();
         random = Optional.empty();
+        return this;
     }
 
     private Deque<Optional<S3Fault>> queue(S3Call call) {

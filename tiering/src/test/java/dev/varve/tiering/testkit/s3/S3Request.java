@@ -4,6 +4,7 @@
  */
 package dev.varve.tiering.testkit.s3;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -20,24 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param bucket the bucket
  * @param key the object; empty for requests about a bucket
  * @param query the parameters of the address
- * @param exchange for its headers
+ * @param headers its headers, which a fault may change
  * @param body its content, decoded and checked
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, nor given away.
-record S3Request(
-        S3Call call, String bucket, String key, Map<String, String> query, HttpExchange exchange, byte[] body) {
+record S3Request(S3Call call, String bucket, String key, Map<String, String> query, Headers headers, byte[] body) {
 
     static S3Request read(HttpExchange exchange) throws IOException {
         String[] path = exchange.getRequestURI().getRawPath().substring(1).split("/", 2);
         String key = path.length > 1 ? decoded(path[1]) : "";
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        Headers headers = new Headers();
+        headers.putAll(exchange.getRequestHeaders());
         S3Call call = S3Call.of(exchange.getRequestMethod(), !key.isEmpty(), query);
         return new S3Request(
                 call,
                 decoded(path[0]),
                 key,
                 query,
-                exchange,
+                headers,
                 exchange.getRequestBody().readAllBytes());
     }
 
@@ -57,11 +59,11 @@ record S3Request(
     }
 
     S3Request withBody(byte[] decoded) {
-        return new S3Request(call, bucket, key, query, exchange, decoded);
+        return new S3Request(call, bucket, key, query, headers, decoded);
     }
 
     Optional<String> header(String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+        return Optional.ofNullable(headers.getFirst(name));
     }
 
     Optional<String> parameter(String name) {

@@ -1,0 +1,101 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.cli.archive;
+
+import dev.varve.Preconditions;
+import dev.varve.spi.ConfigDoc;
+import dev.varve.tiering.archive.ArchiveSettings;
+import dev.varve.tiering.store.Retention;
+import dev.varve.tiering.store.StorageClass;
+import dev.varve.tiering.store.s3.S3Config;
+import dev.varve.tiering.store.traffic.Pace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where archives are, and how they are kept there.
+ *
+ * @param directory the directory that holds them
+ * @param s3 the bucket that holds them
+ * @param storageClass what segments cost
+ * @param lock how long nobody can delete what is stored
+ * @param pace how fast the store is used
+ */
+@ConfigDoc("Archives: where `varve archive` keeps them, and how.")
+public record ArchiveConfig(
+        @ConfigDoc(
+                "The directory that holds the archives; without it and `s3`, `archive` in the data directory. `--store` goes before both.")
+        Optional<Path> directory,
+
+        @ConfigDoc("The bucket that holds the archives.") Optional<S3Config> s3,
+
+        @ConfigDoc(
+                "The class of segments, from dear to keep to dear to read: `standard`, `glacier-ir`, `glacier`, `deep-archive`. Manifests and heads are always standard.")
+        StorageClass storageClass,
+
+        @ConfigDoc("How long nobody can delete segments and manifests; the bucket needs versions and Object Lock.")
+        Optional<Lock> lock,
+
+        @ConfigDoc("How fast the store is used.") Pace pace) {
+
+    /**
+     * A retention that begins when an object is stored.
+     *
+     * @param mode whom it binds
+     * @param years how long, 1 to 100
+     */
+    public record Lock(
+            @ConfigDoc(
+                    "`governance` binds all but those with a permission of their own, `compliance` everybody; neither can be shortened by Varve.")
+            Retention.Mode mode,
+
+            @ConfigDoc("How many years, 1 to 100.") int years) {
+
+        public Lock {
+            Preconditions.require(years >= 1 && years <= 100, "years must be 1 to 100, not " + years);
+        }
+
+        /** With a day for each leap year that may lie in between. */
+        private ArchiveSettings.Lock period() {
+            return new ArchiveSettings.Lock(mode, Duration.ofDays(years * 365L + (years + 3) / 4));
+        }
+    }
+
+    public ArchiveConfig {
+        Preconditions.require(
+                s3.isPresent() || (storageClass == StorageClass.STANDARD && lock.isEmpty()),
+                "s3 is missing: a directory has neither storage classes nor locks");
+        Preconditions.require(directory.isEmpty() || s3.isEmpty(), "directory and s3 exclude each other");
+        Preconditions.require(
+                storageClass != StorageClass.OTHER,
+                "storage-class must be standard, glacier-ir, glacier or deep-archive");
+    }
+
+    /** In the data directory, at any pace. */
+    public static ArchiveConfig defaults() {
+        return new ArchiveConfig(
+                Optional.empty(), Optional.empty(), StorageClass.STANDARD, Optional.empty(), Pace.unlimited());
+    }
+
+    /** {@code settings} with the class and lock of this. */
+    ArchiveSettings kept(ArchiveSettings settings) {
+        ArchiveSettings classed = settings.withStorageClass(storageClass);
+        return lock.map(wanted -> classed.withLock(wanted.period())).orElse(classed);
+    }
+
+    /** Fails if a segment of {@code bytes} takes longer at this pace than the bucket's patience has for one attempt. */
+    void checkPace(long bytes) {
+        if (s3.isPresent() && pace.bytesPerSecond().isPresent()) {
+            long seconds = bytes / pace.bytesPerSecond().getAsLong() + 1;
+            Duration attempt = s3.get().patience().attempt();
+            Preconditions.require(
+                    seconds < attempt.toSeconds(),
+                    "a segment takes " + seconds + " s at archive.pace.bytes-per-second; raise"
+                            + " archive.s3.patience.attempt above that, which is " + attempt.toSeconds()
+                            + "s, or lower --segment-mib");
+        }
+    }
+}
