@@ -73,13 +73,14 @@ final class ContentReads {
                     effort.what() + ": message " + kept.seq() + " of mirror '" + stream.name()
                             + "' is too large for one message of a server, and mirrors do not copy such values; read it from the origin");
         }
-        return session.contents()
-                .find(stream, effort.reading())
-                .flatMap(content -> settle(stream, content, kept, effort)
-                        .map(state -> state.is(ContentState.Stage.GIVEN_UP)
-                                ? Optional.<StoredMessage>empty()
-                                : read(stream, content, state, kept, effort)))
-                .orElseGet(() -> damaged(stream, kept, "its value is missing", effort));
+        Optional<BucketStream> content = session.contents().find(stream, effort.reading());
+        Optional<ContentState> state = content.flatMap(there -> settle(stream, there, kept, effort));
+        if (state.isEmpty()) {
+            return damaged(stream, kept, "its value is missing", effort);
+        }
+        return state.get().is(ContentState.Stage.GIVEN_UP)
+                ? Optional.empty()
+                : read(stream, content.orElseThrow(), state.get(), kept, effort);
     }
 
     private Optional<StoredMessage> read(
