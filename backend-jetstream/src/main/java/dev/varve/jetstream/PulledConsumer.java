@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -179,6 +178,9 @@ final class PulledConsumer implements StreamConsumer {
 
     /** Where it cannot be settled now whether it counts, that is told to whoever asks for its value. */
     private Kept settled(Kept kept) {
+        if (kept.content().isEmpty()) {
+            return kept;
+        }
         try {
             return contents.settled(stream, kept, effort("fetch"));
         } catch (StorageException e) {
@@ -191,13 +193,14 @@ final class PulledConsumer implements StreamConsumer {
         if (kept.content().isEmpty()) {
             return kept::stored;
         }
-        return () -> {
-            Effort effort = effort("reading of message " + kept.seq());
-            return Optional.of(contents.settled(stream, kept, effort))
-                    .flatMap(now -> contents.whole(stream, now, effort))
-                    .orElseThrow(() -> StorageException.unavailable(
-                            effort.what() + ": it was deleted since it was delivered; acknowledge it", null));
-        };
+        return new LateMessage(() -> whole(kept));
+    }
+
+    private StoredMessage whole(Kept kept) {
+        Effort effort = effort("reading of message " + kept.seq());
+        return contents.whole(stream, contents.settled(stream, kept, effort), effort)
+                .orElseThrow(() -> StorageException.unavailable(
+                        effort.what() + ": it was deleted since it was delivered; acknowledge it", null));
     }
 
     private PulledDelivery delivery(Kept kept, AckSubject ack) {

@@ -89,12 +89,7 @@ final class StreamWrites {
         // A lost answer is resolved by the last id, since all are stored or none.
         Effort identified = scope.write(
                 effort.what(), first.value(), writes.get(writes.size() - 1).msgId());
-        session.inFlight().begin(identified);
-        try {
-            return settled(writes, identified);
-        } finally {
-            session.inFlight().end();
-        }
+        return settled(writes, identified);
     }
 
     /** What {@code batch} stores, with its values that are too large placed before and settled after. */
@@ -103,7 +98,7 @@ final class StreamWrites {
         List<Receipt> receipts;
         try {
             batch.forEach(write -> placed.add(contents.placed(write, effort)));
-            receipts = batches.publish(placed, effort);
+            receipts = sent(placed, effort);
         } catch (StorageException e) {
             placed.forEach(write -> contents.discard(write, effort));
             throw e;
@@ -114,6 +109,15 @@ final class StreamWrites {
             }
         }
         return receipts;
+    }
+
+    private List<Receipt> sent(List<Publisher.Write> placed, Effort effort) {
+        session.inFlight().begin(effort);
+        try {
+            return batches.publish(placed, effort);
+        } finally {
+            session.inFlight().end();
+        }
     }
 
     private List<Publisher.Write> writes(List<Publication> batch, Effort effort) {
