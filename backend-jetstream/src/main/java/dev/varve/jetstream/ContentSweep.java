@@ -28,7 +28,7 @@ final class ContentSweep {
     static final int FEW = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentSweep.class);
-    private static final Duration SPAN = Duration.ofMinutes(1);
+    private static final Duration SPAN = Duration.ofMinutes(10);
 
     private final Session session;
     private final ContentStates states;
@@ -75,8 +75,9 @@ final class ContentSweep {
                     positions.remove(content.get().id());
                     return;
                 }
-                lookAt(stream, content.get(), next.get(), effort);
+                // Before the look: one that fails must not hold up the others.
                 positions.put(content.get().id(), next.get().seq());
+                lookAt(stream, content.get(), next.get(), effort);
             }
         }
     }

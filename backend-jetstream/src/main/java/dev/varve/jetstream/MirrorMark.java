@@ -5,7 +5,9 @@
 package dev.varve.jetstream;
 
 import dev.varve.Capability;
+import dev.varve.ErrorCode;
 import dev.varve.StorageException;
+import java.time.Duration;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class MirrorMark {
 
     private static final String MIRRORED = "varve.mirrored";
+    // Another account may let nobody ask.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private MirrorMark() {}
 
@@ -48,11 +52,25 @@ final class MirrorMark {
         if (small || MirrorConfigs.describes(config)) {
             return;
         }
-        requireNoValues(api, info, effort);
-        if (!isOn(config)) {
-            mark(api, config, room, effort);
-            requireNoValuesAfter(api, info, config, effort);
+        Effort look =
+                Effort.read(effort.what(), Deadline.after(effort.deadline().remaining(PATIENCE)));
+        try {
+            requireNoValues(api, info, look);
+            if (!isOn(config)) {
+                ObjectNode marked = config.deepCopy();
+                marked.withObject("/metadata").put(MIRRORED, "true");
+                update(api, marked, look);
+                requireNoValuesAfter(api, info, config, look);
+            }
+        } catch (StorageException e) {
+            throw e.code() == ErrorCode.UNSUPPORTED ? e : unmarked(e, room, effort);
         }
+    }
+
+    private static StorageException unmarked(StorageException failure, long room, Effort effort) {
+        String hint = effort.what() + ": its origin may take values that no mirror copies, and could not be marked as mirrored ("
+                + failure.getMessage() + "); limit its max-message-bytes to " + room + " or less";
+        return failure.retryable() ? StorageException.unavailable(hint, failure) : unsupported(hint);
     }
 
     private static void requireNoValues(Api api, ObjectNode info, Effort effort) {
@@ -63,19 +81,6 @@ final class MirrorMark {
             throw unsupported(
                     effort.what()
                             + ": its origin holds values beyond what a server takes in one message, and a mirror does not copy those");
-        }
-    }
-
-    private static void mark(Api api, ObjectNode config, long room, Effort effort) {
-        ObjectNode marked = config.deepCopy();
-        marked.withObject("/metadata").put(MIRRORED, "true");
-        try {
-            update(api, marked, effort);
-        } catch (StorageException e) {
-            String hint = effort.what()
-                    + ": its origin may take values that no mirror copies, and could not be marked as mirrored ("
-                    + e.getMessage() + "); limit its max-message-bytes to " + room + " or less";
-            throw e.retryable() ? StorageException.unavailable(hint, e) : unsupported(hint);
         }
     }
 

@@ -5,6 +5,7 @@
 package dev.varve.jetstream;
 
 import dev.varve.ClosableIterator;
+import dev.varve.ErrorCode;
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.Subject;
@@ -106,11 +107,23 @@ final class StreamAdmin {
         boolean expected = spec.limits().maxMessageBytes() > session.room()
                 && spec.limits().maxBytes() == 0;
         existing(spec, effort).filter(stream -> !stream.isMirror()).ifPresent(stream -> {
-            if (expected || session.contents().find(stream, effort).isPresent()) {
+            if (expected || hasContent(stream, effort)) {
                 var unused = session.contents().findOrMake(stream, effort);
                 session.sweep().soon(stream, Integer.MAX_VALUE);
             }
         });
+    }
+
+    private boolean hasContent(KnownStream stream, Effort effort) {
+        try {
+            return session.contents().find(stream, effort).isPresent();
+        } catch (StorageException e) {
+            if (e.code() == ErrorCode.DENIED) {
+                // Who may not look at it has not made it.
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void bringAbout(StreamSpec spec, Optional<KnownStream> existing, Effort effort) {
