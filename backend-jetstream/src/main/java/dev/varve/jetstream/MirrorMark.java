@@ -68,7 +68,8 @@ final class MirrorMark {
     }
 
     private static StorageException unmarked(StorageException failure, long room, Effort effort) {
-        String hint = effort.what() + ": its origin may take values that no mirror copies, and could not be marked as mirrored ("
+        String hint = effort.what()
+                + ": its origin may take values that no mirror copies, and could not be marked as mirrored ("
                 + failure.getMessage() + "); limit its max-message-bytes to " + room + " or less";
         return failure.retryable() ? StorageException.unavailable(hint, failure) : unsupported(hint);
     }

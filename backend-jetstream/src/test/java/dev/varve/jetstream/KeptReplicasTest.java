@@ -72,8 +72,7 @@ final class KeptReplicasTest {
         StreamSpec.Builder spec = StreamSpec.builder("keptlarge", "keptlarge.*");
         store.streams().ensure(spec.build());
         store.streams().publish(subject, LargeValues.large(1));
-        KnownStream stream =
-                session.directory().find(subject, effort("look")).orElseThrow();
+        KnownStream stream = session.directory().find(subject, effort("look")).orElseThrow();
         assertThat(config(ContentStreams.name(stream)).path("num_replicas").asInt(0))
                 .isEqualTo(1);
 

@@ -189,7 +189,7 @@ final class LargeValueFaultTest {
             }
         });
         List<Long> acknowledged = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             try {
                 acknowledged.add(values.publish(LARGE).seq());
             } catch (StorageException | OutcomeUnknownException e) {
