@@ -104,7 +104,7 @@ final class ContentSweep {
     /** Removes the value {@code id} of message {@code seq}, if that is gone. */
     private void removeIfGone(KnownStream stream, BucketStream content, String id, long seq, Effort effort) {
         ApiAnswer message = session.reading().read("STREAM.MSG.GET." + stream.id(), MessageReads.at(seq), effort);
-        if (message.isAbsent()) {
+        if (message.isError(ApiError.MESSAGE_NOT_FOUND)) {
             states.remove(stream, content, id, effort);
         }
     }
@@ -125,7 +125,7 @@ final class ContentSweep {
             effort.requireTime();
             ApiAnswer answer = session.reading()
                     .read("STREAM.MSG.GET." + stream.id(), MessageReads.next(from, state.subject()), effort);
-            if (answer.isAbsent()) {
+            if (answer.isError(ApiError.MESSAGE_NOT_FOUND)) {
                 return OptionalLong.empty();
             }
             StoredRecord message = StoredRecord.of(answer.orThrow(effort));
