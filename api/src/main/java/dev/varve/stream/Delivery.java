@@ -14,7 +14,10 @@ import java.time.Duration;
  */
 public interface Delivery {
 
-    /** The message. */
+    /**
+     * The message. A value larger than what the transport takes in one message may be read only now; then this fails as a read of the stream does, with {@link dev.varve.ErrorCode#UNAVAILABLE} also where the message was
+     * deleted since it was delivered.
+     */
     StoredMessage message();
 
     /** How often the message has been delivered, this time included. */

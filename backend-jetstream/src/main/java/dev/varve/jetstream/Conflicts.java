@@ -104,7 +104,7 @@ final class Conflicts {
                 .filter(kept -> !kept.isLive(write.stream()));
         boolean expected = last.isPresent()
                 && reads.last(write.stream(), write.subject(), effort)
-                                .map(StoredMessage::seq)
+                                .map(Kept::seq)
                                 .orElse(0L)
                         == options.expectedLastSubjectSeq().getAsLong();
         return expected ? last.map(kept -> write.expecting(kept.seq())) : Optional.empty();
@@ -124,7 +124,7 @@ final class Conflicts {
         if (expectedLast.isEmpty()) {
             // What the server reports may have expired.
             return reads.last(write.stream(), write.subject(), effort)
-                    .map(StoredMessage::seq)
+                    .map(Kept::seq)
                     .orElse(0L);
         }
         long last = lastSeq(write.stream(), effort);
@@ -132,7 +132,7 @@ final class Conflicts {
                         || write.options().expectedLastSubjectSeq().isEmpty()
                 ? last
                 : reads.last(write.stream(), write.subject(), effort)
-                        .map(StoredMessage::seq)
+                        .map(Kept::seq)
                         .orElse(0L);
     }
 
@@ -148,7 +148,7 @@ final class Conflicts {
         Effort reading = effort.reading();
         Optional<StoredMessage> there = reads.messages()
                 .read(write.stream(), MessageReads.at(seq), reading)
-                .map(Kept::stored);
+                .flatMap(kept -> reads.messages().whole(write.stream(), kept, reading));
         boolean identical = there.isPresent()
                 && there.get().subject().equals(write.subject())
                 && there.get().message().equals(write.message());
@@ -195,10 +195,11 @@ final class Conflicts {
     }
 
     private Resolution stored(KnownStream stream, long seq, Effort effort) {
-        Instant time = reads.messages()
-                .read(stream, MessageReads.at(seq), effort)
-                .map(kept -> kept.stored().storeTime())
-                .orElseGet(session.clock()::now);
+        Optional<Kept> there = reads.messages().read(stream, MessageReads.at(seq), effort);
+        if (there.filter(kept -> !kept.counts()).isPresent()) {
+            return Resolution.notStored();
+        }
+        Instant time = there.map(kept -> kept.stored().storeTime()).orElseGet(session.clock()::now);
         return Resolution.stored(new Receipt(seq, time, true, achieved(stream), stream.epoch()));
     }
 

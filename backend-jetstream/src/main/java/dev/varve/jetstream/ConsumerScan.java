@@ -10,7 +10,6 @@ import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.StoredMessage;
 import java.time.Duration;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,12 +114,12 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
             end();
             return;
         }
-        Optional<StoredMessage> stored = stream.naming()
+        Effort effort = scope.read("reading of '" + bounds.subjects() + "'");
+        found = stream.naming()
                 .subject(message.subject())
-                .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
-        found = stored.map(read -> new Kept(read, TimeToLive.read(message.headers())))
+                .map(subject -> Records.kept(subject, ack.seq(), ack.time(), message.headers(), message.payload()))
                 .filter(kept -> kept.isLive(stream))
-                .map(Kept::stored)
+                .flatMap(kept -> messages.whole(stream, kept, effort))
                 .orElse(null);
         if (ack.seq() == bounds.last()) {
             end();

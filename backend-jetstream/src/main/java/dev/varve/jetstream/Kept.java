@@ -14,8 +14,15 @@ import java.util.Optional;
  *
  * @param stored the message
  * @param ttl how long it was to be kept
+ * @param content where its value is, if it is too large for a message; then that of {@code stored} is empty
+ * @param counts whether it is a message at all: not if its writer had given up when it came
  */
-record Kept(StoredMessage stored, Optional<Duration> ttl) {
+record Kept(StoredMessage stored, Optional<Duration> ttl, Optional<ContentReference> content, boolean counts) {
+
+    /** The same, of which is known that it does not count. */
+    Kept notCounting() {
+        return new Kept(stored, ttl, content, false);
+    }
 
     long seq() {
         return stored.seq();
@@ -26,9 +33,10 @@ record Kept(StoredMessage stored, Optional<Duration> ttl) {
         return !hasExpired() && MessageReads.isLive(stream, stored);
     }
 
-    /** Whether its own time to live has passed. */
+    /** Whether its own time to live has passed, or it never counted. */
     boolean hasExpired() {
-        return ttl.filter(span -> !stored.storeTime().plus(span).isAfter(Instant.now()))
-                .isPresent();
+        return !counts
+                || ttl.filter(span -> !stored.storeTime().plus(span).isAfter(Instant.now()))
+                        .isPresent();
     }
 }

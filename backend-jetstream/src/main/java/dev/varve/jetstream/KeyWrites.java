@@ -130,7 +130,7 @@ final class KeyWrites {
     /** The bucket to write to, which is made if nothing speaks against the write. */
     private BucketStream streamFor(Key key, Bytes value, PutOptions options, Effort effort) {
         checkSupported(options);
-        checkSize(key, value, session.capabilities().limits().maxMessageBytes());
+        checkSize(key, value, session.room());
         BucketStream stream = buckets.findOrMake(key.bucket(), effort.reading());
         BucketSpec spec = BucketConfigs.spec(stream);
         if (spec.maxValueBytes() > 0) {

@@ -4,7 +4,6 @@
  */
 package dev.varve.jetstream;
 
-import dev.varve.stream.StoredMessage;
 import java.util.Optional;
 
 /**
@@ -26,7 +25,7 @@ final class LastMessage {
     }
 
     /** The last live message of {@code subject}, which is written as NATS knows it. */
-    Optional<StoredMessage> of(KnownStream stream, String subject, Effort effort) {
+    Optional<Kept> of(KnownStream stream, String subject, Effort effort) {
         Optional<Kept> found = messages.read(stream, MessageReads.last(subject), effort);
         if (found.isEmpty() && !trusted) {
             found = before(stream, Long.MAX_VALUE, subject, effort);
@@ -35,7 +34,7 @@ final class LastMessage {
         while (found.isPresent() && found.get().hasExpired()) {
             found = before(stream, found.get().seq(), subject, effort);
         }
-        return found.filter(kept -> kept.isLive(stream)).map(Kept::stored);
+        return found.filter(kept -> kept.isLive(stream));
     }
 
     private Optional<Kept> before(KnownStream stream, long bound, String subject, Effort effort) {

@@ -19,9 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class MessageReads {
 
     private final Api api;
+    private final ContentReads contents;
 
-    MessageReads(Api api) {
-        this.api = api;
+    MessageReads(Session session) {
+        this.api = session.reading();
+        this.contents = new ContentReads(session);
     }
 
     /** The question for the message at {@code seq}. */
@@ -51,7 +53,15 @@ final class MessageReads {
 
     /** The message of {@code stream} in {@code answer}. */
     Optional<Kept> message(KnownStream stream, ApiAnswer answer, Effort effort) {
-        return answer.isAbsent() ? Optional.empty() : Records.read(answer.orThrow(effort.reading()), stream.naming());
+        return answer.isAbsent()
+                ? Optional.empty()
+                : Records.read(answer.orThrow(effort.reading()), stream.naming())
+                        .map(kept -> contents.settled(stream, kept, effort));
+    }
+
+    /** {@code kept} as its writer wrote it; empty if it does not count, or is gone by now. */
+    Optional<StoredMessage> whole(KnownStream stream, Kept kept, Effort effort) {
+        return contents.whole(stream, kept, effort);
     }
 
     private static String verb(KnownStream stream) {

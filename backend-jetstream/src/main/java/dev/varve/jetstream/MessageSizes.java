@@ -36,6 +36,17 @@ final class MessageSizes {
         }
     }
 
+    /** Fails with {@code TOO_LARGE} where the bytes of a stream are limited, of which JetStream counts only those of its messages. */
+    static void checkCountable(Publisher.Write write, long room) {
+        if (write.stream().spec().limits().maxBytes() > 0) {
+            atMost(
+                    write.subject(),
+                    "to a stream with max-bytes, a message",
+                    write.message().sizeInBytes(),
+                    room);
+        }
+    }
+
     private static void atMost(Subject subject, String what, long bytes, long limit) {
         if (bytes > limit) {
             throw StorageException.tooLarge(

@@ -13,14 +13,17 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Asks what a mirror is to copy, which may be in another domain. */
+/** Asks what a mirror is to copy, which may be in another domain, and marks it as mirrored. */
 final class MirrorOrigin {
 
     private final Api api;
     private final Naming naming;
     private final Placements placements;
+    private final long room;
 
-    MirrorOrigin(Api api, Naming naming, Placements placements) {
+    /** @param room the most bytes of values and headers in one message */
+    MirrorOrigin(Api api, Naming naming, Placements placements, long room) {
+        this.room = room;
         this.api = api;
         this.naming = naming;
         this.placements = placements;
@@ -29,20 +32,22 @@ final class MirrorOrigin {
     /**
      * Writes into {@code config}, that of the mirror {@code spec}, by which subjects the SPI knows it.
      *
-     * @throws StorageException {@code INVALID} if there is no origin, or other tokens stand before its subjects than one stem
+     * @throws StorageException {@code INVALID} if there is no origin, or other tokens stand before its subjects than one stem; as {@link MirrorMark} says
      */
     void write(ObjectNode config, StreamSpec spec, Effort effort) {
         String name = spec.mirrorOf().orElseThrow();
         Optional<String> prefix = placements.originApi(spec);
-        ApiAnswer answer =
-                prefix.map(api::at).orElse(api).read("STREAM.INFO." + naming.declared(name), Json.object(), effort);
+        Api there = prefix.map(api::at).orElse(api);
+        ApiAnswer answer = there.read("STREAM.INFO." + naming.declared(name), Json.object(), effort);
         if (answer.isAbsent()) {
             throw StorageException.invalid("stream '" + spec.name() + "' is to mirror '" + name + "', and there is none"
                     + prefix.map(where -> " at " + where).orElse("") + "; declare that first");
         }
-        ObjectNode found = (ObjectNode) answer.orThrow(effort.reading()).path("config");
+        ObjectNode info = answer.orThrow(effort.reading());
+        ObjectNode found = (ObjectNode) info.path("config");
         List<String> origin = MirrorConfigs.describes(found) ? MirrorConfigs.kept(found, name) : owned(found);
         MirrorConfigs.writeSubjects(config, spec.subjects(), lead(spec, origin));
+        MirrorMark.put(there, info, room, effort);
     }
 
     private List<String> owned(ObjectNode config) {

@@ -7,7 +7,6 @@ package dev.varve.jetstream;
 import dev.varve.Bytes;
 import dev.varve.OutcomeUnknownException;
 import dev.varve.StorageException;
-import dev.varve.object.ObjectName;
 import dev.varve.pubsub.WireHeaders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +17,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Stores the chunks of one object, several under way at a time, in the order of the content.
@@ -29,24 +29,26 @@ final class ObjectUpload {
     private static final int MOST_CHUNK_BYTES = 512 << 10;
     private static final int MOST_UNDER_WAY = 8;
 
-    private final Scope scope;
     private final RecordWrites writes;
     private final BucketStream stream;
-    private final ObjectName name;
+    private final Supplier<Effort> efforts;
     private final String subject;
     private final String id = UUID.randomUUID().toString().replace("-", "");
     private final int chunkBytes;
     private final Deque<Pending<ApiAnswer>> underWay = new ArrayDeque<>();
     private long lastSeq;
 
-    ObjectUpload(Scope scope, RecordWrites writes, ObjectNames names, BucketStream stream, ObjectName name) {
-        this.scope = scope;
+    /**
+     * @param chunks what the subject of the chunks begins with
+     * @param room the most bytes of a message
+     * @param efforts one for each chunk
+     */
+    ObjectUpload(RecordWrites writes, BucketStream stream, String chunks, long room, Supplier<Effort> efforts) {
         this.writes = writes;
         this.stream = stream;
-        this.name = name;
-        this.subject = names.chunks(name.bucket(), id);
-        long most = scope.session().capabilities().limits().maxMessageBytes();
-        this.chunkBytes = (int) Math.min(MOST_CHUNK_BYTES, most);
+        this.subject = chunks + id;
+        this.efforts = efforts;
+        this.chunkBytes = (int) Math.min(MOST_CHUNK_BYTES, room);
     }
 
     /** Names the chunks. */
@@ -82,7 +84,7 @@ final class ObjectUpload {
 
     private void send(Bytes chunk) {
         awaitAtMost(MOST_UNDER_WAY - 1);
-        Effort effort = scope.write("put of object " + name, name.toString(), "");
+        Effort effort = efforts.get();
         RecordWrites.Write write = new RecordWrites.Write(stream, subject, WireHeaders.none(), chunk);
         underWay.addLast(Pending.of(effort, lastSeq == 0 ? first(write, effort) : writes.send(write, effort)));
     }
@@ -108,13 +110,14 @@ final class ObjectUpload {
             try {
                 long seq = PubAck.of(first.await().orThrow(first.effort())).seq();
                 if (seq <= lastSeq) {
-                    throw StorageException.unavailable("chunks of object " + name + " were stored out of order", null);
+                    throw StorageException.unavailable(
+                            first.effort().what() + ": chunks were stored out of order", null);
                 }
                 lastSeq = seq;
             } catch (OutcomeUnknownException e) {
                 // A chunk that nobody knows of is no object: the put did nothing.
                 throw StorageException.unavailable(
-                        "put of object " + name + " lost the answer to a chunk: nothing is visible of it", e);
+                        first.effort().what() + " lost the answer to a chunk: nothing is visible of it", e);
             }
         }
     }

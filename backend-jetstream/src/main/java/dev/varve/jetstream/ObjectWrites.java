@@ -30,8 +30,10 @@ import org.slf4j.LoggerFactory;
 final class ObjectWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObjectWrites.class);
-    private static final String ROLLUP = "Nats-Rollup";
-    private static final String SUBJECT = "sub";
+    /** Has a message take the place of those before it, of its subject. */
+    static final String ROLLUP = "Nats-Rollup";
+
+    static final String SUBJECT = "sub";
 
     private final Scope scope;
     private final BucketStreams buckets;
@@ -53,7 +55,12 @@ final class ObjectWrites {
             return unchanged(existing.get(), name, content, metadata);
         }
         BucketStream stream = buckets.findOrMake(name.bucket(), effort.reading());
-        ObjectUpload upload = new ObjectUpload(scope, writes, reads.names(), stream, name);
+        ObjectUpload upload = new ObjectUpload(
+                writes,
+                stream,
+                reads.names().chunks(name.bucket(), ""),
+                scope.session().room(),
+                () -> effort(name));
         try {
             return describe(stream, name, upload.store(content), metadata);
         } catch (OutcomeUnknownException e) {

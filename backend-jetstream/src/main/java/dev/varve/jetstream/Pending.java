@@ -5,6 +5,7 @@
 package dev.varve.jetstream;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,18 @@ record Pending<T>(Effort effort, CompletableFuture<Supplier<T>> end) {
     /** A write that need not be made. */
     static <T> Pending<T> done(Effort effort, T result) {
         return new Pending<>(effort, CompletableFuture.completedFuture(() -> result));
+    }
+
+    /** A write whose result is what {@code next} makes of this one's; that may block, and gets what fails too. */
+    Pending<T> then(Function<Supplier<T>, T> next) {
+        return new Pending<>(
+                effort,
+                end.handle((told, failure) -> () -> next.apply(() -> {
+                    if (failure != null) {
+                        throw Waiting.failure(failure, effort);
+                    }
+                    return told.get();
+                })));
     }
 
     /** The result, waited for. */

@@ -13,6 +13,7 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -39,9 +40,26 @@ final class Publisher {
      *
      * @param msgId empty for none
      * @param mark where there is no id, tells it from another writer's equal message at the sequence that it expects; empty for none
+     * @param content where its value is, if it is too large for a message
      */
     record Write(
-            KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId, String mark) {
+            KnownStream stream,
+            Subject subject,
+            Message message,
+            PublishOptions options,
+            String msgId,
+            String mark,
+            Optional<ContentReference> content) {
+
+        /** With its value. */
+        Write(KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId, String mark) {
+            this(stream, subject, message, options, msgId, mark, Optional.empty());
+        }
+
+        /** The same, with its value in another place. */
+        Write referring(ContentReference reference) {
+            return new Write(stream, subject, message, options, msgId, mark, Optional.of(reference));
+        }
 
         /** Without a mark. */
         Write(KnownStream stream, Subject subject, Message message, PublishOptions options, String msgId) {
@@ -57,7 +75,7 @@ final class Publisher {
                     options.writerEpoch(),
                     options.ttl(),
                     options.atLeast());
-            return new Write(stream, subject, message, other, msgId, mark);
+            return new Write(stream, subject, message, other, msgId, mark, content);
         }
     }
 

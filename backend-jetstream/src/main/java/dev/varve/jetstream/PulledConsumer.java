@@ -18,9 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A handle to a durable pull consumer. It holds nothing of it: what a fetch brings it hands out. */
@@ -41,6 +41,7 @@ final class PulledConsumer implements StreamConsumer {
     private final ConsumerConfigs configs;
     private final ConsumerPause pause;
     private final ConsumerWatch watch;
+    private final ContentReads contents;
     // The last message that this handle was given, of the consumer that was made then.
     private final AtomicLong handed = new AtomicLong();
     private volatile Instant made;
@@ -60,6 +61,7 @@ final class PulledConsumer implements StreamConsumer {
         this.configs = new ConsumerConfigs();
         this.pause = new ConsumerPause(session, address);
         this.watch = new ConsumerWatch(session, address);
+        this.contents = new ContentReads(session);
     }
 
     @Override
@@ -165,17 +167,49 @@ final class PulledConsumer implements StreamConsumer {
         for (WireMessage message : messages) {
             AckSubject ack = AckSubject.of(message);
             handed.accumulateAndGet(ack.seq(), Math::max);
-            Optional<StoredMessage> stored = stream.naming()
+            stream.naming()
                     .subject(message.subject())
-                    .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
-            stored.ifPresent(found -> deliver(new PulledDelivery(scope, address, found, ack), ack, deliveries));
+                    .map(subject -> Records.kept(subject, ack.seq(), ack.time(), message.headers(), message.payload()))
+                    .map(this::settled)
+                    .ifPresent(kept -> deliver(delivery(kept, ack), kept, deliveries));
         }
         return List.copyOf(deliveries);
     }
 
-    private void deliver(PulledDelivery delivery, AckSubject ack, List<Delivery> deliveries) {
+    /** Where it cannot be settled now whether it counts, that is told to whoever asks for its value. */
+    private Kept settled(Kept kept) {
+        if (kept.content().isEmpty()) {
+            return kept;
+        }
+        try {
+            return contents.settled(stream, kept, effort("fetch"));
+        } catch (StorageException e) {
+            return kept;
+        }
+    }
+
+    /** Values beside the stream are read when they are asked for, so that those of many deliveries need not be in memory at once. */
+    private Supplier<StoredMessage> values(Kept kept) {
+        if (kept.content().isEmpty()) {
+            return kept::stored;
+        }
+        return new LateMessage(() -> whole(kept));
+    }
+
+    private StoredMessage whole(Kept kept) {
+        Effort effort = effort("reading of message " + kept.seq());
+        return contents.whole(stream, contents.settled(stream, kept, effort), effort)
+                .orElseThrow(() -> StorageException.unavailable(
+                        effort.what() + ": it was deleted since it was delivered; acknowledge it", null));
+    }
+
+    private PulledDelivery delivery(Kept kept, AckSubject ack) {
+        return new PulledDelivery(scope, address, kept.stored().subject(), values(kept), ack);
+    }
+
+    private void deliver(PulledDelivery delivery, Kept kept, List<Delivery> deliveries) {
         PulledDelivery taken = spec.acks() == ConsumerSpec.Acks.NONE ? delivery.settled() : delivery;
-        if (isBeforeStart(ack)) {
+        if (isBeforeStart(kept.seq()) || !kept.counts()) {
             taken.ack();
         } else {
             deliveries.add(taken);
@@ -183,8 +217,8 @@ final class PulledConsumer implements StreamConsumer {
     }
 
     /** 2.10 begins with the next message of a stream that is not as long as the start wants. */
-    private boolean isBeforeStart(AckSubject ack) {
-        return spec.start() instanceof ConsumerStart.BySeq from && ack.seq() < from.seq();
+    private boolean isBeforeStart(long seq) {
+        return spec.start() instanceof ConsumerStart.BySeq from && seq < from.seq();
     }
 
     private Effort effort(String what) {

@@ -7,6 +7,7 @@ package dev.varve.jetstream;
 import dev.varve.Bytes;
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
+import dev.varve.Subject;
 import dev.varve.pubsub.NoAnswerException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
@@ -15,6 +16,7 @@ import dev.varve.stream.StoredMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** One message handed to a handle. Each settlement is confirmed by the leader of the consumer, and repeated until it is. */
 final class PulledDelivery implements Delivery {
@@ -23,13 +25,17 @@ final class PulledDelivery implements Delivery {
 
     private final Scope scope;
     private final ConsumerAddress consumer;
-    private final StoredMessage message;
+    private final Supplier<StoredMessage> message;
+    private final Subject subject;
     private final AckSubject ack;
     private volatile boolean settled;
 
-    PulledDelivery(Scope scope, ConsumerAddress consumer, StoredMessage message, AckSubject ack) {
+    /** @param message reads it; asked each time */
+    PulledDelivery(
+            Scope scope, ConsumerAddress consumer, Subject subject, Supplier<StoredMessage> message, AckSubject ack) {
         this.scope = scope;
         this.consumer = consumer;
+        this.subject = subject;
         this.message = message;
         this.ack = ack;
     }
@@ -42,7 +48,7 @@ final class PulledDelivery implements Delivery {
 
     @Override
     public StoredMessage message() {
-        return message;
+        return message.get();
     }
 
     @Override
@@ -75,9 +81,8 @@ final class PulledDelivery implements Delivery {
 
     private void settle(String what, String text) {
         Effort effort = scope.write(
-                what + " of message " + message.seq() + " of '" + message.subject() + "' for consumer '"
-                        + consumer.name() + "'",
-                message.subject().value(),
+                what + " of message " + ack.seq() + " of '" + subject + "' for consumer '" + consumer.name() + "'",
+                subject.value(),
                 "");
         if (!settled) {
             send(WireMessage.of(ack.value(), WireHeaders.none(), Bytes.utf8(text)), effort);

@@ -34,11 +34,12 @@ final class Records {
     static WireMessage published(Publisher.Write write, Consumer<WireHeaders.Builder> more) {
         WireHeaders.Builder headers = WireHeaders.builder();
         more.accept(headers);
+        write.content().ifPresent(content -> content.write(headers));
         MessageCodec.write(headers, write.message());
         return WireMessage.of(
                 write.stream().naming().subject(write.subject()),
                 headers.build(),
-                MessageCodec.payload(write.message()));
+                write.content().isPresent() ? Bytes.empty() : MessageCodec.payload(write.message()));
     }
 
     /** The message of {@code answer}, which bears it as JSON; empty if its subject is none of ours. */
@@ -48,18 +49,24 @@ final class Records {
     }
 
     private static Kept kept(Subject subject, JsonNode message) {
-        WireHeaders headers = headers(decoded(message, "hdrs"));
-        StoredMessage stored = read(
+        return kept(
                 subject,
                 message.path("seq").asLong(0),
                 Json.time(message, "time"),
-                headers,
+                headers(decoded(message, "hdrs")),
                 Bytes.wrap(decoded(message, "data")));
-        return new Kept(stored, TimeToLive.read(headers));
     }
 
-    /** The message of these parts; the headers are those that JetStream keeps. */
-    static StoredMessage read(Subject subject, long seq, Instant time, WireHeaders headers, Bytes payload) {
+    /** The message of these parts, with what the server keeps of it; the headers are those that JetStream keeps. */
+    static Kept kept(Subject subject, long seq, Instant time, WireHeaders headers, Bytes payload) {
+        return new Kept(
+                read(subject, seq, time, headers, payload),
+                TimeToLive.read(headers),
+                ContentReference.of(headers),
+                true);
+    }
+
+    private static StoredMessage read(Subject subject, long seq, Instant time, WireHeaders headers, Bytes payload) {
         try {
             // Times are told to the millisecond, as everywhere.
             Instant millis = Instant.ofEpochMilli(time.toEpochMilli());

@@ -7,7 +7,6 @@ package dev.varve.jetstream;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.PublishOptions;
-import dev.varve.stream.StoredMessage;
 import java.util.OptionalLong;
 
 /**
@@ -55,7 +54,7 @@ final class RefusedIds {
         check(options.expectedLastSeq(), last, effort);
         if (options.expectedLastSubjectSeq().isPresent()) {
             long ofSubject = reads.last(write.stream(), write.subject(), effort)
-                    .map(StoredMessage::seq)
+                    .map(Kept::seq)
                     .orElse(0L);
             check(options.expectedLastSubjectSeq(), ofSubject, effort);
         }

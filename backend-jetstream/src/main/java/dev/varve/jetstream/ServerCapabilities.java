@@ -27,6 +27,9 @@ final class ServerCapabilities {
     /** What is kept of a payload for all headers. */
     static final int HEADER_ROOM = 16 * 1024;
 
+    /** A writer and a reader have the whole value in memory. */
+    static final long MAX_MESSAGE_BYTES = 64L << 20;
+
     private static final Set<Capability> ALWAYS = EnumSet.of(
             Capability.CAS_STREAM,
             Capability.CAS_SUBJECT,
@@ -36,6 +39,7 @@ final class ServerCapabilities {
             Capability.COMPRESSION,
             Capability.DURABLE_CONSUMER,
             Capability.LAST_PER_SUBJECT,
+            Capability.LARGE_MESSAGE,
             Capability.EPHEMERAL);
 
     private ServerCapabilities() {}
@@ -57,9 +61,14 @@ final class ServerCapabilities {
         return new ServerFeatures(answer.body().path("api").path("level").asInt(0));
     }
 
+    /** The most bytes of values and headers in one message. */
+    static long room(PubSub pubSub) {
+        return Math.max(1, pubSub.maxPayload() - HEADER_ROOM);
+    }
+
     static Capabilities of(ServerFeatures features, PubSub pubSub, JetStreamConfig config, Durability strongest) {
         Limits limits = new Limits(
-                Math.max(1, pubSub.maxPayload() - HEADER_ROOM),
+                Math.max(MAX_MESSAGE_BYTES, room(pubSub)),
                 features.takesBatches() ? Batches.MOST_MESSAGES : 1,
                 MAX_HEADER_BYTES,
                 Duration.ofMillis(1));

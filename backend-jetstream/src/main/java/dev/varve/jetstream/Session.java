@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Session {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    // Longer than any call takes.
+    private static final Duration COURTESY = Duration.ofHours(1);
 
     private final JetStreamConfig config;
     private final Connections connections;
@@ -30,6 +32,9 @@ final class Session {
     private final Directory directory;
     private final BucketStreams keyBuckets;
     private final BucketStreams objectBuckets;
+    private final ContentStreams contents;
+    private final ContentSweep sweep;
+    private final long room;
     private final InFlight inFlight;
     private final Unserved unserved;
     private final OwnIds ownIds = new OwnIds();
@@ -54,10 +59,13 @@ final class Session {
         this.directory = new Directory(administration, naming, config, features, survey);
         this.keyBuckets = KeyBuckets.streams(administration, naming, config, features, survey);
         this.objectBuckets = ObjectBuckets.streams(administration, naming, config, survey);
+        this.contents = new ContentStreams(administration, survey);
+        this.room = ServerCapabilities.room(connections.publishing());
         this.inFlight = new InFlight(config.maxInFlight());
         this.unserved = new Unserved(administration, closed::get);
         connections.publishing().onConnection(this::surveyed);
         this.leaders = new LeaderWatches(connections.publishing(), administration);
+        this.sweep = new ContentSweep(this, COURTESY);
         this.lanes = new Lanes(leaders, config.requestTimeout());
     }
 
@@ -76,6 +84,7 @@ final class Session {
                 directory.forgetAll();
                 keyBuckets.forgetAll();
                 objectBuckets.forgetAll();
+                contents.forgetAll();
             });
         }
     }
@@ -137,6 +146,21 @@ final class Session {
     /** The buckets of objects. */
     BucketStreams objectBuckets() {
         return objectBuckets;
+    }
+
+    /** The streams of the values that are too large for a message. */
+    ContentStreams contents() {
+        return contents;
+    }
+
+    /** Removes such values once their messages are gone. */
+    ContentSweep sweep() {
+        return sweep;
+    }
+
+    /** The most bytes of values and headers that one message of a server takes. */
+    long room() {
+        return room;
     }
 
     InFlight inFlight() {

@@ -5,6 +5,7 @@
 package dev.varve.jetstream;
 
 import dev.varve.ClosableIterator;
+import dev.varve.ErrorCode;
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.Subject;
@@ -17,10 +18,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Declares, compares, lists and drops streams. */
 final class StreamAdmin {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamAdmin.class);
 
     private final Scope scope;
     private final Session session;
@@ -34,7 +39,7 @@ final class StreamAdmin {
         this.directory = session.directory();
         this.owners = new SubjectOwners(session);
         this.origins = new MirrorOrigin(
-                session.administration(), session.naming(), directory.configs().placements());
+                session.administration(), session.naming(), directory.configs().placements(), session.room());
     }
 
     Optional<StreamInfo> info(Subject subject) {
@@ -93,7 +98,32 @@ final class StreamAdmin {
             bringAbout(spec, existing, effort);
             directory.forgetAll();
         }
+        ensureContent(spec, effort.reading());
         return differences;
+    }
+
+    /** Sees to it that values which are too large for a message have a place, where the limits of {@code spec} speak of such, and that what is there is kept as the stream is. */
+    private void ensureContent(StreamSpec spec, Effort effort) {
+        boolean expected = spec.limits().maxMessageBytes() > session.room()
+                && spec.limits().maxBytes() == 0;
+        existing(spec, effort).filter(stream -> !stream.isMirror()).ifPresent(stream -> {
+            if (expected || hasContent(stream, effort)) {
+                var unused = session.contents().findOrMake(stream, effort);
+                session.sweep().soon(stream, Integer.MAX_VALUE);
+            }
+        });
+    }
+
+    private boolean hasContent(KnownStream stream, Effort effort) {
+        try {
+            return session.contents().find(stream, effort).isPresent();
+        } catch (StorageException e) {
+            if (e.code() == ErrorCode.DENIED) {
+                // Who may not look at it has not made it.
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void bringAbout(StreamSpec spec, Optional<KnownStream> existing, Effort effort) {
@@ -133,6 +163,25 @@ final class StreamAdmin {
             return session.administration().remove("STREAM.DELETE." + stream.id(), effort);
         } finally {
             directory.forgetAll();
+            dropContent(stream, effort.reading());
+        }
+    }
+
+    private void dropContent(KnownStream stream, Effort effort) {
+        try {
+            boolean gone = directory
+                    .byId(stream.id(), effort)
+                    .filter(now -> now.epoch() == stream.epoch())
+                    .isEmpty();
+            if (gone && !stream.isMirror()) {
+                session.contents().drop(stream, effort);
+            }
+        } catch (StorageException e) {
+            LOG.warn(
+                    "values of the dropped stream {} are left in {}: {}",
+                    stream.id(),
+                    ContentStreams.name(stream),
+                    e.getMessage());
         }
     }
 }

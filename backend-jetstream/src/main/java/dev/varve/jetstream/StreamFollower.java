@@ -4,6 +4,7 @@
  */
 package dev.varve.jetstream;
 
+import dev.varve.StorageException;
 import dev.varve.SubjectFilter;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.Change;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamFollower {
 
     private final Session session;
+    private final ContentReads contents;
     private final SubjectFilter filter;
     private final String id;
     private final Runnable wake;
@@ -49,6 +51,7 @@ final class StreamFollower {
     /** @param wake called when something has come */
     StreamFollower(Session session, SubjectFilter filter, StreamState state, Runnable wake) {
         this.session = session;
+        this.contents = new ContentReads(session);
         this.filter = filter;
         this.stream = state.stream();
         this.id = stream.id();
@@ -140,9 +143,7 @@ final class StreamFollower {
     private void tell(FeedConsumer.Delivery delivery, Effort effort) {
         WireMessage message = delivery.message();
         AckSubject ack = delivery.ack();
-        Optional<StoredMessage> stored = stream.naming()
-                .subject(message.subject())
-                .map(subject -> Records.read(subject, ack.seq(), ack.time(), message.headers(), message.payload()));
+        Optional<StoredMessage> stored = whole(message, ack);
         resetDue = !fresh && isEvicting() && ack.seq() > Math.max(told + 1, sureUpTo) && missed(ack, effort);
         fresh = false;
         told = ack.seq();
@@ -150,6 +151,27 @@ final class StreamFollower {
         held = stored.filter(found -> MessageReads.isLive(stream, found))
                 .map(found -> Change.set(new FeedPosition(stream.name(), stream.epoch(), found.seq()), found))
                 .orElse(null);
+    }
+
+    /** The message, as its writer wrote it. Where its value cannot be had now, it is delivered again; where it is damaged, that is told once. */
+    private Optional<StoredMessage> whole(WireMessage message, AckSubject ack) {
+        Effort effort = Effort.read(
+                "reading changes of '" + filter + "'",
+                Deadline.after(session.config().deadline()));
+        try {
+            return stream.naming()
+                    .subject(message.subject())
+                    .map(subject -> Records.kept(subject, ack.seq(), ack.time(), message.headers(), message.payload()))
+                    .map(kept -> contents.settled(stream, kept, effort))
+                    .flatMap(kept -> contents.whole(stream, kept, effort));
+        } catch (StorageException e) {
+            if (e.retryable()) {
+                closeConsumer();
+            } else {
+                told = ack.seq();
+            }
+            throw e;
+        }
     }
 
     /** Whether messages may go that nobody deletes. */

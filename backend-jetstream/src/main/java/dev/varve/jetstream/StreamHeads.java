@@ -68,7 +68,7 @@ final class StreamHeads implements ClosableIterator<StoredMessage> {
         Subject subject = subjects.pollFirst();
         KnownStream current = stream;
         if (subject != null && current != null) {
-            found = reads.last(current, subject, effort).orElse(null);
+            found = reads.whole(current, subject, effort).orElse(null);
         } else if (current != null && !pagesRead) {
             readPage(current, effort);
         } else {

@@ -24,7 +24,7 @@ final class StreamReads {
     StreamReads(Scope scope) {
         this.scope = scope;
         this.session = scope.session();
-        this.messages = new MessageReads(session.reading());
+        this.messages = new MessageReads(session);
         this.last = new LastMessage(
                 session.directory(), messages, session.features().findsLast());
     }
@@ -36,24 +36,41 @@ final class StreamReads {
     Optional<StoredMessage> get(Subject subject, long seq) {
         Preconditions.atLeast("seq", seq, 1);
         Effort effort = scope.read("get of message " + seq + " of '" + subject + "'");
-        return session.directory().find(subject, effort).flatMap(stream -> at(stream, subject, seq, effort));
+        return session.directory()
+                .find(subject, effort)
+                .flatMap(stream ->
+                        at(stream, subject, seq, effort).flatMap(kept -> messages.whole(stream, kept, effort)));
     }
 
     /** The live message of {@code subject} at {@code seq}. */
-    Optional<StoredMessage> at(KnownStream stream, Subject subject, long seq, Effort effort) {
+    Optional<Kept> at(KnownStream stream, Subject subject, long seq, Effort effort) {
         return messages.read(stream, MessageReads.at(seq), effort)
                 .filter(kept -> kept.isLive(stream))
-                .map(Kept::stored)
-                .filter(stored -> stored.subject().equals(subject));
+                .filter(kept -> kept.stored().subject().equals(subject));
     }
 
     Optional<StoredMessage> last(Subject subject) {
         Effort effort = scope.read("last of '" + subject + "'");
-        return session.directory().find(subject, effort).flatMap(stream -> last(stream, subject, effort));
+        return session.directory().find(subject, effort).flatMap(stream -> whole(stream, subject, effort));
+    }
+
+    /** The last live message of {@code subject}, as its writer wrote it. */
+    Optional<StoredMessage> whole(KnownStream stream, Subject subject, Effort effort) {
+        Optional<Kept> found = last(stream, subject, effort);
+        while (found.isPresent()) {
+            Optional<StoredMessage> whole = messages.whole(stream, found.get(), effort);
+            if (whole.isPresent()) {
+                return whole;
+            }
+            // Deleted since: another is the last one.
+            effort.requireTime();
+            found = last(stream, subject, effort);
+        }
+        return Optional.empty();
     }
 
     /** The last live message of {@code subject}. */
-    Optional<StoredMessage> last(KnownStream stream, Subject subject, Effort effort) {
+    Optional<Kept> last(KnownStream stream, Subject subject, Effort effort) {
         String filter = stream.naming().subject(subject);
         return last.of(stream, filter, effort);
     }

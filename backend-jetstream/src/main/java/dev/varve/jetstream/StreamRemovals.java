@@ -35,7 +35,8 @@ final class StreamRemovals {
         KnownStream stream = found.get();
         requireDeletable(stream, effort);
         // A sequence never changes its subject, so nothing can come between this and the next.
-        if (reads.at(stream, subject, seq, effort.reading()).isEmpty()) {
+        Optional<Kept> there = reads.at(stream, subject, seq, effort.reading());
+        if (there.isEmpty()) {
             return deleted(stream, 0);
         }
         ObjectNode request = Json.object().put("seq", seq).put("no_erase", true);
@@ -44,6 +45,7 @@ final class StreamRemovals {
             return deleted(stream, 0);
         }
         answer.orThrow(effort);
+        session.sweep().removed(stream, there.get(), effort.reading());
         return deleted(stream, 1);
     }
 
@@ -63,6 +65,7 @@ final class StreamRemovals {
         ObjectNode answer = session.administration()
                 .change("STREAM.PURGE." + stream.id(), request, effort)
                 .orThrow(effort);
+        session.sweep().soon(stream, Integer.MAX_VALUE);
         return deleted(stream, answer.path("purged").asLong(0));
     }
 

@@ -79,7 +79,7 @@ final class StreamScan implements ClosableIterator<StoredMessage> {
         if (answer.isEmpty() || beyond(from.bounds(), answer.get().stored())) {
             close();
         } else if (answer.get().seq() > taken) {
-            take(from, first, answer.get());
+            take(from, first, answer.get(), effort);
         }
     }
 
@@ -124,7 +124,7 @@ final class StreamScan implements ClosableIterator<StoredMessage> {
         return stored.seq() > bounds.last() || stored.storeTime().isAfter(bounds.until());
     }
 
-    private void take(Source from, Question question, Kept kept) {
+    private void take(Source from, Question question, Kept kept, Effort effort) {
         StoredMessage stored = kept.stored();
         taken = stored.seq();
         largest = Math.max(largest, stored.message().sizeInBytes());
@@ -133,7 +133,7 @@ final class StreamScan implements ClosableIterator<StoredMessage> {
         width = dense ? Math.min(most, width * 2) : 1;
         nextQuestion = Math.max(nextQuestion, stored.seq() + 1);
         if (kept.isLive(from.stream())) {
-            found = stored;
+            found = from.messages().whole(from.stream(), kept, effort).orElse(null);
         }
     }
 

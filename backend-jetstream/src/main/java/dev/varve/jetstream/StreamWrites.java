@@ -28,6 +28,7 @@ final class StreamWrites {
     private final Session session;
     private final Publisher publisher;
     private final Batches batches;
+    private final ContentWrites contents;
     private final WriteIds marks = new WriteIds();
 
     StreamWrites(Scope scope, StreamReads reads) {
@@ -35,6 +36,7 @@ final class StreamWrites {
         this.session = scope.session();
         this.publisher = new Publisher(session, reads);
         this.batches = new Batches(session, reads);
+        this.contents = new ContentWrites(session, reads);
     }
 
     /** @param awaited whether the caller waits at once */
@@ -46,8 +48,9 @@ final class StreamWrites {
             KnownStream stream = streamFor(subject, message, options, effort);
             boolean marked = msgId.isEmpty() && options.expectedLastSeq().isPresent();
             String mark = marked ? marks.next() : "";
-            return publisher.publish(
-                    new Publisher.Write(stream, subject, message, options, msgId, mark), effort, awaited);
+            Publisher.Write write =
+                    contents.placed(new Publisher.Write(stream, subject, message, options, msgId, mark), effort);
+            return contents.settling(write, effort, () -> publisher.publish(write, effort, awaited));
         });
     }
 
@@ -64,8 +67,9 @@ final class StreamWrites {
             PublishOptions.Builder expecting = PublishOptions.builder().expectedLastSeq(seq - 1);
             options.ttl().ifPresent(expecting::ttl);
             KnownStream stream = setStream(subject, seq, message, options, effort);
-            return publisher.set(
-                    new Publisher.Write(stream, subject, message, expecting.build(), ""), seq, effort, awaited);
+            Publisher.Write write =
+                    contents.placed(new Publisher.Write(stream, subject, message, expecting.build(), ""), effort);
+            return contents.settling(write, effort, () -> publisher.set(write, seq, effort, awaited));
         });
     }
 
@@ -85,9 +89,32 @@ final class StreamWrites {
         // A lost answer is resolved by the last id, since all are stored or none.
         Effort identified = scope.write(
                 effort.what(), first.value(), writes.get(writes.size() - 1).msgId());
-        session.inFlight().begin(identified);
+        return settled(writes, identified);
+    }
+
+    /** What {@code batch} stores, with its values that are too large placed before and settled after. */
+    private List<Receipt> settled(List<Publisher.Write> batch, Effort effort) {
+        List<Publisher.Write> placed = new ArrayList<>();
+        List<Receipt> receipts;
         try {
-            return batches.publish(writes, identified);
+            batch.forEach(write -> placed.add(contents.placed(write, effort)));
+            receipts = sent(placed, effort);
+        } catch (StorageException e) {
+            placed.forEach(write -> contents.discard(write, effort));
+            throw e;
+        }
+        for (int i = 0; i < placed.size(); i++) {
+            if (placed.get(i).content().isPresent()) {
+                contents.settle(placed.get(i), receipts.get(i), effort);
+            }
+        }
+        return receipts;
+    }
+
+    private List<Receipt> sent(List<Publisher.Write> placed, Effort effort) {
+        session.inFlight().begin(effort);
+        try {
+            return batches.publish(placed, effort);
         } finally {
             session.inFlight().end();
         }

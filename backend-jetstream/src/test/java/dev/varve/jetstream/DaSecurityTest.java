@@ -51,8 +51,12 @@ class DaSecurityTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Subject ACTION = Subject.of("action.1");
     private static final SubjectFilter ACTIONS = SubjectFilter.of("action.*");
+    private static final StreamSpec UNLIMITED = StreamSpec.builder("actions", "action.*")
+            .traits(StreamSpec.Trait.DENY_DELETE)
+            .build();
     private static final StreamSpec PRIMARY = StreamSpec.builder("actions", "action.*")
             .traits(StreamSpec.Trait.DENY_DELETE)
+            .limits(StreamLimits.builder().maxMessageBytes(4608).build())
             .build();
     private static final StreamSpec MIRROR =
             StreamSpec.builder("actions-mirror", "action.*").mirrorOf("actions").build();
@@ -72,6 +76,11 @@ class DaSecurityTest {
                 Varve mirrors = nats.open(Holder.MIRROR_ADMIN);
                 Varve publics = nats.open(Holder.PUBLIC_ADMIN);
                 Varve publisher = nats.open(Holder.PUBLISHER)) {
+            admin.streams().ensure(UNLIMITED);
+            // Its administrator may not mark it, and no mirror copies values beyond the servers' payload.
+            assertThatThrownBy(() ->
+                            mirrors.within(Duration.ofSeconds(2)).streams().ensure(MIRROR))
+                    .hasMessageContaining("limit its max-message-bytes");
             admin.streams().ensure(PRIMARY);
             mirrors.streams().ensure(MIRROR);
             publics.streams().ensure(PUBLIC);

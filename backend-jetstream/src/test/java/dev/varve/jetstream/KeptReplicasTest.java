@@ -7,6 +7,8 @@ package dev.varve.jetstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.Bytes;
+import dev.varve.Durability;
+import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.Varve;
 import dev.varve.kv.Key;
@@ -61,6 +63,26 @@ final class KeptReplicasTest {
         assertThat(config("kept").path("max_msgs").asInt(0)).isEqualTo(10);
         assertThat(config("kept").path("num_replicas").asInt(0)).isEqualTo(3);
         store.streams().drop(SubjectFilter.of("kept.*"));
+    }
+
+    @Test
+    @DisplayName("a value beyond a server's payload is kept on as many servers as its stream, also when that changes")
+    void largeValue() {
+        Subject subject = Subject.of("keptlarge.a");
+        StreamSpec.Builder spec = StreamSpec.builder("keptlarge", "keptlarge.*");
+        store.streams().ensure(spec.build());
+        store.streams().publish(subject, LargeValues.large(1));
+        KnownStream stream = session.directory().find(subject, effort("look")).orElseThrow();
+        assertThat(config(ContentStreams.name(stream)).path("num_replicas").asInt(0))
+                .isEqualTo(1);
+
+        try (Varve three = new JetStreamProvider().open(one.withReplicas(3))) {
+            three.streams().ensure(spec.durability(Durability.quorum(3)).build());
+        }
+
+        assertThat(config(ContentStreams.name(stream)).path("num_replicas").asInt(0))
+                .isEqualTo(3);
+        store.streams().drop(SubjectFilter.of("keptlarge.*"));
     }
 
     @Test

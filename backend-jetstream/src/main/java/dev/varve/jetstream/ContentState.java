@@ -1,0 +1,50 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.jetstream;
+
+import java.time.Instant;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is settled of a value that stands beside its stream.
+ *
+ * @param seq the sequence of this record in the content stream: whoever changes the state expects it
+ * @param time when it was written
+ * @param stage how far it is
+ * @param subject the subject of the message that is to bear its reference, as NATS knows it
+ * @param at while pending, a sequence of the stream that is before that message; once sealed, that of the message
+ */
+record ContentState(long seq, Instant time, Stage stage, String subject, long at) {
+
+    /** How far a value is. From {@code PENDING} on, one of the others is decided once. */
+    enum Stage {
+        /** A message with its reference may be there, or come. */
+        PENDING,
+        /** A message with its reference was stored. */
+        SEALED,
+        /** No message with its reference counts, whenever it may come. */
+        GIVEN_UP
+    }
+
+    static ContentState of(StoredRecord record) {
+        ObjectNode body = Json.parse("state " + record.subject(), record.payload());
+        Stage stage = Stage.valueOf(body.path("stage").asString(""));
+        return new ContentState(
+                record.seq(),
+                record.time(),
+                stage,
+                body.path("subject").asString(""),
+                body.path("seq").asLong(0));
+    }
+
+    /** The record of it. */
+    static ObjectNode body(Stage stage, String subject, long at) {
+        return Json.object().put("stage", stage.name()).put("subject", subject).put("seq", at);
+    }
+
+    boolean is(Stage other) {
+        return stage == other;
+    }
+}
