@@ -5,6 +5,8 @@
 package dev.varve.tiering.archive.restore;
 
 import dev.varve.StorageException;
+import dev.varve.tiering.archive.cost.PriceList;
+import dev.varve.tiering.archive.cost.RetrievalCost.Amount;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.store.Availability;
 import dev.varve.tiering.store.BlobInfo;
@@ -75,7 +77,7 @@ public record ColdSegments(RestorePlan plan) {
      * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a class does not know the speed; nothing was asked for before the first such segment
      */
     public Status start(RestoreRequest request) {
-        estimate(request, RetrievalPrices.listed());
+        checkSpeed(request);
         Status status = new Status(0, 0, 0, Duration.ZERO);
         for (SegmentManifest segment : plan.segments()) {
             BlobInfo info = info(segment);
@@ -87,22 +89,27 @@ public record ColdSegments(RestorePlan plan) {
         return status;
     }
 
+    private void checkSpeed(RestoreRequest request) {
+        plan.segments().stream()
+                .map(segment -> segment.object().storageClass())
+                .filter(StorageClass::cold)
+                .forEach(request::longest);
+    }
+
     private static StorageException gone(BlobInfo info) {
         return StorageException.corrupt("'" + info.key() + "' was deleted; only an older version is there", null);
     }
 
     /** What {@code request} would cost and how long it would take, by the classes in which the segments were stored. */
-    public RestoreEstimate estimate(RestoreRequest request, RetrievalPrices prices) {
-        Map<StorageClass, Long> objects = new EnumMap<>(StorageClass.class);
-        Map<StorageClass, Long> bytes = new EnumMap<>(StorageClass.class);
+    public RestoreEstimate estimate(RestoreRequest request, PriceList prices) {
+        Map<StorageClass, Amount> cold = new EnumMap<>(StorageClass.class);
         for (SegmentManifest segment : plan.segments()) {
             StorageClass storageClass = segment.object().storageClass();
             if (storageClass.cold()) {
-                objects.merge(storageClass, 1L, Long::sum);
-                bytes.merge(storageClass, segment.object().digest().bytes(), Long::sum);
+                cold.merge(storageClass, Amount.of(1, segment.object().digest().bytes()), Amount::plus);
             }
         }
-        return RestoreEstimate.of(objects, bytes, request, prices);
+        return RestoreEstimate.of(cold, request, prices);
     }
 
     /** Fails unless all can be read. */

@@ -13,6 +13,8 @@ import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveFixture;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.archive.ManualClock;
+import dev.varve.tiering.archive.cost.PriceList;
+import dev.varve.tiering.archive.cost.RetrievalCost.Amount;
 import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.store.memory.MemoryBlobStore;
@@ -79,12 +81,14 @@ final class ColdSegmentsTest {
     @DisplayName("TR-18: have a price and a time, told before they are asked for")
     void estimate() {
         RestoreEstimate estimate = RestoreEstimate.of(
-                Map.of(StorageClass.DEEP_ARCHIVE, 2000L, StorageClass.GLACIER, 1000L),
-                Map.of(StorageClass.DEEP_ARCHIVE, 500_000_000_000L, StorageClass.GLACIER, 100_000_000_000L),
+                Map.of(
+                        StorageClass.DEEP_ARCHIVE, Amount.of(2000, 500L << 30),
+                        StorageClass.GLACIER, Amount.of(1000, 100L << 30)),
                 new RestoreRequest(1, RestoreRequest.Speed.STANDARD),
-                RetrievalPrices.listed());
+                PriceList.listed());
         assertThat(estimate.objects()).isEqualTo(3000);
-        assertThat(estimate.dollars()).isEqualTo(new BigDecimal("11.25"));
+        // 10 + 0.20 of DEEP_ARCHIVE, 1 + 0.05 of GLACIER, 600 GiB in STANDARD for a day, 3000 reads
+        assertThat(estimate.dollars()).isEqualTo(new BigDecimal("11.71"));
         assertThat(estimate.longest()).isEqualTo(Duration.ofHours(12));
     }
 
@@ -94,9 +98,7 @@ final class ColdSegmentsTest {
         ArchiveFixture.fill(store, ArchiveSettings.defaults());
         assertThat(new ColdSegments(plan()).status().isReadable()).isTrue();
         assertThat(new ColdSegments(plan()).start(BULK).isReadable()).isTrue();
-        assertThat(new ColdSegments(plan())
-                        .estimate(BULK, RetrievalPrices.listed())
-                        .dollars())
+        assertThat(new ColdSegments(plan()).estimate(BULK, PriceList.listed()).dollars())
                 .isZero();
         assertThat(export()).isEqualTo(11);
     }
