@@ -71,15 +71,11 @@ record CostTexts(ArchiveLoad load, PriceList prices, List<ClassCost> costs, int 
                 GETTING,
                 word(cost.storageClass()),
                 way.retrieval().word(),
-                atMost(way.retrieval().longest(cost.storageClass()).toMinutes()),
+                ColdTexts.time(way.retrieval().longest(cost.storageClass())),
                 grouped(way.objects().add(way.reading())),
                 grouped(way.volume()),
                 grouped(way.copies()),
                 grouped(way.total()));
-    }
-
-    private static String atMost(long minutes) {
-        return minutes == 0 ? "-" : minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min";
     }
 
     private static String assumptions() {
@@ -97,10 +93,16 @@ record CostTexts(ArchiveLoad load, PriceList prices, List<ClassCost> costs, int 
         json.put("segment-bytes", load.bytesPerSegment());
         json.put("segments-per-month", load.segmentsPerMonth().setScale(3, RoundingMode.HALF_UP));
         json.put("copy-days", days);
-        json.put(
-                "prices",
-                Map.of("region", prices.region(), "date", prices.date().toString(), "source", prices.source()));
+        json.put("prices", json(prices));
         json.put("classes", costs.stream().map(CostTexts::json).toList());
+        return json;
+    }
+
+    static Map<String, Object> json(PriceList prices) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("region", prices.region());
+        json.put("date", prices.date().toString());
+        json.put("source", prices.source());
         return json;
     }
 

@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * What bringing cold segments back would cost, before anybody asks for it.
  *
- * @param objects how many segments are cold
+ * @param objects how many segments are cold, and not asked for yet
  * @param bytes how long they are together
  * @param dollars what it costs by the prices given: the retrieval, the copies that are kept for the days asked, and reading them, without traffic
  * @param longest how long it takes at most
