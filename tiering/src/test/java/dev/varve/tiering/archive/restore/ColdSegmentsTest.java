@@ -12,6 +12,7 @@ import dev.varve.stream.Range;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveFixture;
 import dev.varve.tiering.archive.ArchiveSettings;
+import dev.varve.tiering.archive.ArchiveWriter;
 import dev.varve.tiering.archive.ManualClock;
 import dev.varve.tiering.archive.cost.PriceList;
 import dev.varve.tiering.archive.cost.RetrievalCost.Amount;
@@ -43,6 +44,13 @@ final class ColdSegmentsTest {
         return RestorePlan.of(archive, Range.of(5, 15));
     }
 
+    private void fill(StorageClass storageClass, long first) {
+        try (ArchiveWriter writer =
+                ArchiveFixture.open(store, ArchiveSettings.defaults().withStorageClass(storageClass))) {
+            ArchiveFixture.commit(writer, first, first + 9);
+        }
+    }
+
     private long export() {
         return Restore.run(plan(), new JsonLinesSink(new StringWriter()), work, segment -> {});
     }
@@ -69,9 +77,10 @@ final class ColdSegmentsTest {
     }
 
     @Test
-    @DisplayName("refuse a speed that their class does not know, before anything is asked for")
+    @DisplayName("refuse a speed that the class of one of them does not know, before anything is asked for")
     void unknownSpeed() {
-        ArchiveFixture.fill(store, ArchiveSettings.defaults().withStorageClass(StorageClass.DEEP_ARCHIVE));
+        fill(StorageClass.GLACIER, 1);
+        fill(StorageClass.DEEP_ARCHIVE, 11);
         RestoreRequest fast = new RestoreRequest(1, RestoreRequest.Speed.EXPEDITED);
         assertRefused(ErrorCode.UNSUPPORTED, () -> new ColdSegments(plan()).start(fast));
         assertThat(new ColdSegments(plan()).status().restoring()).isZero();
@@ -90,6 +99,17 @@ final class ColdSegmentsTest {
         // 10 + 0.20 of DEEP_ARCHIVE, 1 + 0.05 of GLACIER, 600 GiB in STANDARD for a day, 3000 reads
         assertThat(estimate.dollars()).isEqualTo(new BigDecimal("11.71"));
         assertThat(estimate.longest()).isEqualTo(Duration.ofHours(12));
+    }
+
+    @Test
+    @DisplayName("TR-18: cost nothing more once they were asked for")
+    void askedFor() {
+        fill(StorageClass.GLACIER, 1);
+        new ColdSegments(RestorePlan.of(archive, Range.of(1, 10))).start(BULK);
+        fill(StorageClass.DEEP_ARCHIVE, 11);
+        RestoreEstimate estimate = new ColdSegments(plan()).estimate(BULK, PriceList.listed());
+        assertThat(estimate.objects()).isEqualTo(1);
+        assertThat(estimate.longest()).isEqualTo(Duration.ofDays(2));
     }
 
     @Test
