@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ArchiveExport.class,
             ArchiveDrill.class,
             ArchiveRebuild.class,
-            ArchiveGarbage.class
+            ArchiveGarbage.class,
+            ArchiveCost.class
         })
 public final class ArchiveCommand {}

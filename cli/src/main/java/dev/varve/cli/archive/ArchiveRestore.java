@@ -4,6 +4,7 @@
  */
 package dev.varve.cli.archive;
 
+import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.Varve;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Option;
         name = "restore",
         description = {
             "Put messages of an archive back: into a stream, each at its sequence, or into a directory, as segment files.",
-            "Into a stream, subjects may get a prefix. The store time of a message is kept in files only: a stream gives it a new one."
+            "Into a stream, subjects may get a prefix. The store time of a message is kept in files only: a stream gives it a new one.",
+            "What is in a cold class is asked for by --start, which tells the cost and asks for nothing without --yes; --status tells how far it is."
         })
 final class ArchiveRestore implements Callable<Integer> {
 
@@ -41,8 +43,11 @@ final class ArchiveRestore implements Callable<Integer> {
     @Mixin
     private RangeOptions range = new RangeOptions();
 
-    @Option(names = "--into", required = true, paramLabel = "stream|dir", description = "What to restore into.")
-    private Target into = Target.DIR;
+    @Mixin
+    private ColdOptions cold = new ColdOptions();
+
+    @Option(names = "--into", paramLabel = "stream|dir", description = "What to restore into.")
+    private @Nullable Target into;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "The directory, with --into dir.")
     private @Nullable Path directory;
@@ -64,7 +69,18 @@ final class ArchiveRestore implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Preconditions.require(
+                (into != null) != cold.isAsked(), "give one of --into stream, --into dir, --start and --status");
         RestorePlan plan = RestorePlan.of(place.open(session), range.range());
+        if (into == null) {
+            cold.run(session, plan);
+        } else {
+            restore(plan);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void restore(RestorePlan plan) {
         long restored;
         if (into == Target.DIR) {
             restored = restore(plan, new DirectorySink(target()));
@@ -74,7 +90,6 @@ final class ArchiveRestore implements Callable<Integer> {
             }
         }
         print(plan, restored);
-        return ExitCodes.OK;
     }
 
     private Path target() {

@@ -5,6 +5,8 @@
 package dev.varve.tiering.archive.restore;
 
 import dev.varve.StorageException;
+import dev.varve.tiering.archive.cost.PriceList;
+import dev.varve.tiering.archive.cost.RetrievalCost.Amount;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.store.Availability;
 import dev.varve.tiering.store.BlobInfo;
@@ -13,6 +15,7 @@ import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.StorageClass;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -72,13 +75,13 @@ public record ColdSegments(RestorePlan plan) {
      * Asks for all of them to be readable for some days. May be repeated.
      *
      * @return how far they are then
-     * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a class does not know the speed; nothing was asked for before the first such segment
+     * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a class does not know the speed; nothing was asked for then
      */
     public Status start(RestoreRequest request) {
-        estimate(request, RetrievalPrices.listed());
+        List<BlobInfo> infos = infos();
+        infos.stream().map(BlobInfo::storageClass).filter(StorageClass::cold).forEach(request::longest);
         Status status = new Status(0, 0, 0, Duration.ZERO);
-        for (SegmentManifest segment : plan.segments()) {
-            BlobInfo info = info(segment);
+        for (BlobInfo info : infos) {
             Availability now = info.storageClass().cold()
                     ? store().restore(info.key(), request).orElseThrow(() -> gone(info))
                     : info.availability();
@@ -87,22 +90,27 @@ public record ColdSegments(RestorePlan plan) {
         return status;
     }
 
+    private List<BlobInfo> infos() {
+        return plan.segments().stream().map(this::info).toList();
+    }
+
     private static StorageException gone(BlobInfo info) {
         return StorageException.corrupt("'" + info.key() + "' was deleted; only an older version is there", null);
     }
 
-    /** What {@code request} would cost and how long it would take, by the classes in which the segments were stored. */
-    public RestoreEstimate estimate(RestoreRequest request, RetrievalPrices prices) {
-        Map<StorageClass, Long> objects = new EnumMap<>(StorageClass.class);
-        Map<StorageClass, Long> bytes = new EnumMap<>(StorageClass.class);
-        for (SegmentManifest segment : plan.segments()) {
-            StorageClass storageClass = segment.object().storageClass();
-            if (storageClass.cold()) {
-                objects.merge(storageClass, 1L, Long::sum);
-                bytes.merge(storageClass, segment.object().digest().bytes(), Long::sum);
+    /**
+     * What {@code request} would cost by {@code prices}, and how long it would take, for those segments that nobody has asked for yet; asks the store once for each segment.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a class does not know the speed
+     */
+    public RestoreEstimate estimate(RestoreRequest request, PriceList prices) {
+        Map<StorageClass, Amount> cold = new EnumMap<>(StorageClass.class);
+        for (BlobInfo info : infos()) {
+            if (info.storageClass().cold() && info.availability() instanceof Availability.Cold) {
+                cold.merge(info.storageClass(), Amount.of(1, info.length()), Amount::plus);
             }
         }
-        return RestoreEstimate.of(objects, bytes, request, prices);
+        return RestoreEstimate.of(cold, request, prices);
     }
 
     /** Fails unless all can be read. */

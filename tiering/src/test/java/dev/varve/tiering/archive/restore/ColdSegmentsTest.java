@@ -12,7 +12,10 @@ import dev.varve.stream.Range;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveFixture;
 import dev.varve.tiering.archive.ArchiveSettings;
+import dev.varve.tiering.archive.ArchiveWriter;
 import dev.varve.tiering.archive.ManualClock;
+import dev.varve.tiering.archive.cost.PriceList;
+import dev.varve.tiering.archive.cost.RetrievalCost.Amount;
 import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.store.memory.MemoryBlobStore;
@@ -41,6 +44,13 @@ final class ColdSegmentsTest {
         return RestorePlan.of(archive, Range.of(5, 15));
     }
 
+    private void fill(StorageClass storageClass, long first) {
+        try (ArchiveWriter writer =
+                ArchiveFixture.open(store, ArchiveSettings.defaults().withStorageClass(storageClass))) {
+            ArchiveFixture.commit(writer, first, first + 9);
+        }
+    }
+
     private long export() {
         return Restore.run(plan(), new JsonLinesSink(new StringWriter()), work, segment -> {});
     }
@@ -67,9 +77,10 @@ final class ColdSegmentsTest {
     }
 
     @Test
-    @DisplayName("refuse a speed that their class does not know, before anything is asked for")
+    @DisplayName("refuse a speed that the class of one of them does not know, before anything is asked for")
     void unknownSpeed() {
-        ArchiveFixture.fill(store, ArchiveSettings.defaults().withStorageClass(StorageClass.DEEP_ARCHIVE));
+        fill(StorageClass.GLACIER, 1);
+        fill(StorageClass.DEEP_ARCHIVE, 11);
         RestoreRequest fast = new RestoreRequest(1, RestoreRequest.Speed.EXPEDITED);
         assertRefused(ErrorCode.UNSUPPORTED, () -> new ColdSegments(plan()).start(fast));
         assertThat(new ColdSegments(plan()).status().restoring()).isZero();
@@ -79,13 +90,26 @@ final class ColdSegmentsTest {
     @DisplayName("TR-18: have a price and a time, told before they are asked for")
     void estimate() {
         RestoreEstimate estimate = RestoreEstimate.of(
-                Map.of(StorageClass.DEEP_ARCHIVE, 2000L, StorageClass.GLACIER, 1000L),
-                Map.of(StorageClass.DEEP_ARCHIVE, 500_000_000_000L, StorageClass.GLACIER, 100_000_000_000L),
+                Map.of(
+                        StorageClass.DEEP_ARCHIVE, Amount.of(2000, 500L << 30),
+                        StorageClass.GLACIER, Amount.of(1000, 100L << 30)),
                 new RestoreRequest(1, RestoreRequest.Speed.STANDARD),
-                RetrievalPrices.listed());
+                PriceList.listed());
         assertThat(estimate.objects()).isEqualTo(3000);
-        assertThat(estimate.dollars()).isEqualTo(new BigDecimal("11.25"));
+        // 10 + 0.20 of DEEP_ARCHIVE, 1 + 0.05 of GLACIER, 600 GiB in STANDARD for a day, 3000 reads
+        assertThat(estimate.dollars()).isEqualTo(new BigDecimal("11.71"));
         assertThat(estimate.longest()).isEqualTo(Duration.ofHours(12));
+    }
+
+    @Test
+    @DisplayName("TR-18: cost nothing more once they were asked for")
+    void askedFor() {
+        fill(StorageClass.GLACIER, 1);
+        new ColdSegments(RestorePlan.of(archive, Range.of(1, 10))).start(BULK);
+        fill(StorageClass.DEEP_ARCHIVE, 11);
+        RestoreEstimate estimate = new ColdSegments(plan()).estimate(BULK, PriceList.listed());
+        assertThat(estimate.objects()).isEqualTo(1);
+        assertThat(estimate.longest()).isEqualTo(Duration.ofDays(2));
     }
 
     @Test
@@ -94,9 +118,7 @@ final class ColdSegmentsTest {
         ArchiveFixture.fill(store, ArchiveSettings.defaults());
         assertThat(new ColdSegments(plan()).status().isReadable()).isTrue();
         assertThat(new ColdSegments(plan()).start(BULK).isReadable()).isTrue();
-        assertThat(new ColdSegments(plan())
-                        .estimate(BULK, RetrievalPrices.listed())
-                        .dollars())
+        assertThat(new ColdSegments(plan()).estimate(BULK, PriceList.listed()).dollars())
                 .isZero();
         assertThat(export()).isEqualTo(11);
     }
