@@ -112,7 +112,7 @@ final class Conflicts {
 
     /**
      * The same write as the server would take it, where it was refused although its subject is as it expects: nats-server 2.10 may take a subject for empty whose last message was removed. It expects what the server takes for true, and any
-     * other write changes that. So no two writers pass.
+     * other write changes that. So no two writers pass. What it does not see is a deletion of the expected message between the look and the write.
      */
     Optional<Publisher.Write> asBelieved(Publisher.Write write, ApiError error, Effort effort) {
         PublishOptions options = write.options();
