@@ -33,8 +33,9 @@ class HelpTest {
         CommandLine.Model.CommandSpec spec = command.getCommandSpec();
 
         assertThat(spec.usageMessage().description()).as(spec.qualifiedName()).isNotEmpty();
-        assertThat(spec.args()).as(spec.qualifiedName()).allSatisfy(arg -> assertThat(arg.description())
-                .isNotEmpty());
+        assertThat(spec.args())
+                .as(spec.qualifiedName())
+                .allSatisfy(arg -> assertThat(arg.description()).isNotEmpty());
         Stream.concat(
                         Arrays.stream(spec.usageMessage().description()),
                         spec.args().stream().map(ArgSpec::description).flatMap(Arrays::stream))

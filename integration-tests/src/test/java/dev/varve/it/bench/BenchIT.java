@@ -106,8 +106,7 @@ class BenchIT {
 
     /** Whether a process is the watcher of one that a benchmark started, which lives as long as that; other tests have children, too. */
     private static boolean watches(ProcessHandle process) {
-        return process.isAlive()
-                && process.info().commandLine().orElse("").contains("varve-bench-watch");
+        return process.isAlive() && process.info().commandLine().orElse("").contains("varve-bench-watch");
     }
 
     private int run(String... words) {
