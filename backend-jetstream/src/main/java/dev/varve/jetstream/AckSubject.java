@@ -34,7 +34,7 @@ record AckSubject(String value, String consumer, int count, long seq, long deliv
     /** The subject that {@code message} bears; servers write it without domain and account, or with both. */
     static AckSubject of(WireMessage message) {
         String subject = message.replyTo().orElse("");
-        int tokens = 1 + (int) subject.chars().filter(c -> c == '.').count();
+        int tokens = 1 + dots(subject);
         if (tokens != SHORT && tokens < LONG) {
             throw corrupt(subject, null);
         }
@@ -49,6 +49,16 @@ record AckSubject(String value, String consumer, int count, long seq, long deliv
         } catch (NumberFormatException | ArithmeticException e) {
             throw corrupt(subject, e);
         }
+    }
+
+    private static int dots(String subject) {
+        int dots = 0;
+        for (int i = 0; i < subject.length(); i++) {
+            if (subject.charAt(i) == '.') {
+                dots++;
+            }
+        }
+        return dots;
     }
 
     private static StorageException corrupt(String subject, @Nullable Throwable cause) {

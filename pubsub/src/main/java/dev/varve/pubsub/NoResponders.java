@@ -5,8 +5,6 @@
 package dev.varve.pubsub;
 
 import dev.varve.Bytes;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The message by which a system says at the reply subject that nobody listens where a message was published.
@@ -18,7 +16,8 @@ public final class NoResponders {
 
     private static final String HEADER = "Status";
     private static final String CODE = "503";
-    private static final WireHeaders HEADERS = new WireHeaders(Map.of(HEADER, List.of(CODE)));
+    private static final WireHeaders HEADERS =
+            WireHeaders.builder().add(HEADER, CODE).build();
 
     private NoResponders() {}
 

@@ -4,7 +4,9 @@
  */
 package dev.varve.pubsub;
 
+import dev.varve.Preconditions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,25 +21,34 @@ import java.util.function.BiConsumer;
  */
 public final class WireHeaders {
 
-    private static final WireHeaders NONE = new WireHeaders(Map.of());
+    private static final WireHeaders NONE = builder().build();
 
     private static final int LINE = ": \r\n".length();
 
-    /** Never changed after the constructor. */
-    private final Map<String, List<String>> values;
+    /** Each name with a value behind it. Each message has headers, few of them, which are found faster one after the other than by their hashes. */
+    private final String[] pairs;
+    /** How many of {@link #pairs} count; those never change. */
+    private final int size;
     /** Counted when it is asked for; 0 before, and for none. Two threads that count at once find the same. */
     private int lineBytes;
 
-    /** Headers of these names and values, which are copied. */
-    public WireHeaders(Map<String, List<String>> values) {
-        Map<String, List<String>> copy = new LinkedHashMap<>();
-        values.forEach((name, each) -> copy.put(name, List.copyOf(each)));
-        this.values = copy;
+    private WireHeaders(String[] pairs, int size) {
+        this.pairs = pairs;
+        this.size = size;
     }
 
-    /** Headers that share the map of {@code from}, which does not change it any more. */
-    private WireHeaders(Builder from) {
-        this.values = from.headers;
+    /**
+     * Headers of these names and values.
+     *
+     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if a name has no value
+     */
+    public static WireHeaders of(Map<String, List<String>> values) {
+        Builder builder = builder();
+        values.forEach((name, each) -> {
+            Preconditions.require(!each.isEmpty(), () -> "header '" + name + "' has no value");
+            each.forEach(value -> builder.add(name, value));
+        });
+        return builder.build();
     }
 
     /** No headers. */
@@ -50,18 +61,28 @@ public final class WireHeaders {
         return new Builder();
     }
 
-    /** The values of each name. */
-    public Map<String, List<String>> asMap() {
-        return Collections.unmodifiableMap(values);
+    public boolean isEmpty() {
+        return size == 0;
     }
 
-    /** Shows {@code visitor} each name with each of its values, in order. */
+    /** How many values there are, those of all names counted. */
+    public int size() {
+        return size / 2;
+    }
+
+    /** The values of each name, in the order of the first of each; made when it is asked for. */
+    public Map<String, List<String>> asMap() {
+        Map<String, List<String>> map = new LinkedHashMap<>();
+        forEach((name, value) ->
+                map.computeIfAbsent(name, added -> new ArrayList<>(1)).add(value));
+        map.replaceAll((name, values) -> Collections.unmodifiableList(values));
+        return Collections.unmodifiableMap(map);
+    }
+
+    /** Shows {@code visitor} each value with its name, in order. */
     public void forEach(BiConsumer<String, String> visitor) {
-        for (Map.Entry<String, List<String>> header : values.entrySet()) {
-            List<String> each = header.getValue();
-            for (int i = 0; i < each.size(); i++) {
-                visitor.accept(header.getKey(), each.get(i));
-            }
+        for (int i = 0; i < size; i += 2) {
+            visitor.accept(pairs[i], pairs[i + 1]);
         }
     }
 
@@ -69,71 +90,70 @@ public final class WireHeaders {
     public int lineBytes() {
         int known = lineBytes;
         if (known == 0) {
-            known = countLineBytes();
+            for (int i = 0; i < size; i += 2) {
+                known += pairs[i].length() + pairs[i + 1].length() + LINE;
+            }
             lineBytes = known;
         }
         return known;
     }
 
-    private int countLineBytes() {
-        int bytes = 0;
-        for (Map.Entry<String, List<String>> header : values.entrySet()) {
-            List<String> each = header.getValue();
-            for (int i = 0; i < each.size(); i++) {
-                bytes += header.getKey().length() + each.get(i).length() + LINE;
-            }
-        }
-        return bytes;
-    }
-
     /** The first value of {@code name}. */
     public Optional<String> first(String name) {
-        List<String> found = values.get(name);
-        return found == null || found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+        for (int i = 0; i < size; i += 2) {
+            if (pairs[i].equals(name)) {
+                return Optional.of(pairs[i + 1]);
+            }
+        }
+        return Optional.empty();
     }
 
+    /** How many values {@code name} has. */
+    public int count(String name) {
+        int count = 0;
+        for (int i = 0; i < size; i += 2) {
+            if (pairs[i].equals(name)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Whether {@code other} has the same names, each with the same values in the same order. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof WireHeaders that && values.equals(that.values);
+        return other instanceof WireHeaders that && size == that.size && asMap().equals(that.asMap());
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return asMap().hashCode();
     }
 
     @Override
     public String toString() {
-        return values.toString();
+        return asMap().toString();
     }
 
     /** Collects headers; for use by one thread. */
     public static final class Builder {
-        private Map<String, List<String>> headers = new LinkedHashMap<>();
-        /** Whether headers were built that share the map. */
-        private boolean shared;
-        /** Whether a name has several values, in a list that may still grow. */
-        private boolean growing;
+
+        private static final int ROOM = 8;
+
+        /** Only added to, so that headers that were built can share it. */
+        private String[] pairs = new String[ROOM];
+
+        private int size;
 
         private Builder() {}
 
         /** Adds {@code value} to the values of {@code name}. */
         public Builder add(String name, String value) {
-            if (shared) {
-                headers = new LinkedHashMap<>(headers);
-                shared = false;
+            if (size == pairs.length) {
+                pairs = Arrays.copyOf(pairs, 2 * size);
             }
-            List<String> before = headers.get(name);
-            if (before == null) {
-                headers.put(name, List.of(value));
-            } else if (before instanceof ArrayList<String>) {
-                before.add(value);
-            } else {
-                List<String> more = new ArrayList<>(before);
-                more.add(value);
-                headers.put(name, more);
-                growing = true;
-            }
+            pairs[size++] = name;
+            pairs[size++] = value;
             return this;
         }
 
@@ -144,17 +164,13 @@ public final class WireHeaders {
 
         /** Adds all of {@code more}. */
         public Builder addAll(WireHeaders more) {
-            more.asMap().forEach((name, values) -> values.forEach(value -> add(name, value)));
+            more.forEach(this::add);
             return this;
         }
 
         /** The headers collected so far. */
         public WireHeaders build() {
-            if (growing) {
-                return new WireHeaders(headers);
-            }
-            shared = true;
-            return new WireHeaders(this);
+            return new WireHeaders(pairs, size);
         }
     }
 }

@@ -215,7 +215,7 @@ public abstract class PubSubContract extends PubSubFixture {
                 "!#$%&'*+-.^_`|~", List.of(": :", "a:b"));
         byte[] bytes = new byte[1024];
         IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) i);
-        WireMessage sent = WireMessage.of(name("h"), new WireHeaders(headers), Bytes.wrap(bytes));
+        WireMessage sent = WireMessage.of(name("h"), WireHeaders.of(headers), Bytes.wrap(bytes));
         Received received = subscribe(server(), "h");
         client().publish(sent);
         settle();

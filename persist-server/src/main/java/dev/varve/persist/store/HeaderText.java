@@ -28,7 +28,7 @@ final class HeaderText {
     }
 
     static WireHeaders readWire(String text) {
-        return new WireHeaders(parse(text));
+        return WireHeaders.of(parse(text));
     }
 
     private static Map<String, List<String>> parse(String text) {

@@ -8,15 +8,12 @@ import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
-import java.util.List;
-import java.util.Map;
 
 /** What every transport refuses alike, so that what works in process works on NATS: malformed subjects, headers that would not arrive as they are, messages too large. */
 public final class MessageRules {
 
     // NATS/1.0 CR LF before the headers, CR LF after them; a colon, CR and LF with each.
     private static final int FRAME_BYTES = 12;
-    private static final int HEADER_BYTES = 3;
 
     private MessageRules() {}
 
@@ -102,15 +99,11 @@ public final class MessageRules {
     }
 
     private static void checkHeaders(WireHeaders headers) {
-        for (Map.Entry<String, List<String>> header : headers.asMap().entrySet()) {
-            String name = header.getKey();
+        headers.forEach((name, value) -> {
             Preconditions.require(
                     isName(name), () -> "header name '" + name + "' must be printable ASCII without blanks and colons");
-            Preconditions.require(!header.getValue().isEmpty(), () -> "header '" + name + "' has no value");
-            for (String value : header.getValue()) {
-                checkValue(name, value);
-            }
-        }
+            checkValue(name, value);
+        });
     }
 
     private static boolean isName(String name) {
@@ -135,15 +128,7 @@ public final class MessageRules {
     }
 
     private static long headerSize(WireHeaders headers) {
-        if (headers.asMap().isEmpty()) {
-            return 0;
-        }
-        long size = FRAME_BYTES;
-        for (Map.Entry<String, List<String>> header : headers.asMap().entrySet()) {
-            for (String value : header.getValue()) {
-                size += header.getKey().length() + value.length() + HEADER_BYTES;
-            }
-        }
-        return size;
+        // No blank stands behind a colon.
+        return headers.isEmpty() ? 0 : FRAME_BYTES + (long) headers.lineBytes() - headers.size();
     }
 }

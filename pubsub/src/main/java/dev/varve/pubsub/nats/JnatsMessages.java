@@ -11,8 +11,6 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +22,12 @@ final class JnatsMessages {
     private JnatsMessages() {}
 
     static @Nullable Headers headers(WireHeaders headers) {
-        Map<String, List<String>> map = headers.asMap();
-        return map.isEmpty() ? null : new Headers().put(map);
+        if (headers.isEmpty()) {
+            return null;
+        }
+        Headers sent = new Headers();
+        headers.forEach(sent::add);
+        return sent;
     }
 
     static WireMessage received(Message message) {

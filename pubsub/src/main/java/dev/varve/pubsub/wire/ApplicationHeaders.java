@@ -29,23 +29,19 @@ public final class ApplicationHeaders {
      */
     public static Headers read(WireHeaders wire) {
         Map<String, List<String>> found = new LinkedHashMap<>();
-        wire.asMap().forEach((name, values) -> {
+        wire.forEach((name, value) -> {
             if (!name.startsWith(HeaderNames.PREFIX)) {
-                found.put(name, decode(name, values));
+                found.computeIfAbsent(name, added -> new ArrayList<>(1)).add(decode(name, value));
             }
         });
         return found.isEmpty() ? Headers.none() : new Headers(found);
     }
 
-    private static List<String> decode(String name, List<String> values) {
-        List<String> decoded = new ArrayList<>(values.size());
-        for (String value : values) {
-            try {
-                decoded.add(ValueCodec.decode(value));
-            } catch (StorageException e) {
-                throw StorageException.invalid("header '" + Printable.of(name) + "': " + e.getMessage(), e);
-            }
+    private static String decode(String name, String value) {
+        try {
+            return ValueCodec.decode(value);
+        } catch (StorageException e) {
+            throw StorageException.invalid("header '" + Printable.of(name) + "': " + e.getMessage(), e);
         }
-        return decoded;
     }
 }

@@ -78,7 +78,7 @@ public final class BundleCodec {
     public static BundleItem terse(BundleItem answer) {
         Map<String, List<String>> headers = new LinkedHashMap<>(answer.headers().asMap());
         headers.computeIfPresent(HeaderNames.ERROR, (name, reasons) -> List.of("the reason does not fit the answer"));
-        return new BundleItem(new WireHeaders(headers), answer.payload());
+        return new BundleItem(WireHeaders.of(headers), answer.payload());
     }
 
     /** The messages that {@code message} brings, each to the same subject: itself, if it is no bundle. */

@@ -9,7 +9,6 @@ import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -39,11 +38,11 @@ public final class HeaderReader {
 
     /** The value of {@code name} as it is. */
     public Optional<String> text(String name) {
-        List<String> values = headers.asMap().getOrDefault(name, List.of());
-        if (values.size() > 1) {
-            throw StorageException.invalid("header '" + name + "' has " + values.size() + " values, 1 is allowed");
+        int count = headers.count(name);
+        if (count > 1) {
+            throw StorageException.invalid("header '" + name + "' has " + count + " values, 1 is allowed");
         }
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+        return headers.first(name);
     }
 
     /** The value of {@code name} as it is, which must be there. */

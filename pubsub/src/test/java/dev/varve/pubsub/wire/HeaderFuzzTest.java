@@ -119,7 +119,7 @@ class HeaderFuzzTest {
         if (value != null) {
             changed.put(name, List.of(value));
         }
-        HeaderReader from = HeaderReader.of(new WireHeaders(changed));
+        HeaderReader from = HeaderReader.of(WireHeaders.of(changed));
         StorageException refusal = catchThrowableOfType(StorageException.class, () -> ReceiptCodec.read(from));
         return String.valueOf(refusal.getMessage());
     }
