@@ -6,6 +6,9 @@ package dev.varve.cli.archive;
 
 import dev.varve.Preconditions;
 import dev.varve.cli.Session;
+import dev.varve.runtime.ConfigBinder;
+import dev.varve.server.archive.ArchiveConfig;
+import dev.varve.server.archive.ArchiveSection;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.store.BlobOptions;
@@ -51,7 +54,7 @@ final class ArchivePlace {
 
     /** What the configuration says of archives. */
     ArchiveConfig config(Session session) {
-        return ArchiveSection.of(session);
+        return ConfigBinder.onClassPath().section(session.config(), new ArchiveSection());
     }
 
     /** The archive in a store that can keep what is archived as {@code settings} want; nothing is written yet, but a directory is made where it is not there. */
@@ -84,6 +87,10 @@ final class ArchivePlace {
         return Optional.ofNullable(directory)
                 .or(config::directory)
                 .orElseGet(() -> session.dataDirectory().resolve("archive"));
+    }
+
+    String name() {
+        return name;
     }
 
     Path work() {

@@ -1,0 +1,60 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.server.archive;
+
+import dev.varve.OutcomeUnknownException;
+import dev.varve.StorageException;
+import dev.varve.tiering.archive.archiver.Archiver;
+import dev.varve.tiering.archive.archiver.ArchiverStatus;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Warns when the time to data loss of an archive falls below what is wanted, and tells when it is above again, once each. For use by one thread. */
+final class MarginWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MarginWatch.class);
+    private static final Duration EACH = Duration.ofMinutes(1);
+
+    private final String archive;
+    private final Duration wanted;
+    private boolean alarming;
+    private boolean looked;
+    private long lookedAt;
+
+    MarginWatch(String archive, Duration wanted) {
+        this.archive = archive;
+        this.wanted = wanted;
+    }
+
+    /** Asks {@code archiver} now and then. */
+    void look(Archiver archiver) {
+        if (looked && System.nanoTime() - lookedAt < EACH.toNanos()) {
+            return;
+        }
+        looked = true;
+        lookedAt = System.nanoTime();
+        try {
+            see(archiver.status());
+        } catch (StorageException | OutcomeUnknownException e) {
+            LOG.warn("archive '{}': how far it is behind cannot be seen: {}", archive, e.getMessage());
+        }
+    }
+
+    void see(ArchiverStatus status) {
+        boolean now = status.isAlarming(wanted);
+        if (now != alarming) {
+            alarming = now;
+            LOG.warn(
+                    now
+                            ? "archive '{}': ALARM: time to data loss is {}, below {}; {} sequences are not archived"
+                            : "archive '{}': time to data loss is {} again, {} is wanted; {} sequences are not archived",
+                    archive,
+                    status.margin().map(Duration::toString).orElse("unlimited"),
+                    wanted,
+                    status.lag());
+        }
+    }
+}
