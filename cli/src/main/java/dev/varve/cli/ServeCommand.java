@@ -28,7 +28,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code varve serve}: runs roles of an installation until it is told to stop. */
-@Command(name = "serve", description = "Run the coordinator, a persist server, an archiver, or several of them, until interrupted.")
+@Command(
+        name = "serve",
+        description = "Run the coordinator, a persist server, an archiver, or several of them, until interrupted.")
 final class ServeCommand implements Callable<Integer> {
 
     @Mixin

@@ -98,9 +98,7 @@ public final class Node implements AutoCloseable {
 
     /** What runs, for people. */
     public List<String> roles() {
-        return config.roles().stream()
-                .map(this::text)
-                .toList();
+        return config.roles().stream().map(this::text).toList();
     }
 
     private String text(Role role) {

@@ -71,7 +71,6 @@ public record ArchiveConfig(
         }
     }
 
-
     /**
      * A retention that begins when an object is stored.
      *

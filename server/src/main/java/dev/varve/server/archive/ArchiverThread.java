@@ -138,13 +138,13 @@ final class ArchiverThread implements AutoCloseable {
             try (BlobStore store = ArchiveStores.make(what);
                     Varve varve = what.source().get()) {
                 long archived = new Archive(store, name).head().totals().lastSeq();
-                ArchiverStatus status =
-                        ArchiverStatus.of(varve.streams(), settings.filter(), archived, Instant.now());
+                ArchiverStatus status = ArchiverStatus.of(varve.streams(), settings.filter(), archived, Instant.now());
                 margin.see(status);
                 if (status.oldestAge()
                         .filter(waiting -> waiting.compareTo(age.multipliedBy(3)) > 0)
                         .isPresent()) {
-                    LOG.warn("archive '{}': nobody archives what waits since {}; taking over", name, status.oldestAge());
+                    LOG.warn(
+                            "archive '{}': nobody archives what waits since {}; taking over", name, status.oldestAge());
                     return;
                 }
             } catch (RuntimeException e) {
