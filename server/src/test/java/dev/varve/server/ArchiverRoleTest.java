@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +40,8 @@ class ArchiverRoleTest {
 
     @TempDir
     Path directory;
+
+    private final AtomicInteger connections = new AtomicInteger();
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private EmbeddedCluster cluster;
@@ -69,7 +72,17 @@ class ArchiverRoleTest {
                                 "streams",
                                 Map.of("orders", Map.of("filter", "orders.eu", "flush-age", "200ms")))));
         return new Archiving(
-                ConfigBinder.onClassPath().section(config, new ArchiveSection()), directory, cluster::connect);
+                ConfigBinder.onClassPath().section(config, new ArchiveSection()), directory, this::connect);
+    }
+
+    private Varve connect() {
+        connections.incrementAndGet();
+        return cluster.connect();
+    }
+
+    /** Waits until the role has begun {@code count} times, so that it has failed one time less. */
+    private void awaitAttempts(int count) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> connections.get() >= count);
     }
 
     private Path store() {
@@ -99,7 +112,9 @@ class ArchiverRoleTest {
     void away() throws IOException {
         Path mount = Files.createFile(directory.resolve("mount"));
         try (ArchiverRole role = ArchiverRole.start(archiving())) {
+            awaitAttempts(2);
             Files.delete(mount);
+            awaitAttempts(4);
             publish(20);
             awaitArchived(20);
         }

@@ -14,6 +14,7 @@ import dev.varve.tiering.archive.archiver.Archiver;
 import dev.varve.tiering.archive.archiver.ArchiverLoop;
 import dev.varve.tiering.archive.archiver.ArchiverSettings;
 import dev.varve.tiering.archive.archiver.ArchiverStatus;
+import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.ConditionalWriteProbe;
 import java.time.Duration;
@@ -111,8 +112,8 @@ final class ArchiverThread implements AutoCloseable {
     }
 
     private void archive() {
-        try (BlobStore store = ArchiveStores.make(what);
-                Varve varve = what.source().get()) {
+        try (Varve varve = what.source().get();
+                BlobStore store = ArchiveStores.make(what)) {
             store.check(settings.archive().segmentOptions(Instant.now()));
             ConditionalWriteProbe.run(store, settings.archive().storageClass());
             try (Archiver archiver = Archiver.open(varve, new Archive(store, name), settings, InstantSource.system())) {
@@ -144,7 +145,7 @@ final class ArchiverThread implements AutoCloseable {
                         .filter(waiting -> waiting.compareTo(age.multipliedBy(3)) > 0)
                         .isPresent()) {
                     LOG.warn(
-                            "archive '{}': nobody archives what waits since {}; taking over", name, status.oldestAge());
+                            "archive '{}': messages wait for more than {}, so nobody archives them; taking over", name, age.multipliedBy(3));
                     return;
                 }
             } catch (RuntimeException e) {
@@ -177,7 +178,7 @@ final class ArchiverThread implements AutoCloseable {
         }
 
         @Override
-        public void stepped(dev.varve.tiering.archive.manifest.Head head) {
+        public void stepped(Head head) {
             pause = FIRST_PAUSE;
             margin.look(archiver);
         }
