@@ -22,7 +22,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code varve archive status}: what an archive holds, by its head alone, and how far it is behind. */
-@Command(name = "status", description = {
+@Command(
+        name = "status",
+        description = {
             "Print what an archive holds, by its head alone.",
             "Where the configuration names its stream (archive.streams), also how far it is behind, and how long until data is lost."
         })
@@ -38,12 +40,11 @@ final class ArchiveStatus implements Callable<Integer> {
     public Integer call() {
         Head head = place.open(session).head();
         Optional<Behind> behind = behind(head);
-        session.print(
-                () -> SegmentTexts.text(head) + behind.map(Behind::text).orElse(""), () -> {
-                    Map<String, Object> json = new LinkedHashMap<>(SegmentTexts.json(head));
-                    behind.ifPresent(found -> found.json(json));
-                    return json;
-                });
+        session.print(() -> SegmentTexts.text(head) + behind.map(Behind::text).orElse(""), () -> {
+            Map<String, Object> json = new LinkedHashMap<>(SegmentTexts.json(head));
+            behind.ifPresent(found -> found.json(json));
+            return json;
+        });
         return ExitCodes.OK;
     }
 

@@ -45,7 +45,8 @@ class ArchiverIT {
 
     @BeforeEach
     void configure() throws IOException {
-        config = Files.writeString(directory.resolve("varve.yaml"), """
+        config = Files.writeString(
+                directory.resolve("varve.yaml"), """
                 backend: jetstream
                 jetstream:
                   nats: { url: "%s" }
@@ -57,7 +58,8 @@ class ArchiverIT {
     }
 
     private VarveProcess serve() {
-        VarveProcess process = VarveProcess.start(directory, "--config", config.toString(), "serve", "--roles", "archiver");
+        VarveProcess process =
+                VarveProcess.start(directory, "--config", config.toString(), "serve", "--roles", "archiver");
         await().atMost(PATIENCE).until(() -> process.out().contains("serving archiver of orders"));
         return process;
     }
@@ -78,7 +80,8 @@ class ArchiverIT {
     }
 
     @Test
-    @DisplayName("TR-15: an archiver killed at any moment loses nothing, doubles nothing, and leaves a chain that holds")
+    @DisplayName(
+            "TR-15: an archiver killed at any moment loses nothing, doubles nothing, and leaves a chain that holds")
     void killed() {
         long seed = System.nanoTime();
         System.out.println("archiver killed at random moments, seed " + seed);

@@ -145,7 +145,9 @@ final class ArchiverThread implements AutoCloseable {
                         .filter(waiting -> waiting.compareTo(age.multipliedBy(3)) > 0)
                         .isPresent()) {
                     LOG.warn(
-                            "archive '{}': messages wait for more than {}, so nobody archives them; taking over", name, age.multipliedBy(3));
+                            "archive '{}': messages wait for more than {}, so nobody archives them; taking over",
+                            name,
+                            age.multipliedBy(3));
                     return;
                 }
             } catch (RuntimeException e) {
