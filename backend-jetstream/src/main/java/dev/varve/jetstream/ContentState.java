@@ -4,7 +4,9 @@
  */
 package dev.varve.jetstream;
 
+import dev.varve.StorageException;
 import java.time.Instant;
+import java.util.Arrays;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,9 +30,21 @@ record ContentState(long seq, Instant time, Stage stage, String subject, long at
         GIVEN_UP
     }
 
+    /**
+     * The state that {@code record} bears.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#CORRUPT} if it is none that this version knows
+     */
     static ContentState of(StoredRecord record) {
         ObjectNode body = Json.parse("state " + record.subject(), record.payload());
-        Stage stage = Stage.valueOf(body.path("stage").asString(""));
+        String word = body.path("stage").asString("");
+        Stage stage = Arrays.stream(Stage.values())
+                .filter(known -> known.name().equals(word))
+                .findAny()
+                .orElseThrow(() -> StorageException.corrupt(
+                        "state " + record.subject() + " (seq " + record.seq() + ") has the stage '" + word
+                                + "', which this version does not know; a later one may have written it",
+                        null));
         return new ContentState(
                 record.seq(),
                 record.time(),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -34,7 +35,9 @@ final class ContentSweep {
     private final ContentStates states;
     private final Duration courtesy;
     private final Map<String, Long> positions = new ConcurrentHashMap<>();
-    private final Map<String, Boolean> busy = new ConcurrentHashMap<>();
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    /** How many values the next look is to look at, by the streams of content. */
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
 
     /** @param courtesy how long a pending value is left alone */
     ContentSweep(Session session, Duration courtesy) {
@@ -43,19 +46,29 @@ final class ContentSweep {
         this.courtesy = courtesy;
     }
 
-    /** Looks at up to {@code most} values of {@code stream}, soon and on another thread, unless one is at it. */
+    /** Looks at up to {@code most} values of {@code stream}, soon and on another thread; after the look that is under way, which may be past what this is for. */
     void soon(KnownStream stream, int most) {
         String name = ContentStreams.name(stream);
-        if (busy.putIfAbsent(name, true) == null) {
-            var unused = CompletableFuture.runAsync(() -> {
-                try {
-                    look(stream, most, Effort.read("sweep of " + name, Deadline.after(SPAN)));
-                } catch (StorageException | OutcomeUnknownException e) {
-                    LOG.debug("the sweep of {} goes on later: {}", name, e.getMessage());
-                } finally {
-                    busy.remove(name);
-                }
-            });
+        asked.merge(name, most, Math::max);
+        if (busy.add(name)) {
+            var unused = CompletableFuture.runAsync(() -> lookAsAsked(stream, name));
+        }
+    }
+
+    private void lookAsAsked(KnownStream stream, String name) {
+        try {
+            for (Integer most = asked.remove(name); most != null; most = asked.remove(name)) {
+                look(stream, most, Effort.read("sweep of " + name, Deadline.after(SPAN)));
+            }
+        } catch (StorageException | OutcomeUnknownException e) {
+            asked.remove(name);
+            LOG.debug("the sweep of {} goes on later: {}", name, e.getMessage());
+        } finally {
+            busy.remove(name);
+        }
+        Integer most = asked.get(name);
+        if (most != null) {
+            soon(stream, most);
         }
     }
 

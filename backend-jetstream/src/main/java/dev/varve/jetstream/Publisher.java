@@ -195,6 +195,7 @@ final class Publisher {
             case CONFLICT ->
                 conflicts
                         .pastExpired(write, effort.reading())
+                        .or(() -> conflicts.asBelieved(write, error, effort.reading()))
                         .map(other -> receipt(other, again(other, effort), effort, onConflict))
                         .orElseGet(() -> onConflict.apply(error));
             case TOO_LARGE ->

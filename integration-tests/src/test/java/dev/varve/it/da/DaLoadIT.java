@@ -53,6 +53,20 @@ class DaLoadIT {
     }
 
     @Test
+    @DisplayName(
+            "DA-4: 10 Mbit/s of actions of 4096 bytes go through for ten seconds with no growing backlog, and each is in every copy")
+    void tenSeconds() {
+        VarveProcess.Result result = load(SHORT, "--seconds", "10", "--size", "4096");
+
+        assertThat(result.out())
+                .as(result.err())
+                .contains("\"mbit-per-second\":10.0")
+                .doesNotContain("the backlog grew")
+                .contains("\"copy\":\"actions-mirror-2\",\"actions\":3052,")
+                .doesNotContain("\"whole\":false");
+    }
+
+    @Test
     @Tag("long")
     @DisplayName(
             "DA-4, DA-5: 10 Mbit/s of actions of 256, 1024 and 4096 bytes for ten minutes each, 99.9 % replicated within 50 ms, and no growing backlog")

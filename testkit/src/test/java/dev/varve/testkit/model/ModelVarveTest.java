@@ -10,13 +10,16 @@ import dev.varve.testkit.stream.DeleteContract;
 import dev.varve.testkit.stream.ExpectationContract;
 import dev.varve.testkit.stream.SetContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The model fulfils the contracts of what it models, and refuses by name what it does not. */
+/** The model fulfils the contracts of what it models, and refuses by name what it does not. It is for use by one thread, and so are its tests, which share a store. */
 final class ModelVarveTest {
 
     private static final BackendUnderTest MODEL = ModelVarve::empty;
 
     @Nested
+    @Execution(ExecutionMode.SAME_THREAD)
     class Setting extends SetContract {
         @Override
         protected BackendUnderTest backend() {
@@ -25,6 +28,7 @@ final class ModelVarveTest {
     }
 
     @Nested
+    @Execution(ExecutionMode.SAME_THREAD)
     class Expectations extends ExpectationContract {
         @Override
         protected BackendUnderTest backend() {
@@ -33,6 +37,7 @@ final class ModelVarveTest {
     }
 
     @Nested
+    @Execution(ExecutionMode.SAME_THREAD)
     class Deleting extends DeleteContract {
         @Override
         protected BackendUnderTest backend() {
@@ -41,6 +46,7 @@ final class ModelVarveTest {
     }
 
     @Nested
+    @Execution(ExecutionMode.SAME_THREAD)
     class Revisions extends RevisionContract {
         @Override
         protected BackendUnderTest backend() {
@@ -49,6 +55,7 @@ final class ModelVarveTest {
     }
 
     @Nested
+    @Execution(ExecutionMode.SAME_THREAD)
     class Model extends ModelContract {
         @Override
         protected BackendUnderTest backend() {
