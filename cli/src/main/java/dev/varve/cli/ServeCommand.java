@@ -106,7 +106,7 @@ final class ServeCommand implements Callable<Integer> {
         ArchiveConfig config = ConfigBinder.onClassPath().section(file, new ArchiveSection());
         // What is wrong with the configuration is to show now, and not as a source that never comes.
         ConfigBinder.onClassPath().effective(file);
-        return Optional.of(new Archiving(config, server.data(), () -> Varve.open(file)));
+        return Optional.of(Archiving.of(config, server.data(), () -> Varve.open(file)));
     }
 
     private ServerConfig serverConfig() {

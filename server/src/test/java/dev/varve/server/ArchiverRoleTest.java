@@ -69,9 +69,11 @@ class ArchiverRoleTest {
                         Map.of(
                                 "directory",
                                 store().toString(),
+                                "take-over-after",
+                                "200ms",
                                 "streams",
                                 Map.of("orders", Map.of("filter", "orders.eu", "flush-age", "200ms")))));
-        return new Archiving(
+        return Archiving.of(
                 ConfigBinder.onClassPath().section(config, new ArchiveSection()), directory, this::connect);
     }
 
@@ -157,7 +159,7 @@ class ArchiverRoleTest {
     @Test
     @DisplayName("without a stream that is named, it is refused")
     void nothing() {
-        assertThatThrownBy(() -> new Archiving(ArchiveConfig.defaults(), directory, cluster::connect))
+        assertThatThrownBy(() -> Archiving.of(ArchiveConfig.defaults(), directory, cluster::connect))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("archive.streams");
     }

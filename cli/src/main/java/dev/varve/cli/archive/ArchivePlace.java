@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,9 +83,7 @@ final class ArchivePlace {
     }
 
     private Path directory(Session session, ArchiveConfig config) {
-        return Optional.ofNullable(directory)
-                .or(config::directory)
-                .orElseGet(() -> session.dataDirectory().resolve("archive"));
+        return directory != null ? directory : config.directory(session.serverData());
     }
 
     String name() {

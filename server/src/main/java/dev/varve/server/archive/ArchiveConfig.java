@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param lock how long nobody can delete what is stored
  * @param pace how fast the store is used
  * @param streams what the role {@code archiver} archives, by the names of the archives
+ * @param takeOverAfter how long, besides twice the flush age, an archive must stand still until a server that stands by takes it over
  * @param margin the time to data loss below which the role warns
  */
 @ConfigDoc("Archives: where `varve archive` keeps them, and how.")
@@ -47,6 +48,10 @@ public record ArchiveConfig(
 
         @ConfigDoc("What `varve serve` archives in the role `archiver`, by the names of the archives.")
         Map<String, ArchivedStream> streams,
+
+        @ConfigDoc(
+                "How long an archive for which messages wait must have stood still, besides twice its `flush-age`, until a server that stands by takes it over. Longer than it takes to store a segment.")
+        Duration takeOverAfter,
 
         @ConfigDoc(
                 "Time to data loss below which the role `archiver` warns: how long the source still keeps the oldest message that is not archived.")
@@ -100,6 +105,7 @@ public record ArchiveConfig(
                 "s3 is missing: a directory has neither storage classes nor locks");
         streams = Map.copyOf(streams);
         streams.keySet().forEach(name -> Preconditions.name("archive", name));
+        Preconditions.positive("take-over-after", takeOverAfter);
         Preconditions.positive("margin", margin);
         Preconditions.require(directory.isEmpty() || s3.isEmpty(), "directory and s3 exclude each other");
         Preconditions.require(
@@ -116,7 +122,13 @@ public record ArchiveConfig(
                 Optional.empty(),
                 Pace.unlimited(),
                 Map.of(),
+                Duration.ofMinutes(2),
                 Duration.ofDays(14));
+    }
+
+    /** The directory that holds the archives where there is no bucket, for servers whose data is in {@code data}. */
+    public Path directory(Path data) {
+        return directory.orElseGet(() -> data.resolve("archive"));
     }
 
     /** {@code settings} with the class and lock of this. */

@@ -23,14 +23,10 @@ final class ArchiveStores {
      *
      * @throws StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if the directory cannot be made
      */
-    static BlobStore make(Archiving what) {
-        ArchiveConfig config = what.config();
-        return new PacedBlobStore(
-                config.s3()
-                        .<BlobStore>map(S3BlobStore::open)
-                        .orElseGet(() -> inDirectory(
-                                config.directory().orElse(what.data().resolve("archive")))),
-                config.pace());
+    static BlobStore make(ArchiveConfig config, Path data) {
+        BlobStore store =
+                config.s3().<BlobStore>map(S3BlobStore::open).orElseGet(() -> inDirectory(config.directory(data)));
+        return new PacedBlobStore(store, config.pace());
     }
 
     private static BlobStore inDirectory(Path directory) {

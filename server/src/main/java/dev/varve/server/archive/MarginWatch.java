@@ -9,6 +9,7 @@ import dev.varve.StorageException;
 import dev.varve.tiering.archive.archiver.Archiver;
 import dev.varve.tiering.archive.archiver.ArchiverStatus;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,22 +21,25 @@ final class MarginWatch {
 
     private final String archive;
     private final Duration wanted;
+    private final LongSupplier nanos;
     private boolean alarming;
     private boolean looked;
     private long lookedAt;
 
-    MarginWatch(String archive, Duration wanted) {
+    MarginWatch(String archive, Duration wanted, LongSupplier nanos) {
         this.archive = archive;
         this.wanted = wanted;
+        this.nanos = nanos;
     }
 
-    /** Asks {@code archiver} now and then. */
+    /** Asks {@code archiver}, if it did not do so within the last minute. */
     void look(Archiver archiver) {
-        if (looked && System.nanoTime() - lookedAt < EACH.toNanos()) {
+        long now = nanos.getAsLong();
+        if (looked && now - lookedAt < EACH.toNanos()) {
             return;
         }
         looked = true;
-        lookedAt = System.nanoTime();
+        lookedAt = now;
         try {
             see(archiver.status());
         } catch (StorageException | OutcomeUnknownException e) {
@@ -43,6 +47,7 @@ final class MarginWatch {
         }
     }
 
+    /** Hears how far the archive is behind. */
     void see(ArchiverStatus status) {
         boolean now = status.isAlarming(wanted);
         if (now != alarming) {
