@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveKeeperTest {
 
     private static final Subject SUBJECT = Subject.of("orders.eu");
-    private static final int BACKLOG = 30_000;
+    /** More than an archiver reads at once when it begins. */
+    private static final int BACKLOG = 70_000;
 
     /** Twice the flush age and the time until take-over, and a look. */
     private static final Duration PATIENCE = Duration.ofSeconds(90 + 12);
@@ -166,6 +167,7 @@ class ArchiveKeeperTest {
         time.pass(Duration.ofMinutes(1), () -> {});
         Life second = begin("orders.>");
         pass(Duration.ofMinutes(2));
+        time.pass(Duration.ofMinutes(1), () -> {});
         assertThat(head().epoch()).isEqualTo(2);
         time.turnsTake(Duration.ofMinutes(10));
         time.pass(Duration.ofHours(1), () -> {});
@@ -188,6 +190,7 @@ class ArchiveKeeperTest {
         pass(Duration.ofHours(1));
         assertThat(head().epoch()).isEqualTo(epoch);
         second.kill();
+        pass(Duration.ofMinutes(1));
         first.end();
         assertEachOnce();
     }

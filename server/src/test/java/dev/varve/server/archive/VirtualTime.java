@@ -93,6 +93,9 @@ final class VirtualTime implements InstantSource {
         }
 
         private boolean within(Duration wait) {
+            if (asked) {
+                return true;
+            }
             due = now.plus(wait.compareTo(turn) > 0 ? wait : turn);
             waiting.release();
             running.acquireUninterruptibly();
