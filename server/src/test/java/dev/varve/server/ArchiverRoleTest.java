@@ -73,8 +73,7 @@ class ArchiverRoleTest {
                                 "200ms",
                                 "streams",
                                 Map.of("orders", Map.of("filter", "orders.eu", "flush-age", "200ms")))));
-        return Archiving.of(
-                ConfigBinder.onClassPath().section(config, new ArchiveSection()), directory, this::connect);
+        return Archiving.of(ConfigBinder.onClassPath().section(config, new ArchiveSection()), directory, this::connect);
     }
 
     private Varve connect() {

@@ -55,9 +55,7 @@ class ArchiverIT {
                 server:
                   data: "%s"
                 archive:
-                """
-                                .formatted(nats.server().url(), directory.resolve("data"))
-                        + archive.indent(2));
+                """.formatted(nats.server().url(), directory.resolve("data")) + archive.indent(2));
     }
 
     private Totals archived(String name) {
@@ -131,8 +129,7 @@ class ArchiverIT {
                 streams: { bills: { filter: "bills.>", flush-age: 50ms } }
                 margin: 2d
                 """);
-        StreamLimits day =
-                StreamLimits.builder().maxAge(Duration.ofDays(1)).build();
+        StreamLimits day = StreamLimits.builder().maxAge(Duration.ofDays(1)).build();
         try (Varve varve = site.open()) {
             varve.streams()
                     .ensure(StreamSpec.builder("bills", "bills.>").limits(day).build());

@@ -79,10 +79,7 @@ class ColdArchiveIT {
     }
 
     private ArchiveSite site(String name, NatsServer server) {
-        return ArchiveSite.of(
-                directory,
-                name + ".yaml",
-                """
+        return ArchiveSite.of(directory, name + ".yaml", """
                 backend: jetstream
                 jetstream:
                   nats: { url: "%s" }
@@ -100,7 +97,8 @@ class ColdArchiveIT {
                     access-key: { id: AKIDTEST, secret: secret }
                   storage-class: glacier
                   streams: { actions: { filter: "%s.action.*", flush-age: 500ms } }
-                """.formatted(server.url(), directory.resolve("journal"), MIRROR, moto.endpoint(), MIRROR));
+                """.formatted(
+                        server.url(), directory.resolve("journal"), MIRROR, moto.endpoint(), MIRROR));
     }
 
     private S3BlobStore bucket() {
@@ -138,7 +136,8 @@ class ColdArchiveIT {
             site.output("da", "provision");
             try (VarveProcess archiver = site.serve()) {
                 // In two parts, so that there are several segments.
-                site.output("da", "publish", "--file", file(lines.subList(0, 200)).toString());
+                site.output(
+                        "da", "publish", "--file", file(lines.subList(0, 200)).toString());
                 awaitArchived(200);
                 site.output("da", "publish", "--file", file(lines).toString());
                 awaitArchived(lines.size());
@@ -193,8 +192,8 @@ class ColdArchiveIT {
             Archive archive = new Archive(bucket, "actions");
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
-                    .untilAsserted(() ->
-                            assertThat(archive.head().totals().lastSeq()).isEqualTo(seq));
+                    .untilAsserted(
+                            () -> assertThat(archive.head().totals().lastSeq()).isEqualTo(seq));
         }
     }
 
@@ -202,9 +201,7 @@ class ColdArchiveIT {
     private int segments() {
         try (S3BlobStore bucket = bucket()) {
             List<BlobEntry> segments = bucket.list("archives/actions/segments/").toList();
-            assertThat(segments)
-                    .hasSizeGreaterThan(1)
-                    .allMatch(entry -> entry.storageClass() == StorageClass.GLACIER);
+            assertThat(segments).hasSizeGreaterThan(1).allMatch(entry -> entry.storageClass() == StorageClass.GLACIER);
             return segments.size();
         }
     }

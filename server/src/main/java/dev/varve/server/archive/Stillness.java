@@ -29,7 +29,8 @@ final class Stillness {
     private record Version(long epoch, long commits) {
 
         static Version of(Optional<Head> head) {
-            return head.map(there -> new Version(there.epoch(), there.commits())).orElse(new Version(0, 0));
+            return head.map(there -> new Version(there.epoch(), there.commits()))
+                    .orElse(new Version(0, 0));
         }
     }
 

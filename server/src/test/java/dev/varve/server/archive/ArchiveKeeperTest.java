@@ -102,8 +102,7 @@ class ArchiveKeeperTest {
     private Life begin(String filter) {
         Map<String, Object> stream = Map.of("filter", filter, "flush-age", "30s");
         VarveConfig config = new VarveConfig(
-                "memory",
-                Map.of("archive", Map.of("take-over-after", "30s", "streams", Map.of("orders", stream))));
+                "memory", Map.of("archive", Map.of("take-over-after", "30s", "streams", Map.of("orders", stream))));
         ArchiveConfig section = ConfigBinder.onClassPath().section(config, new ArchiveSection());
         return time.begin(new Archiving(section, () -> new Connection(varve), () -> blobs), "orders");
     }

@@ -50,7 +50,8 @@ class MarginWatchTest {
     }
 
     @Test
-    @DisplayName("DA-34: warns once when it falls below the margin, once when it is above again, and anew the next time")
+    @DisplayName(
+            "DA-34: warns once when it falls below the margin, once when it is above again, and anew the next time")
     void once() {
         see(Optional.of(WANTED));
         assertThat(warnings()).isEmpty();
