@@ -31,8 +31,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code varve serve --roles archiver} in a process of its own, from a stream on JetStream to the directory beside the server's data. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchiverIT {
 
     @RegisterExtension
