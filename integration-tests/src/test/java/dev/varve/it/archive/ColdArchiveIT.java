@@ -144,7 +144,6 @@ class ColdArchiveIT {
                 awaitArchived(200);
                 site.output("da", "publish", "--file", file(lines).toString());
                 awaitArchived(lines.size());
-                assertThat(site.output("archive", "status", "actions")).contains("0 sequences behind seq 500");
                 assertThat(archiver.stop().exitCode()).as(archiver.err()).isZero();
             }
         }
