@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "load",
         description = {
             "Start a cluster on loopback and publish actions of each size at a steady rate, with no fault; then account for every action.",
-            "Judges that the backlog does not grow and that 99.9 % are replicated within 50 ms of being journaled; exits with 11 if not, or if an action is not where it should be."
+            "Judges that the backlog does not grow and that 99.9 %% are replicated within 50 ms of being journaled; exits with 11 if not, or if an action is not where it should be."
         })
 final class DaLoadCommand implements Callable<Integer> {
 

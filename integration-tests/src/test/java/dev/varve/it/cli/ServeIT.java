@@ -18,6 +18,7 @@ import dev.varve.stream.PublishOptions;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
 import dev.varve.testkit.nats.NatsExtension;
+import dev.varve.testkit.nats.NatsServerConfig;
 import dev.varve.testkit.nats.NatsVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeIT {
 
     @RegisterExtension
-    static final NatsExtension nats = NatsExtension.shared(NatsVersion.NEWEST);
+    static final NatsExtension nats = NatsExtension.exclusive(NatsServerConfig.of(NatsVersion.NEWEST));
 
     private static final int STREAMS = 8;
 

@@ -31,7 +31,7 @@ public final class Submission {
         return journaled.copy();
     }
 
-    /** Completes when the action and every one before it are replicated: what a commit waits for. Costs memory only if it is called. */
+    /** Completes when the action and every one before it are replicated: what a commit waits for; futures of one {@link DataAvailability} complete in the order of their actions. Costs memory only if it is called. */
     public CompletableFuture<Gated> replicated() {
         return gate.gate(actionId);
     }

@@ -51,7 +51,7 @@ public final class CommitGate {
      * Completes when {@code actionId} and every action before it are durable; with {@link dev.varve.ErrorCode#FENCED} if another publisher has taken over.
      *
      * <p>For an action that passed long ago this reads the stream before it returns; one that is not there any more fails with {@link dev.varve.ErrorCode#INVALID}. An action that
-     * was not submitted yet may be waited for. Cancelling the future changes nothing for others.
+     * was not submitted yet may be waited for. Cancelling the future changes nothing for others. A continuation must not wait for another future of this gate: all complete on one thread.
      */
     public CompletableFuture<Gated> gate(long actionId) {
         synchronized (this) {
@@ -63,7 +63,7 @@ public final class CommitGate {
             }
             for (Gated each : recent) {
                 if (each.actionId() == actionId) {
-                    return CompletableFuture.completedFuture(each);
+                    return behindOthers(each);
                 }
             }
         }
@@ -72,8 +72,13 @@ public final class CommitGate {
 
     private CompletableFuture<Gated> longAgo(long actionId) {
         return lookup.apply(actionId)
-                .map(CompletableFuture::completedFuture)
+                .map(this::behindOthers)
                 .orElseGet(() -> CompletableFuture.failedFuture(gone(actionId)));
+    }
+
+    /** Completes with what has passed already, behind those before it whose futures are still to complete. */
+    private CompletableFuture<Gated> behindOthers(Gated action) {
+        return CompletableFuture.supplyAsync(() -> action, acknowledgements);
     }
 
     private static StorageException gone(long actionId) {

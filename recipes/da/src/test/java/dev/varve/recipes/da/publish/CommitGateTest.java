@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.varve.Bytes;
 import dev.varve.ErrorCode;
 import dev.varve.StorageException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.LongStream;
@@ -55,6 +57,27 @@ final class CommitGateTest {
         gate.confirm(gated(1));
         assertThat(early.join()).isEqualTo(gated(1));
         assertThat(gate.gate(1).join()).isEqualTo(gated(1));
+    }
+
+    @Test
+    @DisplayName(
+            "DA-1: who asks for an action that has passed already is answered behind those who wait for one before it")
+    void lateBehindEarlier() {
+        Queue<Runnable> completions = new ArrayDeque<>();
+        CommitGate queued = new CommitGate(id -> Optional.of(gated(id)), completions::add);
+        queued.begin(2);
+        List<Long> completed = new ArrayList<>();
+        var unused = queued.gate(3).thenAccept(passed -> completed.add(passed.actionId()));
+        queued.confirm(gated(3));
+        queued.confirm(gated(4));
+        var recent = queued.gate(4).thenAccept(passed -> completed.add(passed.actionId()));
+        var longAgo = queued.gate(1).thenAccept(passed -> completed.add(passed.actionId()));
+
+        assertThat(completed).isEmpty();
+        completions.forEach(Runnable::run);
+        assertThat(completed).containsExactly(3L, 4L, 1L);
+        assertThat(recent).isDone();
+        assertThat(longAgo).isDone();
     }
 
     @Test
