@@ -6,6 +6,7 @@ package dev.varve.cli;
 
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
+import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.runtime.ConfigBinder;
 import dev.varve.server.EmbeddedCluster;
@@ -14,8 +15,12 @@ import dev.varve.server.Node;
 import dev.varve.server.Role;
 import dev.varve.server.ServerConfig;
 import dev.varve.server.ServerSection;
+import dev.varve.server.archive.ArchiveConfig;
+import dev.varve.server.archive.ArchiveSection;
+import dev.varve.server.archive.Archiving;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +28,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code varve serve}: runs roles of an installation until it is told to stop. */
-@Command(name = "serve", description = "Run the coordinator, a persist server, or both, until interrupted.")
+@Command(
+        name = "serve",
+        description = "Run the coordinator, a persist server, an archiver, or several of them, until interrupted.")
 final class ServeCommand implements Callable<Integer> {
 
     @Mixin
@@ -33,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--roles",
             split = ",",
             paramLabel = "ROLE",
-            description = "coordinator, persist (default: as configured, else both).")
+            description = "coordinator, persist, archiver (default: as configured, else the first two).")
     private @Nullable List<Role> roles;
 
     @Option(
@@ -73,13 +80,33 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private AutoCloseable node(Stopper stopper) {
-        Node node = Node.start(serverConfig());
+        ServerConfig config = serverConfig();
+        Node node = Node.start(config, archiving(config));
         var unused = node.ended().thenAccept(why -> {
             reason = why;
             stopper.ask();
         });
         announce(node.roles(), node.where());
         return node;
+    }
+
+    /** What the role archiver does, if it is wanted. */
+    private Optional<Archiving> archiving(ServerConfig server) {
+        if (!server.roles().contains(Role.ARCHIVER)) {
+            return Optional.empty();
+        }
+        Preconditions.require(
+                session.options().nats().isEmpty(),
+                "the role archiver needs --config FILE, whose section archive names its streams");
+        VarveConfig file = session.config();
+        Preconditions.require(
+                !file.backend().equals("embedded") && !file.backend().equals("memory"),
+                "backend '" + file.backend() + "' has streams of one process only; the role archiver needs one that"
+                        + " others reach, corepubsub or jetstream");
+        ArchiveConfig config = ConfigBinder.onClassPath().section(file, new ArchiveSection());
+        // What is wrong with the configuration is to show now, and not as a source that never comes.
+        ConfigBinder.onClassPath().effective(file);
+        return Optional.of(Archiving.of(config, server.data(), () -> Varve.open(file)));
     }
 
     private ServerConfig serverConfig() {

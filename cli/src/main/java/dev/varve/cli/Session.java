@@ -9,6 +9,7 @@ import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.corepubsub.ClusterAdmin;
 import dev.varve.runtime.ConfigBinder;
+import dev.varve.server.ServerSection;
 import dev.varve.spi.VarveOpener;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,6 +89,16 @@ public final class Session {
     /** Where everything is kept when it runs in this process. */
     public Path dataDirectory() {
         return options().data().orElse(Path.of("varve-data"));
+    }
+
+    /** Where the servers have their data, whether they run in this process or not, as the configuration says. */
+    public Path serverData() {
+        VarveConfig config = config();
+        ConfigBinder binder = ConfigBinder.onClassPath();
+        EmbeddedSection embedded = new EmbeddedSection();
+        return config.backend().equals(embedded.name())
+                ? binder.section(config, embedded).data()
+                : binder.section(config, new ServerSection()).data();
     }
 
     /** The options of the whole command line. */

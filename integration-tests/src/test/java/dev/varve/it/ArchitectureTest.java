@@ -79,7 +79,7 @@ class ArchitectureTest {
             .whereLayer("runtime")
             .mayOnlyAccessLayers("api")
             .whereLayer("server")
-            .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "corepubsub", "runtime")
+            .mayOnlyAccessLayers("api", "pubsub", "persist", "coordinator", "tiering", "corepubsub", "runtime")
             .whereLayer("cli")
             .mayOnlyAccessLayers(
                     "api",

@@ -19,7 +19,7 @@ enum WellKnown {
     EMBEDDED("varve-server"),
     SERVER("varve-server"),
     DA("varve-cli"),
-    ARCHIVE("varve-cli");
+    ARCHIVE("varve-server");
 
     private final String artifact;
 

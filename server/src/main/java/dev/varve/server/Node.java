@@ -4,26 +4,32 @@
  */
 package dev.varve.server;
 
+import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.coordinator.Coordinator;
 import dev.varve.coordinator.CoordinatorConfig;
 import dev.varve.persist.PersistConfig;
 import dev.varve.persist.PersistServer;
 import dev.varve.pubsub.nats.NatsPubSub;
+import dev.varve.server.archive.ArchiverRole;
+import dev.varve.server.archive.Archiving;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The roles that one process plays in an installation over NATS. */
 public final class Node implements AutoCloseable {
 
     private final ServerConfig config;
+    private final Optional<Archiving> archiving;
     private final Closing closing = new Closing();
     private final CompletableFuture<StorageException> ended = new CompletableFuture<>();
-    private String where = "";
+    private String where = "without a place of its own";
 
-    private Node(ServerConfig config) {
+    private Node(ServerConfig config, Optional<Archiving> archiving) {
         this.config = config;
+        this.archiving = archiving;
     }
 
     /**
@@ -32,7 +38,19 @@ public final class Node implements AutoCloseable {
      * @throws dev.varve.StorageException {@code UNAVAILABLE} or {@code DENIED} if NATS cannot be reached, or the directory not be used
      */
     public static Node start(ServerConfig config) {
-        Node node = new Node(config);
+        return start(config, Optional.empty());
+    }
+
+    /**
+     * {@link #start(ServerConfig)} with what the role {@link Role#ARCHIVER} does, which begins whether source and store are there or not.
+     *
+     * @throws dev.varve.StorageException {@code INVALID} if the role is wanted and {@code archiving} is empty
+     */
+    public static Node start(ServerConfig config, Optional<Archiving> archiving) {
+        Preconditions.require(
+                !config.roles().contains(Role.ARCHIVER) || archiving.isPresent(),
+                "the role archiver needs to be told what to archive");
+        Node node = new Node(config, archiving);
         try {
             // The coordinator first, whatever the order in which they are named: it is stopped last, and a server that
             // leaves needs it.
@@ -48,6 +66,7 @@ public final class Node implements AutoCloseable {
         switch (role) {
             case COORDINATOR -> startCoordinator();
             case PERSIST -> startPersist();
+            case ARCHIVER -> archiving.ifPresent(what -> closing.add(ArchiverRole.start(what)));
         }
     }
 
@@ -79,11 +98,19 @@ public final class Node implements AutoCloseable {
 
     /** What runs, for people. */
     public List<String> roles() {
-        return config.roles().stream()
-                .map(role -> role == Role.PERSIST
-                        ? "persist server " + config.id()
-                        : role.name().toLowerCase(Locale.ROOT))
-                .toList();
+        return config.roles().stream().map(this::text).toList();
+    }
+
+    private String text(Role role) {
+        return switch (role) {
+            case COORDINATOR -> role.name().toLowerCase(Locale.ROOT);
+            case PERSIST -> "persist server " + config.id();
+            case ARCHIVER ->
+                "archiver of "
+                        + archiving
+                                .map(what -> String.join(" and ", what.archives()))
+                                .orElse("");
+        };
     }
 
     /** Where it runs, for people. */

@@ -9,5 +9,7 @@ public enum Role {
     /** Says which server owns which streams, or stands by for the one that does. */
     COORDINATOR,
     /** Owns streams and stores them. */
-    PERSIST
+    PERSIST,
+    /** Keeps archives up with streams. */
+    ARCHIVER
 }

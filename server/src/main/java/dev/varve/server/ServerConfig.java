@@ -30,7 +30,7 @@ public record ServerConfig(
         String id,
 
         @ConfigDoc(
-                "What this process does: `coordinator`, `persist`. Of several coordinators one leads, the others stand by.")
+                "What this process does: `coordinator`, `persist`, `archiver`. Of several coordinators one leads, the others stand by.")
         List<Role> roles,
 
         @ConfigDoc("Storage that all servers of the installation share.")
@@ -52,18 +52,18 @@ public record ServerConfig(
 
     public ServerConfig {
         roles = List.copyOf(roles);
-        Preconditions.require(!roles.isEmpty(), "roles is empty; give coordinator, persist, or both");
+        Preconditions.require(!roles.isEmpty(), "roles is empty; give coordinator, persist or archiver");
         Preconditions.require(
                 List.copyOf(new java.util.LinkedHashSet<>(roles)).equals(roles), "roles names one twice: " + roles);
         Preconditions.positive("dead-after", deadAfter);
         Preconditions.positive("take-over-after", takeOverAfter);
     }
 
-    /** Both roles, with NATS on this machine and files under {@code varve-data}. */
+    /** Coordinator and persist server, with NATS on this machine and files under {@code varve-data}. */
     public static ServerConfig defaults() {
         return new ServerConfig(
                 "p1",
-                List.of(Role.values()),
+                List.of(Role.COORDINATOR, Role.PERSIST),
                 Path.of("varve-data"),
                 "varve",
                 Durability.DISK,

@@ -6,6 +6,9 @@ package dev.varve.cli.archive;
 
 import dev.varve.Preconditions;
 import dev.varve.cli.Session;
+import dev.varve.runtime.ConfigBinder;
+import dev.varve.server.archive.ArchiveConfig;
+import dev.varve.server.archive.ArchiveSection;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.store.BlobOptions;
@@ -17,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,7 +53,7 @@ final class ArchivePlace {
 
     /** What the configuration says of archives. */
     ArchiveConfig config(Session session) {
-        return ArchiveSection.of(session);
+        return ConfigBinder.onClassPath().section(session.config(), new ArchiveSection());
     }
 
     /** The archive in a store that can keep what is archived as {@code settings} want; nothing is written yet, but a directory is made where it is not there. */
@@ -81,9 +83,11 @@ final class ArchivePlace {
     }
 
     private Path directory(Session session, ArchiveConfig config) {
-        return Optional.ofNullable(directory)
-                .or(config::directory)
-                .orElseGet(() -> session.dataDirectory().resolve("archive"));
+        return directory != null ? directory : config.directory(session.serverData());
+    }
+
+    String name() {
+        return name;
     }
 
     Path work() {

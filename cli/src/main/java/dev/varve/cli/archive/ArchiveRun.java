@@ -10,6 +10,7 @@ import dev.varve.cli.DurationConverter;
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Session;
 import dev.varve.cli.Stopper;
+import dev.varve.server.archive.ArchiveConfig;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.archive.archiver.Archiver;

@@ -177,13 +177,7 @@ public final class Archiver implements AutoCloseable {
 
     /** How far the archive is behind; asks the source. */
     public ArchiverStatus status() {
-        StreamInfo info = source.info();
-        long archived = head().totals().lastSeq();
-        Instant now = clock.instant();
-        Optional<Duration> oldest =
-                source.first(archived + 1).map(message -> Duration.between(message.storeTime(), now));
-        Optional<Duration> margin = info.spec().limits().maxAge().map(kept -> kept.minus(oldest.orElse(Duration.ZERO)));
-        return new ArchiverStatus(archived, info.lastSeq(), oldest, margin);
+        return source.status(head().totals().lastSeq(), clock.instant());
     }
 
     /** Lets go of the consumer and drops what waits, which will be delivered again. */

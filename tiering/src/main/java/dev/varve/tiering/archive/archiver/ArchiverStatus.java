@@ -4,7 +4,10 @@
  */
 package dev.varve.tiering.archive.archiver;
 
+import dev.varve.SubjectFilter;
+import dev.varve.stream.StreamStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,15 @@ import java.util.Optional;
  */
 public record ArchiverStatus(
         long archivedSeq, long sourceSeq, Optional<Duration> oldestAge, Optional<Duration> margin) {
+
+    /**
+     * How far an archive that ends at {@code archivedSeq} is behind at {@code now}; asks the source.
+     *
+     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if no stream, or several, have subjects that fit {@code filter}
+     */
+    public static ArchiverStatus of(StreamStore streams, SubjectFilter filter, long archivedSeq, Instant now) {
+        return new Source(streams, filter).status(archivedSeq, now);
+    }
 
     /** How many sequences the archive is behind, whether they have messages or not. */
     public long lag() {

@@ -15,6 +15,8 @@ import dev.varve.stream.StreamStore;
 import dev.varve.tiering.archive.segment.Gap;
 import dev.varve.tiering.archive.segment.Gap.Reason;
 import dev.varve.tiering.archive.segment.GapLookup;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +65,14 @@ final class Source implements GapLookup {
                 taken++;
             }
         }
+    }
+
+    /** How far an archive that ends at {@code archived} is behind at {@code now}. */
+    ArchiverStatus status(long archived, Instant now) {
+        StreamInfo info = info();
+        Optional<Duration> oldest = first(archived + 1).map(message -> Duration.between(message.storeTime(), now));
+        Optional<Duration> margin = info.spec().limits().maxAge().map(kept -> kept.minus(oldest.orElse(Duration.ZERO)));
+        return new ArchiverStatus(archived, info.lastSeq(), oldest, margin);
     }
 
     /** The first message from {@code first} on. */

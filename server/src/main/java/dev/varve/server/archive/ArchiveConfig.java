@@ -2,9 +2,10 @@
  * Copyright the Varve authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.varve.cli.archive;
+package dev.varve.server.archive;
 
 import dev.varve.Preconditions;
+import dev.varve.SubjectFilter;
 import dev.varve.spi.ConfigDoc;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.store.Retention;
@@ -13,6 +14,7 @@ import dev.varve.tiering.store.s3.S3Config;
 import dev.varve.tiering.store.traffic.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,9 @@ import java.util.Optional;
  * @param storageClass what segments cost
  * @param lock how long nobody can delete what is stored
  * @param pace how fast the store is used
+ * @param streams what the role {@code archiver} archives, by the names of the archives
+ * @param takeOverAfter how long, besides twice the flush age, an archive must stand still until a server that stands by takes it over
+ * @param margin the time to data loss below which the role warns
  */
 @ConfigDoc("Archives: where `varve archive` keeps them, and how.")
 public record ArchiveConfig(
@@ -39,7 +44,37 @@ public record ArchiveConfig(
         @ConfigDoc("How long nobody can delete segments and manifests; the bucket needs versions and Object Lock.")
         Optional<Lock> lock,
 
-        @ConfigDoc("How fast the store is used.") Pace pace) {
+        @ConfigDoc("How fast the store is used.") Pace pace,
+
+        @ConfigDoc("What `varve serve` archives in the role `archiver`, by the names of the archives.")
+        Map<String, ArchivedStream> streams,
+
+        @ConfigDoc(
+                "How long an archive for which messages wait must have stood still, besides twice its `flush-age`, until a server that stands by takes it over. Longer than it takes to store a segment.")
+        Duration takeOverAfter,
+
+        @ConfigDoc(
+                "Time to data loss below which the role `archiver` warns: how long the source still keeps the oldest message that is not archived.")
+        Duration margin) {
+
+    /**
+     * A stream that is archived.
+     *
+     * @param filter its subjects
+     * @param flushAge how long a message waits at most for its segment
+     */
+    public record ArchivedStream(
+            @ConfigDoc("The subjects to archive; all of one stream, and best all of its subjects.")
+            String filter,
+
+            @ConfigDoc("How long a message waits at most until its segment is stored; without it, 5 minutes.")
+            Optional<Duration> flushAge) {
+
+        public ArchivedStream {
+            SubjectFilter.of(filter);
+            flushAge.ifPresent(age -> Preconditions.positive("flush-age", age));
+        }
+    }
 
     /**
      * A retention that begins when an object is stored.
@@ -68,6 +103,10 @@ public record ArchiveConfig(
         Preconditions.require(
                 s3.isPresent() || (storageClass == StorageClass.STANDARD && lock.isEmpty()),
                 "s3 is missing: a directory has neither storage classes nor locks");
+        streams = Map.copyOf(streams);
+        streams.keySet().forEach(name -> Preconditions.name("archive", name));
+        Preconditions.positive("take-over-after", takeOverAfter);
+        Preconditions.positive("margin", margin);
         Preconditions.require(directory.isEmpty() || s3.isEmpty(), "directory and s3 exclude each other");
         Preconditions.require(
                 storageClass != StorageClass.OTHER,
@@ -77,17 +116,29 @@ public record ArchiveConfig(
     /** In the data directory, at any pace. */
     public static ArchiveConfig defaults() {
         return new ArchiveConfig(
-                Optional.empty(), Optional.empty(), StorageClass.STANDARD, Optional.empty(), Pace.unlimited());
+                Optional.empty(),
+                Optional.empty(),
+                StorageClass.STANDARD,
+                Optional.empty(),
+                Pace.unlimited(),
+                Map.of(),
+                Duration.ofMinutes(2),
+                Duration.ofDays(14));
+    }
+
+    /** The directory that holds the archives where there is no bucket, for servers whose data is in {@code data}. */
+    public Path directory(Path data) {
+        return directory.orElseGet(() -> data.resolve("archive"));
     }
 
     /** {@code settings} with the class and lock of this. */
-    ArchiveSettings kept(ArchiveSettings settings) {
+    public ArchiveSettings kept(ArchiveSettings settings) {
         ArchiveSettings classed = settings.withStorageClass(storageClass);
         return lock.map(wanted -> classed.withLock(wanted.period())).orElse(classed);
     }
 
     /** Fails if a segment of {@code bytes} takes longer at this pace than the bucket's patience has for one attempt. */
-    void checkPace(long bytes) {
+    public void checkPace(long bytes) {
         if (s3.isPresent() && pace.bytesPerSecond().isPresent()) {
             long seconds = bytes / pace.bytesPerSecond().getAsLong() + 1;
             Duration attempt = s3.get().patience().attempt();

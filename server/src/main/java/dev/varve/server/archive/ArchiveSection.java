@@ -2,10 +2,8 @@
  * Copyright the Varve authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.varve.cli.archive;
+package dev.varve.server.archive;
 
-import dev.varve.cli.Session;
-import dev.varve.runtime.ConfigBinder;
 import dev.varve.runtime.ConfigSection;
 
 /** The section {@code archive} of a configuration file. */
@@ -27,10 +25,5 @@ public final class ArchiveSection implements ConfigSection<ArchiveConfig> {
     @Override
     public ArchiveConfig defaults() {
         return ArchiveConfig.defaults();
-    }
-
-    /** What the configuration of {@code session} says. */
-    static ArchiveConfig of(Session session) {
-        return ConfigBinder.onClassPath().section(session.config(), new ArchiveSection());
     }
 }

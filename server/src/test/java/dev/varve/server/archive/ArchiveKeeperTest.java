@@ -1,0 +1,196 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.server.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.Capabilities;
+import dev.varve.Health;
+import dev.varve.Message;
+import dev.varve.Subject;
+import dev.varve.Varve;
+import dev.varve.VarveConfig;
+import dev.varve.kv.KeyValueStore;
+import dev.varve.memory.MemoryConfig;
+import dev.varve.memory.MemoryProvider;
+import dev.varve.object.ObjectStore;
+import dev.varve.runtime.ConfigBinder;
+import dev.varve.server.archive.VirtualTime.Life;
+import dev.varve.stream.StreamSpec;
+import dev.varve.stream.StreamStore;
+import dev.varve.tiering.archive.Archive;
+import dev.varve.tiering.archive.manifest.Head;
+import dev.varve.tiering.archive.verify.Depth;
+import dev.varve.tiering.archive.verify.Verifier;
+import dev.varve.tiering.store.memory.MemoryBlobStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Of two that keep one archive up")
+class ArchiveKeeperTest {
+
+    private static final Subject SUBJECT = Subject.of("orders.eu");
+    /** More than an archiver reads at once when it begins. */
+    private static final int BACKLOG = 70_000;
+
+    /** Twice the flush age and the time until take-over, and a look. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90 + 12);
+
+    @TempDir
+    Path directory;
+
+    private final VirtualTime time = new VirtualTime();
+    private final Varve varve = MemoryProvider.open(MemoryConfig.defaults(), time);
+    private final MemoryBlobStore blobs = new MemoryBlobStore(time);
+    private long published;
+
+    ArchiveKeeperTest() {
+        varve.streams().ensure(StreamSpec.of("orders", "orders.>"));
+    }
+
+    @AfterEach
+    void close() {
+        varve.close();
+    }
+
+    /** The store as each connection has it, which closes nothing for the others. */
+    private record Connection(Varve varve) implements Varve {
+
+        @Override
+        public StreamStore streams() {
+            return varve.streams();
+        }
+
+        @Override
+        public KeyValueStore keyValues() {
+            return varve.keyValues();
+        }
+
+        @Override
+        public ObjectStore objects() {
+            return varve.objects();
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return varve.capabilities();
+        }
+
+        @Override
+        public Health health() {
+            return varve.health();
+        }
+
+        @Override
+        public Varve within(Duration deadline) {
+            return varve.within(deadline);
+        }
+
+        @Override
+        public void close() {
+            // It belongs to the test.
+        }
+    }
+
+    private Life begin(String filter) {
+        Map<String, Object> stream = Map.of("filter", filter, "flush-age", "30s");
+        VarveConfig config = new VarveConfig(
+                "memory", Map.of("archive", Map.of("take-over-after", "30s", "streams", Map.of("orders", stream))));
+        ArchiveConfig section = ConfigBinder.onClassPath().section(config, new ArchiveSection());
+        return time.begin(new Archiving(section, () -> new Connection(varve), () -> blobs), "orders");
+    }
+
+    private void publish(int count) {
+        for (int i = 0; i < count; i++) {
+            varve.streams().publish(SUBJECT, Message.of("m"));
+        }
+        published += count;
+    }
+
+    /** Time in which messages come. */
+    private void pass(Duration length) {
+        time.pass(length, () -> publish(5));
+    }
+
+    private Archive archive() {
+        return new Archive(blobs, "orders");
+    }
+
+    private Head head() {
+        return archive().head();
+    }
+
+    private void assertEachOnce() {
+        assertThat(head().totals().lastSeq()).isEqualTo(published);
+        assertThat(head().totals().count()).isEqualTo(published);
+        assertThat(Verifier.run(archive(), Depth.RECORDS, directory, manifest -> {})
+                        .isSound())
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "TR-15: the one that was fenced stands by while the other has hours to catch up with, and takes over when that one is dead")
+    void catchUp() {
+        publish(BACKLOG);
+        Life first = begin("orders.>");
+        pass(Duration.ofMinutes(1));
+        Life second = begin("orders.>");
+        pass(Duration.ofMinutes(5));
+        assertThat(head().totals().lastSeq()).isLessThan(BACKLOG);
+        pass(Duration.ofHours(1));
+        assertThat(head().epoch()).isEqualTo(2);
+        assertThat(head().totals().lastSeq()).isGreaterThan(BACKLOG);
+
+        second.kill();
+        pass(PATIENCE.minusSeconds(60));
+        assertThat(head().epoch()).as("before its time").isEqualTo(2);
+        pass(Duration.ofMinutes(10));
+        assertThat(head().epoch()).isEqualTo(3);
+        first.end();
+        assertEachOnce();
+    }
+
+    @Test
+    @DisplayName("TR-15: nobody takes over where nothing waits")
+    void idle() {
+        publish(100);
+        Life first = begin("orders.>");
+        time.pass(Duration.ofMinutes(1), () -> {});
+        Life second = begin("orders.>");
+        pass(Duration.ofMinutes(2));
+        time.pass(Duration.ofMinutes(1), () -> {});
+        assertThat(head().epoch()).isEqualTo(2);
+        time.turnsTake(Duration.ofMinutes(10));
+        time.pass(Duration.ofHours(1), () -> {});
+        assertThat(head().epoch()).isEqualTo(2);
+        first.end();
+        second.end();
+        assertEachOnce();
+    }
+
+    @Test
+    @DisplayName("TR-15: one that takes over and cannot archive leaves it to the other more and more")
+    void useless() {
+        publish(100);
+        Life first = begin("orders.>");
+        pass(Duration.ofMinutes(1));
+        Life second = begin("orders.*");
+        pass(Duration.ofHours(1));
+        long epoch = head().epoch();
+        assertThat(epoch).isLessThan(10);
+        pass(Duration.ofHours(1));
+        assertThat(head().epoch()).isEqualTo(epoch);
+        second.kill();
+        pass(Duration.ofMinutes(1));
+        first.end();
+        assertEachOnce();
+    }
+}
