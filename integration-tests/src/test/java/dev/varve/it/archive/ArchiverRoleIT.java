@@ -2,7 +2,7 @@
  * Copyright the Varve authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.varve.server;
+package dev.varve.it.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,8 @@ import dev.varve.Subject;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.runtime.ConfigBinder;
+import dev.varve.server.EmbeddedCluster;
+import dev.varve.server.EmbeddedConfig;
 import dev.varve.server.archive.ArchiveConfig;
 import dev.varve.server.archive.ArchiveSection;
 import dev.varve.server.archive.ArchiverRole;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The role archiver")
-class ArchiverRoleTest {
+class ArchiverRoleIT {
 
     @TempDir
     Path directory;
