@@ -38,4 +38,9 @@ record BucketStream(String bucket, String id, Durability durability, Instant cre
     long epoch() {
         return created.toEpochMilli();
     }
+
+    /** Whether other servers hold it too. */
+    boolean isReplicated() {
+        return config.path("num_replicas").asInt(1) > 1;
+    }
 }

@@ -47,9 +47,12 @@ final class KeyWrites {
         Effort effort = effort("put of " + key, key);
         try {
             BucketStream stream = streamFor(key, value, options, effort);
-            WireHeaders headers = headers(options).build();
-            return writes.send(write(stream, key, value, headers), effort)
-                    .thenApply(answer -> receipt(stream, answer, effort));
+            RecordWrites.Write write =
+                    write(stream, key, value, headers(options).build());
+            if (stream.isReplicated()) {
+                session.heard().await(stream.id(), stream.epoch(), write.subject(), effort.reading());
+            }
+            return writes.send(write, effort).thenApply(answer -> receipt(stream, answer, effort));
         } catch (StorageException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -9,9 +9,7 @@ import dev.varve.Durability;
 import dev.varve.StorageException;
 import dev.varve.pubsub.PubSub;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What all views of one open store share. Safe for use by many threads. */
@@ -38,7 +36,7 @@ final class Session {
     private final InFlight inFlight;
     private final Unserved unserved;
     private final OwnIds ownIds = new OwnIds();
-    private final Set<String> heard = ConcurrentHashMap.newKeySet();
+    private final Heard heard;
     private final LeaderWatches leaders;
     private final Lanes lanes;
     private final StoreClock clock = new StoreClock();
@@ -63,6 +61,7 @@ final class Session {
         this.room = ServerCapabilities.room(connections.publishing());
         this.inFlight = new InFlight(config.maxInFlight());
         this.unserved = new Unserved(administration, closed::get);
+        this.heard = new Heard(connections.publishing(), unserved, config.requestTimeout());
         connections.publishing().onConnection(this::surveyed);
         this.leaders = new LeaderWatches(connections.publishing(), administration);
         this.sweep = new ContentSweep(this, COURTESY);
@@ -168,7 +167,7 @@ final class Session {
     }
 
     /** The replicated streams, each as it was made, for which somebody listened. */
-    Set<String> heard() {
+    Heard heard() {
         return heard;
     }
 

@@ -4,7 +4,6 @@
  */
 package dev.varve.jetstream;
 
-import dev.varve.Bytes;
 import dev.varve.Capability;
 import dev.varve.ErrorCode;
 import dev.varve.Message;
@@ -12,11 +11,8 @@ import dev.varve.Preconditions;
 import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
-import dev.varve.pubsub.WireHeaders;
-import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.Publication;
 import dev.varve.stream.PublishOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -186,7 +182,9 @@ final class StreamWrites {
                 message,
                 stream.spec().limits());
         checkTtl(options, stream);
-        awaitHeard(stream, subject, effort.reading());
+        if (stream.isReplicated()) {
+            session.heard().await(stream.id(), stream.epoch(), session.naming().subject(subject), effort.reading());
+        }
         options.atLeast().filter(least -> !stream.durability().satisfies(least)).ifPresent(least -> {
             throw StorageException.unsupported(least, stream.durability());
         });
@@ -196,38 +194,13 @@ final class StreamWrites {
     /** Fails if this user may not write to {@code subject}, before a stream is made for it: asks by a message that no stream takes. */
     private void checkAllowed(Subject subject, Effort effort) {
         try {
-            ask(subject, effort);
+            session.heard().ask(session.naming().subject(subject), effort);
         } catch (StorageException e) {
             // Nobody listens, as is to be expected.
             if (e.code() == ErrorCode.DENIED) {
                 throw e;
             }
         }
-    }
-
-    /** Waits until somebody listens for a stream that this store has not written to: not all servers hear of a new one at once, and the first writes must not be lost while later ones are stored. */
-    private void awaitHeard(KnownStream stream, Subject subject, Effort effort) {
-        boolean heard = !stream.isReplicated() || !session.heard().add(stream.id() + " " + stream.epoch());
-        while (!heard) {
-            try {
-                ask(subject, effort);
-                heard = true;
-            } catch (StorageException e) {
-                // The write itself will tell why.
-                heard = session.unserved()
-                        .isFinal(e, stream.id(), session.naming().subject(subject), effort);
-            }
-        }
-    }
-
-    /** Sends a message that no stream takes; returns when somebody has answered. */
-    private void ask(Subject subject, Effort effort) {
-        WireHeaders headers = WireHeaders.builder()
-                .add(JetStreamHeaders.EXPECTED_STREAM, "none")
-                .build();
-        WireMessage question = WireMessage.of(session.naming().subject(subject), headers, Bytes.empty());
-        Duration patience = effort.deadline().remaining(session.config().requestTimeout());
-        var unused = Waiting.on(session.connections().publishing().ask(question, patience), effort);
     }
 
     private static void checkTtl(PublishOptions options, KnownStream stream) {
