@@ -5,6 +5,7 @@
 package dev.varve.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.varve.cli.VarveCommand;
 import java.util.Arrays;
@@ -33,12 +34,13 @@ class HelpTest {
         CommandLine.Model.CommandSpec spec = command.getCommandSpec();
 
         assertThat(spec.usageMessage().description()).as(spec.qualifiedName()).isNotEmpty();
-        assertThat(spec.args())
+        assertThat(spec.options())
                 .as(spec.qualifiedName())
-                .allSatisfy(arg -> assertThat(arg.description()).isNotEmpty());
+                .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
         Stream.concat(
                         Arrays.stream(spec.usageMessage().description()),
                         spec.args().stream().map(ArgSpec::description).flatMap(Arrays::stream))
-                .forEach(text -> assertThat(String.format(text)).isNotBlank());
+                .forEach(text ->
+                        assertThatCode(() -> String.format(text)).as(text).doesNotThrowAnyException());
     }
 }
