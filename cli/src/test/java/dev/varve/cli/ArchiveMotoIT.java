@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.ErrorKind;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.testkit.emulator.Emulator;
-import dev.varve.tiering.testkit.emulator.EmulatorUnavailableException;
 import dev.varve.tiering.testkit.emulator.Moto;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /** {@code varve archive} with a bucket of moto. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,14 +45,7 @@ class ArchiveMotoIT {
 
     @BeforeAll
     void start() {
-        try {
-            moto = Moto.start();
-            moto.makeBucket("tier");
-            System.out.println("varve archive against " + moto.name());
-        } catch (EmulatorUnavailableException e) {
-            System.out.println("NOT RUN: varve archive on S3: " + e.getMessage());
-            throw new TestAbortedException("not run: " + e.getMessage(), e);
-        }
+        moto = Emulator.of("varve archive", Moto::start);
     }
 
     @AfterAll

@@ -29,7 +29,6 @@ import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.store.s3.S3BlobStore;
 import dev.varve.tiering.store.s3.S3Config;
 import dev.varve.tiering.testkit.emulator.Emulator;
-import dev.varve.tiering.testkit.emulator.EmulatorUnavailableException;
 import dev.varve.tiering.testkit.emulator.Moto;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +45,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.opentest4j.TestAbortedException;
 
 /** The way of records from a publisher over a mirror into a cold class of S3, here moto, and back when their source is gone; each step by the command. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -63,14 +61,7 @@ class ColdArchiveIT {
 
     @BeforeAll
     void start() {
-        try {
-            moto = Moto.start();
-            moto.makeBucket("tier");
-            System.out.println("data availability, archive and restore against " + moto.name());
-        } catch (EmulatorUnavailableException e) {
-            System.out.println("NOT RUN: a cold archive from end to end: " + e.getMessage());
-            throw new TestAbortedException("not run: " + e.getMessage(), e);
-        }
+        moto = Emulator.of("data availability, archive and restore", Moto::start);
     }
 
     @AfterAll

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A running emulator. Ended when it is closed, and with this JVM.
@@ -37,6 +39,19 @@ public final class Emulator implements AutoCloseable {
         this.endpoint = endpoint;
         this.atExit = new Thread(process::destroyForcibly, "emulator-exit");
         Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** What {@code starting} starts, with a bucket {@code tier}, for the tests {@code what}; prints which. Where it cannot be had, they are reported as not run, and why. */
+    public static Emulator of(String what, Supplier<Emulator> starting) {
+        try {
+            Emulator emulator = starting.get();
+            emulator.makeBucket("tier");
+            System.out.println(what + " against " + emulator.name());
+            return emulator;
+        } catch (EmulatorUnavailableException e) {
+            System.out.println("NOT RUN: " + what + ": " + e.getMessage());
+            throw new TestAbortedException("not run: " + e.getMessage(), e);
+        }
     }
 
     /** A command that makes an emulator listen on a port of loopback. */

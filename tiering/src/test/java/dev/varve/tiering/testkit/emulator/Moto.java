@@ -7,6 +7,7 @@ package dev.varve.tiering.testkit.emulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** moto, an emulator in Python: right about conditional writes, restores and classes; verifies no checksum. Fetched from the Debian archive. */
+/** moto, an emulator in Python: right about conditional writes (of one request at a time, as which it is served), restores and classes; verifies no checksum. Fetched from the Debian archive. */
 public final class Moto {
 
     private Moto() {}
@@ -29,15 +30,27 @@ public final class Moto {
         return Emulator.start(
                 "moto " + version(packages),
                 Map.of("PYTHONPATH", packages.toString(), "PYTHONDONTWRITEBYTECODE", "1"),
-                port -> List.of(
-                        "/usr/bin/python3", "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port)));
+                port -> List.of("/usr/bin/python3", "-c", text("serve-moto.py"), Integer.toString(port)));
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = open(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String resource) {
+        InputStream in = Moto.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IllegalStateException(resource + " is missing");
+        }
+        return in;
     }
 
     private static void provision(Path target) {
-        try (InputStream in = Moto.class.getResourceAsStream("provision-moto.sh")) {
-            if (in == null) {
-                throw new IllegalStateException("provision-moto.sh is missing");
-            }
+        try (InputStream in = open("provision-moto.sh")) {
             Path script = Files.createTempFile("provision-moto", ".sh");
             try {
                 Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
