@@ -41,6 +41,6 @@ record BucketStream(String bucket, String id, Durability durability, Instant cre
 
     /** Whether other servers hold it too. */
     boolean isReplicated() {
-        return config.path("num_replicas").asInt(1) > 1;
+        return StreamConfigs.replicas(config) > 1;
     }
 }

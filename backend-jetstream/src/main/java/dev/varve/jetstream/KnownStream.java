@@ -65,7 +65,7 @@ record KnownStream(
 
     /** Whether other servers hold it too. */
     boolean isReplicated() {
-        return config.path("num_replicas").asInt(1) > 1;
+        return StreamConfigs.replicas(config) > 1;
     }
 
     /** Whether its messages may have a time to live of their own. */

@@ -236,11 +236,16 @@ final class StreamConfigs {
     }
 
     static Durability durability(ObjectNode config, boolean synced) {
-        int copies = config.path("num_replicas").asInt(1);
+        int copies = replicas(config);
         if (config.path("storage").asString("").equals("memory")) {
             return Durability.VOLATILE;
         }
         return copies > 1 ? Durability.quorum(copies) : ofOne(synced);
+    }
+
+    /** How many servers hold it. */
+    static int replicas(ObjectNode config) {
+        return config.path("num_replicas").asInt(1);
     }
 
     private static Durability ofOne(boolean synced) {
