@@ -72,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Optional<Installation> installation(VarveConfig config) {
-        if (!config.backend().equals(new CorePubSubSection().name())) {
+        if (!Session.isInstallation(config)) {
             return Optional.empty();
         }
         try (ClusterAdmin admin = session.admin(PATIENCE)) {

@@ -8,7 +8,10 @@ import dev.varve.Preconditions;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.corepubsub.ClusterAdmin;
+import dev.varve.corepubsub.CorePubSubConfig;
 import dev.varve.runtime.ConfigBinder;
+import dev.varve.runtime.ConfigSection;
+import dev.varve.server.EmbeddedConfig;
 import dev.varve.server.ServerSection;
 import dev.varve.spi.VarveOpener;
 import java.io.InputStream;
@@ -27,6 +30,10 @@ import picocli.CommandLine.Spec;
 @Command
 public final class Session {
 
+    private static final ConfigSection<CorePubSubConfig> INSTALLATION =
+            ConfigSection.of("corepubsub", CorePubSubConfig.class, CorePubSubConfig.defaults());
+    private static final ConfigSection<EmbeddedConfig> EMBEDDED =
+            ConfigSection.of("embedded", EmbeddedConfig.class, EmbeddedConfig.defaults());
     private static final Duration CHANGE_OF_LEADER = Duration.ofSeconds(10);
 
     @Spec(Spec.Target.MIXEE)
@@ -38,6 +45,11 @@ public final class Session {
         return Varve.open(config());
     }
 
+    /** Whether {@code config} chooses an installation of servers, which can be asked itself. */
+    static boolean isInstallation(VarveConfig config) {
+        return config.backend().equals(INSTALLATION.name());
+    }
+
     /**
      * What asks the installation itself, and waits {@code patience} for a coordinator that leads; to be closed by the command.
      *
@@ -46,13 +58,12 @@ public final class Session {
     ClusterAdmin admin(Duration patience) {
         VarveConfig config = config();
         Preconditions.require(
-                config.backend().equals(new CorePubSubSection().name()),
+                isInstallation(config),
                 "backend '" + config.backend()
                         + "' is no installation of servers: give --nats URL, or a --config FILE with"
                         + " 'backend: corepubsub'");
-        return ClusterAdmin.connect(ConfigBinder.onClassPath()
-                .section(config, new CorePubSubSection())
-                .withDeadline(patience));
+        return ClusterAdmin.connect(
+                ConfigBinder.onClassPath().section(config, INSTALLATION).withDeadline(patience));
     }
 
     /** {@link #admin(Duration)} that waits for as long as a change of leader may take. */
@@ -95,9 +106,8 @@ public final class Session {
     public Path serverData() {
         VarveConfig config = config();
         ConfigBinder binder = ConfigBinder.onClassPath();
-        EmbeddedSection embedded = new EmbeddedSection();
-        return config.backend().equals(embedded.name())
-                ? binder.section(config, embedded).data()
+        return config.backend().equals(EMBEDDED.name())
+                ? binder.section(config, EMBEDDED).data()
                 : binder.section(config, new ServerSection()).data();
     }
 

@@ -20,4 +20,9 @@ public interface ConfigSection<C extends Record> {
 
     /** The configuration in force where nothing is set. */
     C defaults();
+
+    /** The section {@code name} of a backend, for who reads it without opening that; it is no service. */
+    static <C extends Record> ConfigSection<C> of(String name, Class<C> type, C defaults) {
+        return new KnownSection<>(name, type, defaults);
+    }
 }
