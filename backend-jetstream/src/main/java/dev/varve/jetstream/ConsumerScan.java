@@ -25,7 +25,6 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
     private final MessageReads messages;
     private final KnownStream stream;
     private final ScanBounds bounds;
-    private final FeedSignal signal = new FeedSignal();
     private @Nullable FeedConsumer consumer;
     private @Nullable ClosableIterator<StoredMessage> rest;
     private @Nullable StoredMessage found;
@@ -43,9 +42,8 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
     /** Begins to read, as far as this user may make a consumer. */
     ConsumerScan begin(Effort effort) {
         try {
-            FeedConsumer.Manner manner = new FeedConsumer.Manner(bounds.first(), FeedConsumer.BATCH);
-            FeedConsumer.Made made =
-                    FeedConsumer.make(scope.session(), stream, bounds.subjects(), manner, signal::raise, effort);
+            FeedConsumer.Manner manner = FeedConsumer.Manner.reading(bounds.first(), scope.session());
+            FeedConsumer.Made made = FeedConsumer.make(scope.session(), stream, bounds.subjects(), manner, effort);
             consumer = made.consumer();
             if (made.pending() == 0) {
                 readTheRest();
@@ -95,13 +93,9 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
         while (true) {
             scope.session().requireOpen();
             source.tend();
-            FeedConsumer.Delivery next = source.poll();
+            FeedConsumer.Delivery next = source.poll(silent.remaining());
             if (next != null || source.isBroken() || silent.passed()) {
                 return next;
-            }
-            long seen = signal.count();
-            if (source.isIdle()) {
-                signal.await(seen, silent.remaining());
             }
         }
     }

@@ -5,22 +5,21 @@
 package dev.varve.jetstream;
 
 import dev.varve.StorageException;
+import dev.varve.pubsub.PolledSubscription;
 import dev.varve.pubsub.PubSub;
-import dev.varve.pubsub.PubSubSubscription;
+import dev.varve.pubsub.QueuedSubscription;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A consumer of one feed at one stream: in memory, without acknowledgements, gone some time after nobody asks it.
  *
- * <p>Deliveries are numbered, so a lost one is noticed; then, or when it is gone, the consumer is {@linkplain #isBroken broken}, and another one has to go on. Messages are asked for in batches when there is room for them: nothing comes unasked, and nothing is dropped. All but the
- * handler of the subscription is for use by one thread.
+ * <p>Deliveries are numbered, so a lost one is noticed; then, or when it is gone, the consumer is {@linkplain #isBroken broken}, and another one has to go on. Messages are asked for in batches when there is room for them: nothing comes unasked, and nothing is dropped. For use by one thread.
  */
 final class FeedConsumer implements AutoCloseable {
 
@@ -33,34 +32,21 @@ final class FeedConsumer implements AutoCloseable {
     private final Session session;
     private final ConsumerAddress address;
     private final String inbox;
-    private final Queue<WireMessage> arrived = new ConcurrentLinkedQueue<>();
-    private final PubSubSubscription subscription;
-    private final Runnable wake;
+    private final PolledSubscription arrived;
     private final int ahead;
     private final PullTerms terms = PullTerms.within(BATCH, PULL);
-    private volatile long lastSign = System.nanoTime();
+    private long lastSign = System.nanoTime();
     private long delivered;
     private int pulls;
     private int owed;
     private boolean broken;
 
-    private FeedConsumer(Session session, ConsumerAddress address, Runnable wake, int ahead) {
+    private FeedConsumer(Session session, ConsumerAddress address, Manner manner) {
         this.session = session;
         this.address = address;
-        this.wake = wake;
-        this.ahead = ahead;
+        this.ahead = manner.ahead();
         this.inbox = pubSub().newInbox();
-        this.subscription = pubSub().listen(inbox + ".*", this::take);
-    }
-
-    /**
-     * Makes one that begins with the first message of {@code stream} from {@code seq} on, and asks for more when all has been taken that came.
-     *
-     * @param filter what it takes, as NATS knows it; empty for all of the stream
-     * @param wake called when something has come
-     */
-    static Made make(Session session, KnownStream stream, String filter, long seq, Runnable wake, Effort effort) {
-        return make(session, stream, filter, new Manner(seq, 0), wake, effort);
+        this.arrived = manner.subscribing().apply(inbox + ".*");
     }
 
     /**
@@ -68,11 +54,30 @@ final class FeedConsumer implements AutoCloseable {
      *
      * @param first where it begins
      * @param ahead it asks for more when no more than so many are still to come or to be taken
+     * @param subscribing subscribes to what comes
      */
-    record Manner(long first, int ahead) {}
+    record Manner(long first, int ahead, Function<String, PolledSubscription> subscribing) {
 
-    /** Makes one that reads in this manner. */
-    static Made make(Session session, KnownStream stream, String filter, Manner manner, Runnable wake, Effort effort) {
+        /** From {@code first} on, fast: for a reader that waits here. */
+        static Manner reading(long first, Session session) {
+            return new Manner(first, BATCH, session.connections().consuming()::poll);
+        }
+
+        /** From {@code first} on, in small steps: for a reader that is woken by {@code wake} when something has come. */
+        static Manner following(long first, Session session, Runnable wake) {
+            return new Manner(
+                    first,
+                    0,
+                    filter -> new QueuedSubscription(session.connections().consuming(), filter, wake));
+        }
+    }
+
+    /**
+     * Makes one that reads in this manner.
+     *
+     * @param filter what it takes, as NATS knows it; empty for all of the stream
+     */
+    static Made make(Session session, KnownStream stream, String filter, Manner manner, Effort effort) {
         ConsumerAddress address = new ConsumerAddress(
                 stream.id(), "feed-" + UUID.randomUUID().toString().replace("-", ""));
         ObjectNode config = Json.object()
@@ -94,7 +99,7 @@ final class FeedConsumer implements AutoCloseable {
                 .settle(address.request("CREATE"), request, effort)
                 .orThrow(effort);
         return new Made(
-                new FeedConsumer(session, address, wake, manner.ahead()),
+                new FeedConsumer(session, address, manner),
                 answer.path("num_pending").asLong(0));
     }
 
@@ -110,14 +115,6 @@ final class FeedConsumer implements AutoCloseable {
         return session.connections().consuming();
     }
 
-    private void take(WireMessage message) {
-        lastSign = System.nanoTime();
-        if (AckSubject.isOn(message) || PullStatus.of(message) != PullStatus.ALIVE) {
-            arrived.add(message);
-            wake.run();
-        }
-    }
-
     /**
      * A message of the stream.
      *
@@ -126,18 +123,17 @@ final class FeedConsumer implements AutoCloseable {
      */
     record Delivery(WireMessage message, AckSubject ack) {}
 
-    /** The next delivery; null if none has come. */
+    /** The next delivery; null if none has come within {@code wait}, or something else has. */
     @Nullable
-    Delivery poll() {
-        while (!broken) {
-            WireMessage next = arrived.poll();
-            if (next == null) {
-                return null;
-            }
+    Delivery poll(Duration wait) {
+        WireMessage next = arrived.poll(wait);
+        while (!broken && next != null) {
+            lastSign = System.nanoTime();
             if (AckSubject.isOn(next)) {
                 return next(next);
             }
             ended(next);
+            next = arrived.poll(Duration.ZERO);
         }
         return null;
     }
@@ -162,14 +158,9 @@ final class FeedConsumer implements AutoCloseable {
             }
             case UNHEARD, DELETED -> broken = true;
             case ALIVE -> {
-                // Counted when it came.
+                // A sign of life.
             }
         }
-    }
-
-    /** Whether nothing has come that was not taken. */
-    boolean isIdle() {
-        return arrived.isEmpty();
     }
 
     /** Whether it cannot go on. */
@@ -207,8 +198,7 @@ final class FeedConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        subscription.close();
-        arrived.clear();
+        arrived.close();
         try {
             // If this is lost, the server lets go of it some time later.
             CompletableFuture<ApiAnswer> unused = session.administration()

@@ -97,6 +97,7 @@ final class Lane {
                 ? leaders.ask(stream, sent.message(), patience)
                 : leaders.request(stream, sent.message(), patience);
         sent.become(Sent.State.OUTSTANDING);
+        sent.expect(answer);
         var unused = answer.whenCompleteAsync((reply, failure) -> answered(sent, reply, failure), this::runUnlocked);
     }
 
@@ -151,14 +152,18 @@ final class Lane {
      * @param mayWait whether a single one of these may wait on this thread
      */
     private static void tell(List<Verdict> settled, boolean mayWait) {
-        settled.stream().filter(Verdict::isQuick).forEach(Verdict::tell);
-        List<Verdict> slow =
-                settled.stream().filter(verdict -> !verdict.isQuick()).toList();
-        boolean here = mayWait && slow.size() == 1;
-        for (Verdict verdict : slow) {
-            if (here) {
+        int slow = 0;
+        for (Verdict verdict : settled) {
+            if (verdict.isQuick()) {
                 verdict.tell();
             } else {
+                slow++;
+            }
+        }
+        for (Verdict verdict : settled) {
+            if (!verdict.isQuick() && mayWait && slow == 1) {
+                verdict.tell();
+            } else if (!verdict.isQuick()) {
                 var unused = CompletableFuture.runAsync(verdict::tell);
             }
         }

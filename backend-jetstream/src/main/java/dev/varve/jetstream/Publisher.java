@@ -116,7 +116,11 @@ final class Publisher {
             session.inFlight().end();
             throw e;
         }
-        return new Pending<>(effort, session.inFlight().until(sent.end()));
+        var end = session.inFlight().until(sent.end());
+        if (awaited) {
+            sent.awaitAnswer();
+        }
+        return new Pending<>(effort, end);
     }
 
     /** The answer to another copy, a little later: the one that is in process has then been stored or not. */

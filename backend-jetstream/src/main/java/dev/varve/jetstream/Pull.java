@@ -5,16 +5,13 @@
 package dev.varve.jetstream;
 
 import dev.varve.StorageException;
+import dev.varve.pubsub.PolledSubscription;
 import dev.varve.pubsub.PubSub;
-import dev.varve.pubsub.PubSubSubscription;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One pull request to a durable consumer, from asking to its end. Its queue holds no more than was asked for. For use by one thread. */
@@ -25,8 +22,7 @@ final class Pull implements AutoCloseable {
 
     private final PullTerms terms;
     private final Duration silence;
-    private final BlockingQueue<WireMessage> arrived = new LinkedBlockingQueue<>();
-    private final PubSubSubscription subscription;
+    private final PolledSubscription arrived;
 
     /**
      * What a pull request brought.
@@ -39,7 +35,7 @@ final class Pull implements AutoCloseable {
     private Pull(PullTerms terms, Duration silence, PubSub pubSub, String inbox) {
         this.terms = terms;
         this.silence = silence;
-        this.subscription = pubSub.subscribe(inbox, arrived::add);
+        this.arrived = pubSub.poll(inbox);
     }
 
     /** What {@code consumer} has under {@code terms}; {@code LOST} where no answer came, or could be asked for. */
@@ -93,15 +89,15 @@ final class Pull implements AutoCloseable {
 
     private @Nullable WireMessage next() {
         try {
-            return arrived.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return arrived.poll(silence);
+        } catch (StorageException e) {
+            // Interrupted.
             return null;
         }
     }
 
     @Override
     public void close() {
-        subscription.close();
+        arrived.close();
     }
 }

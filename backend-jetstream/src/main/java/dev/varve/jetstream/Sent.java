@@ -8,6 +8,9 @@ import dev.varve.Receipt;
 import dev.varve.pubsub.WireMessage;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,6 +35,7 @@ final class Sent {
     private final Function<ApiAnswer, Receipt> meaning;
     private final boolean awaited;
     private final CompletableFuture<Supplier<Receipt>> end = new CompletableFuture<>();
+    private volatile CompletableFuture<?> answer = CompletableFuture.completedFuture(null);
     private State state = State.QUEUED;
     private boolean everLost;
     private boolean overtaken;
@@ -74,6 +78,22 @@ final class Sent {
     /** Completes with what makes the receipt, or fails. */
     CompletableFuture<Supplier<Receipt>> end() {
         return end;
+    }
+
+    /** It was sent, and {@code reply} is what it waits for. */
+    void expect(CompletableFuture<?> reply) {
+        answer = reply;
+    }
+
+    /** Waits until the answer to what was sent is there or lost, at most as long as there is time; {@link #end} tells what comes of it. Who waits here hands answers over meanwhile. */
+    void awaitAnswer() {
+        try {
+            var unused = answer.get(effort.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Told by the end.
+        }
     }
 
     boolean is(State other) {

@@ -11,6 +11,7 @@ import dev.varve.stream.Change;
 import dev.varve.stream.FeedPosition;
 import dev.varve.stream.StoredMessage;
 import dev.varve.stream.StreamLimits;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ final class StreamFollower {
         Optional<Change> change = takeHeld();
         FeedConsumer source = consumer;
         while (change.isEmpty() && source != null) {
-            FeedConsumer.Delivery delivery = source.poll();
+            FeedConsumer.Delivery delivery = source.poll(Duration.ZERO);
             if (delivery == null) {
                 break;
             }
@@ -210,7 +211,8 @@ final class StreamFollower {
             return null;
         }
         check(state.get());
-        FeedConsumer.Made made = FeedConsumer.make(session, stream, subjects(), told + 1, wake, effort);
+        FeedConsumer.Made made = FeedConsumer.make(
+                session, stream, subjects(), FeedConsumer.Manner.following(told + 1, session, wake), effort);
         consumer = made.consumer();
         caughtUp |= made.pending() == 0;
         return consumer;

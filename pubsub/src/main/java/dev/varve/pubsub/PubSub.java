@@ -36,8 +36,8 @@ public interface PubSub extends AutoCloseable {
     CompletableFuture<WireMessage> request(WireMessage message, Duration timeout);
 
     /**
-     * {@link #request} for a caller that waits for the answer, or whose next step neither waits nor takes long: the future may complete on the thread that hands over all answers. A hand-over from thread to thread is saved, which of
-     * one request at a time is much of the whole.
+     * {@link #request} for a caller that waits for the answer: by {@code get} or {@code join} of this future, or of one derived from it. Hand-overs from thread to thread are saved, which of one request at a time are much of the whole: who waits may hand over the answers of others meanwhile.
+     * So what is derived from the future must neither wait nor take long, whichever thread it runs on. An answer that nobody waits for may be handed over some 10 ms after it has come.
      */
     default CompletableFuture<WireMessage> ask(WireMessage message, Duration timeout) {
         return request(message, timeout);
@@ -60,6 +60,11 @@ public interface PubSub extends AutoCloseable {
      */
     default PubSubSubscription listen(String filter, Consumer<WireMessage> handler) {
         return subscribe(filter, handler);
+    }
+
+    /** Subscribes for a reader that takes the messages itself. In place as {@link #subscribe(String, Consumer)} says. */
+    default PolledSubscription poll(String filter) {
+        return new QueuedSubscription(this, filter, () -> {});
     }
 
     /** Returns when everything published and subscribed before has reached the system. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -142,6 +143,58 @@ public abstract class PubSubContract extends PubSubFixture {
     }
 
     @Test
+    @DisplayName("who polls takes messages in order, none where none is there, and none after it has closed")
+    void polls() {
+        PolledSubscription subscription = server().poll(name("p.*"));
+        server().flush(LONG);
+        assertThat(subscription.poll(Duration.ZERO)).isNull();
+        assertThat(subscription.poll(Duration.ofMillis(5))).isNull();
+        assertThat(subscription.isEmpty()).isTrue();
+
+        List<String> texts = publishNumbers("p.1", 20_000);
+        List<String> taken = new ArrayList<>();
+        while (taken.size() < texts.size()) {
+            WireMessage next = subscription.poll(LONG);
+            assertThat(next).isNotNull();
+            assertThat(next.subject()).isEqualTo(name("p.1"));
+            taken.add(next.payload().utf8());
+        }
+        assertThat(taken).isEqualTo(texts);
+        assertThat(subscription.isEmpty()).isTrue();
+
+        publishNumbers("p.1", 5);
+        await().atMost(LONG).until(() -> !subscription.isEmpty());
+        subscription.close();
+        subscription.close();
+        assertThat(subscription.poll(LONG)).isNull();
+        assertThat(subscription.isEmpty()).isTrue();
+    }
+
+    @Test
+    @DisplayName("one who waits in a poll is woken by a message, and by an interrupt, which it still has then")
+    void pollsAndWaits() throws Exception {
+        PolledSubscription subscription = server().poll(name("p"));
+        server().flush(LONG);
+        CompletableFuture<WireMessage> first = CompletableFuture.supplyAsync(() -> subscription.poll(LONG));
+        publishNumbers("p", 1);
+        assertThat(first.get(LONG.toSeconds(), TimeUnit.SECONDS).payload().utf8())
+                .isEqualTo("0");
+
+        CompletableFuture<Boolean> still = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> {
+            try {
+                var unused = subscription.poll(LONG);
+                still.complete(false);
+            } catch (StorageException e) {
+                still.complete(Thread.currentThread().isInterrupted() && e.code() == ErrorCode.UNAVAILABLE);
+            }
+        });
+        waiter.start();
+        waiter.interrupt();
+        assertThat(still.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     @DisplayName(
             "who asks gets the answer, and hears that there is none: at once where nobody listens, else when the time is over")
     void asks() {
@@ -245,6 +298,7 @@ public abstract class PubSubContract extends PubSubFixture {
         }
         for (String filter : List.of("", "a..b", "a.>.b", "a*", "*a", ">a", "a b")) {
             assertCode(ErrorCode.INVALID, () -> client().subscribe(filter, message -> {}));
+            assertCode(ErrorCode.INVALID, () -> client().poll(filter));
         }
         assertCode(ErrorCode.INVALID, () -> client().subscribe("a", "q q", message -> {}));
         assertCode(ErrorCode.INVALID, () -> client().flush(Duration.ZERO));

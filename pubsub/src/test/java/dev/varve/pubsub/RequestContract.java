@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,73 @@ public abstract class RequestContract extends PubSubFixture {
         for (int i = 0; i < answers.size(); i++) {
             assertThat(get(answers.get(i)).payload().utf8()).isEqualTo(Integer.toString(i));
         }
+    }
+
+    @Test
+    @DisplayName(
+            "threads that ask and threads that request at the same time each get their own answers, one after the other")
+    void askTogether() throws Exception {
+        subscribe(
+                server(),
+                "t",
+                "",
+                request -> reply(server(), request, request.payload().utf8()));
+        List<CompletableFuture<Void>> threads = new ArrayList<>();
+        for (int thread = 0; thread < 6; thread++) {
+            String own = Integer.toString(thread);
+            boolean asks = thread % 3 != 0;
+            threads.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (int i = 0; i < 300; i++) {
+                            WireMessage message = text("t", own + "-" + i);
+                            WireMessage answer =
+                                    (asks ? client().ask(message, LONG) : client().request(message, LONG)).join();
+                            assertThat(answer.payload()).isEqualTo(message.payload());
+                        }
+                    },
+                    task -> new Thread(task).start()));
+        }
+        for (CompletableFuture<Void> thread : threads) {
+            get(thread);
+        }
+    }
+
+    @Test
+    @DisplayName("an answer whose future nobody waits for comes as well, also behind one who gave up waiting")
+    void askedAndLeft() {
+        List<WireMessage> kept = new CopyOnWriteArrayList<>();
+        subscribe(server(), "late", "", kept::add);
+        subscribe(server(), "x", "", request -> reply(server(), request, "y"));
+        CompletableFuture<WireMessage> left = client().ask(text("late", ""), LONG);
+        assertThatThrownBy(() -> left.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        List<String> told = new CopyOnWriteArrayList<>();
+        var unused = client().ask(text("x", ""), LONG)
+                .thenAccept(answer -> told.add(answer.payload().utf8()));
+        await().atMost(LONG).until(() -> told.equals(List.of("y")));
+        await().atMost(LONG).until(() -> kept.size() == 1);
+        reply(server(), kept.get(0), "late");
+        await().atMost(LONG).until(left::isDone);
+    }
+
+    @Test
+    @DisplayName("one who is interrupted while it waits for an answer stops waiting, and others get theirs")
+    void interrupted() throws Exception {
+        subscribe(server(), "silent", "", request -> {});
+        subscribe(server(), "x", "", request -> reply(server(), request, "y"));
+        CompletableFuture<WireMessage> asked = client().ask(text("silent", ""), LONG);
+        CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> {
+            try {
+                var unused = asked.get();
+            } catch (InterruptedException | ExecutionException e) {
+                stopped.complete(e instanceof InterruptedException);
+            }
+        });
+        waiter.start();
+        waiter.interrupt();
+        assertThat(get(stopped)).isTrue();
+        assertThat(get(client().ask(text("x", ""), LONG)).payload().utf8()).isEqualTo("y");
+        assertThat(asked).isNotDone();
     }
 
     @Test

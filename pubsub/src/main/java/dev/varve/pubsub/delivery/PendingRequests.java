@@ -32,16 +32,28 @@ public final class PendingRequests {
     /** How late a time-out may be. A timer for each request would wake its thread for each, which for one request at a time costs as much as the answer. */
     private static final long WATCH_MILLIS = 10;
 
+    private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(WATCH_MILLIS);
+
     private final String inbox;
     private final HandleThreads threads;
+    private final Runnable whileOpen;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong();
     private final AtomicBoolean watched = new AtomicBoolean();
 
     /** @param inbox a subject that nobody else uses */
     public PendingRequests(String inbox, HandleThreads threads) {
+        this(inbox, threads, () -> {});
+    }
+
+    /**
+     * @param inbox a subject that nobody else uses
+     * @param whileOpen called now and then while a request waits that has waited for some 10 ms
+     */
+    public PendingRequests(String inbox, HandleThreads threads, Runnable whileOpen) {
         this.inbox = inbox;
         this.threads = threads;
+        this.whileOpen = whileOpen;
     }
 
     /** Where all answers come. */
@@ -59,13 +71,28 @@ public final class PendingRequests {
 
     /** A request to {@code subject} that waits from now on. */
     public Pending open(String subject, Duration timeout, Completion completion) {
+        return open(subject, timeout, completion, new CompletableFuture<>());
+    }
+
+    /**
+     * A request to {@code subject} that waits from now on.
+     *
+     * @param future is completed
+     */
+    public Pending open(
+            String subject, Duration timeout, Completion completion, CompletableFuture<WireMessage> future) {
         String replyTo = inbox + "." + Long.toString(next.incrementAndGet(), Character.MAX_RADIX);
-        Pending request = new Pending(subject, replyTo, timeout, completion);
+        Pending request = new Pending(subject, replyTo, timeout, completion, future);
         pending.put(replyTo, request);
         // Also when the caller cancels it.
         var unused = request.future.whenComplete((answer, failure) -> pending.remove(replyTo, request));
         watchIfNeeded();
         return request;
+    }
+
+    /** Whether any request waits. */
+    public boolean isOpen() {
+        return !pending.isEmpty();
     }
 
     private void watchIfNeeded() {
@@ -95,6 +122,9 @@ public final class PendingRequests {
             watched.set(false);
             watchIfNeeded();
         } else {
+            if (pending.values().stream().anyMatch(request -> now - request.openedAt >= WATCH_NANOS)) {
+                whileOpen.run();
+            }
             scheduleWatch();
         }
     }
@@ -147,16 +177,23 @@ public final class PendingRequests {
         private final String subject;
         private final String replyTo;
         private final Duration timeout;
+        private final long openedAt = System.nanoTime();
         private final long deadline;
         private final Completion completion;
-        private final CompletableFuture<WireMessage> future = new CompletableFuture<>();
+        private final CompletableFuture<WireMessage> future;
 
-        private Pending(String subject, String replyTo, Duration timeout, Completion completion) {
+        private Pending(
+                String subject,
+                String replyTo,
+                Duration timeout,
+                Completion completion,
+                CompletableFuture<WireMessage> future) {
             this.subject = subject;
             this.replyTo = replyTo;
             this.timeout = timeout;
-            this.deadline = System.nanoTime() + timeout.toNanos();
+            this.deadline = openedAt + timeout.toNanos();
             this.completion = completion;
+            this.future = future;
         }
 
         /** Where the answer is expected. */

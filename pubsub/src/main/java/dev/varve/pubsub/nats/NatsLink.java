@@ -44,7 +44,7 @@ final class NatsLink implements SessionEvents {
     private final JnatsThreads jnatsThreads;
     private final NatsConnector connector;
     private final Object lock = new Object();
-    private final Set<NatsSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final Set<Attached> subscriptions = ConcurrentHashMap.newKeySet();
     private final List<Consumer<ConnectionEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> refusalListeners = new CopyOnWriteArrayList<>();
     private final Queue<String> refusedFilters = new ConcurrentLinkedQueue<>();
@@ -78,6 +78,14 @@ final class NatsLink implements SessionEvents {
         return current;
     }
 
+    /** Sees to it that answers are read, if there is a session. */
+    void readAnswers() {
+        NatsSession current = session;
+        if (current != null) {
+            current.answers().want();
+        }
+    }
+
     long maxPayload() {
         return maxPayload;
     }
@@ -97,11 +105,21 @@ final class NatsLink implements SessionEvents {
 
     NatsSubscription subscribe(String filter, String queue, Mailbox mailbox) {
         NatsSubscription subscription = new NatsSubscription(filter, queue, mailbox, subscriptions::remove);
+        attach(subscription);
+        return subscription;
+    }
+
+    NatsPolledSubscription poll(String filter) {
+        NatsPolledSubscription subscription = new NatsPolledSubscription(filter, subscriptions::remove);
+        attach(subscription);
+        return subscription;
+    }
+
+    private void attach(Attached subscription) {
         synchronized (lock) {
             subscription.attach(session());
             subscriptions.add(subscription);
         }
-        return subscription;
     }
 
     void flush(Duration timeout) {
@@ -144,6 +162,7 @@ final class NatsLink implements SessionEvents {
                 return;
             }
             session = null;
+            current.endAnswers();
         }
         requests.abandon("the connection was lost", null);
         if (!closing.get()) {
@@ -205,7 +224,7 @@ final class NatsLink implements SessionEvents {
                 if (closing.get()) {
                     throw StorageException.unavailable("closed while connecting", null);
                 }
-                next.subscribeAnswers(requests.filter(), requests::answer);
+                next.readAnswers(requests);
                 subscriptions.forEach(subscription -> subscription.attach(next));
                 next.flush(config.connectTimeout());
                 maxPayload = next.maxPayload();

@@ -6,6 +6,7 @@ package dev.varve.pubsub.nats;
 
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
+import dev.varve.pubsub.PolledSubscription;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.PubSubSubscription;
 import dev.varve.pubsub.WireMessage;
@@ -45,7 +46,7 @@ public final class NatsPubSub implements PubSub {
         this.config = config;
         this.threads = new HandleThreads(config.name());
         this.drops = new Drops(config.name());
-        this.requests = new PendingRequests(newInbox(), threads);
+        this.requests = new PendingRequests(newInbox(), threads, this::readAnswers);
         this.link = new NatsLink(config, threads, requests);
     }
 
@@ -74,19 +75,31 @@ public final class NatsPubSub implements PubSub {
 
     @Override
     public CompletableFuture<WireMessage> request(WireMessage message, Duration timeout) {
-        return request(message, timeout, PendingRequests.Completion.HANDED_OVER);
+        Preconditions.positive("timeout", timeout);
+        NatsSession session = link.session();
+        PendingRequests.Pending request =
+                requests.open(message.subject(), timeout, PendingRequests.Completion.HANDED_OVER);
+        send(session, request, message);
+        session.answers().want();
+        return request.future();
     }
 
     @Override
     public CompletableFuture<WireMessage> ask(WireMessage message, Duration timeout) {
-        return request(message, timeout, PendingRequests.Completion.DIRECT);
-    }
-
-    private CompletableFuture<WireMessage> request(
-            WireMessage message, Duration timeout, PendingRequests.Completion completion) {
         Preconditions.positive("timeout", timeout);
         NatsSession session = link.session();
-        PendingRequests.Pending request = requests.open(message.subject(), timeout, completion);
+        PendingRequests.Pending request = requests.open(
+                message.subject(), timeout, PendingRequests.Completion.DIRECT, new HelpedAnswer<>(session.answers()));
+        send(session, request, message);
+        return request.future();
+    }
+
+    /** Answers that nobody waits for by their futures are read a little later. */
+    private void readAnswers() {
+        link.readAnswers();
+    }
+
+    private static void send(NatsSession session, PendingRequests.Pending request, WireMessage message) {
         try {
             WireMessage sent = message.withReplyTo(request.replyTo());
             MessageRules.check(sent, session.maxPayload());
@@ -94,7 +107,6 @@ public final class NatsPubSub implements PubSub {
         } catch (StorageException e) {
             request.notSent(e);
         }
-        return request.future();
     }
 
     @Override
@@ -114,6 +126,12 @@ public final class NatsPubSub implements PubSub {
     public PubSubSubscription listen(String filter, Consumer<WireMessage> handler) {
         MessageRules.checkFilter(filter);
         return link.subscribe(filter, "", Mailbox.direct(filter, handler));
+    }
+
+    @Override
+    public PolledSubscription poll(String filter) {
+        MessageRules.checkFilter(filter);
+        return link.poll(filter);
     }
 
     @Override

@@ -6,22 +6,25 @@ package dev.varve.pubsub.nats;
 
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireMessage;
+import dev.varve.pubsub.delivery.PendingRequests;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.MessageHandler;
 import io.nats.client.Subscription;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to one server, from its beginning to its end; it never reconnects.
  *
- * <p>Two threads of jnats hand messages over: one those of subscriptions, one answers to requests, so that answers come while subscriptions are drained. Safe for use by many threads.
+ * <p>A thread of jnats hands over the messages of subscriptions, and an {@link AnswerReader} the answers to requests, so that answers come while subscriptions are drained. Safe for use by many threads.
  */
 final class NatsSession {
 
@@ -36,29 +39,22 @@ final class NatsSession {
     private final NatsUrl url;
     private final JnatsThreads threads;
     private final Dispatcher messages;
-    private final Dispatcher answers;
     private final DispatchBarrier barrier;
     private final AtomicLong unconfirmed = new AtomicLong();
+    private volatile @Nullable AnswerReader answers;
 
     private NatsSession(Connection connection, NatsUrl url, JnatsThreads threads) {
         this.connection = connection;
         this.url = url;
         this.threads = threads;
-        this.messages = dispatcher(connection);
-        this.answers = dispatcher(connection);
+        this.messages = connection.createDispatcher();
+        messages.setPendingLimits(0, 0);
         this.barrier = new DispatchBarrier(connection, messages);
     }
 
     /** A session over a connection that has just been made. */
     static NatsSession of(Connection connection, NatsUrl url, JnatsThreads threads) {
         return new NatsSession(connection, url, threads);
-    }
-
-    /** Handlers only put messages into queues of their own, so the dispatcher's never grows and needs no bounds. */
-    private static Dispatcher dispatcher(Connection connection) {
-        Dispatcher dispatcher = connection.createDispatcher();
-        dispatcher.setPendingLimits(0, 0);
-        return dispatcher;
     }
 
     boolean isOver(Connection other) {
@@ -97,12 +93,44 @@ final class NatsSession {
         }
     }
 
-    Subscription subscribe(String filter, String queue, Consumer<WireMessage> target) {
-        return subscribe(messages, filter, queue, target);
+    /** Begins to hand over the answers to {@code requests}. */
+    void readAnswers(PendingRequests requests) {
+        AnswerReader reader = new AnswerReader(subscribe(requests.filter()), requests::answer, requests::isOpen);
+        answers = reader;
+        threads.loops().execute(reader);
     }
 
-    void subscribeAnswers(String filter, Consumer<WireMessage> target) {
-        subscribe(answers, filter, "", target);
+    /** What hands over the answers. */
+    AnswerReader answers() {
+        return Objects.requireNonNull(answers, "answers are not read yet");
+    }
+
+    /** Hands over no answers any more. */
+    void endAnswers() {
+        AnswerReader reader = answers;
+        if (reader != null) {
+            reader.end();
+        }
+    }
+
+    /** Subscribes for a reader that takes what comes, without bounds. */
+    Subscription subscribe(String filter) {
+        try {
+            Subscription subscription = connection.subscribe(filter);
+            subscription.setPendingLimits(0, 0);
+            return subscription;
+        } catch (IllegalStateException e) {
+            throw cannotSubscribe(filter, e);
+        }
+    }
+
+    /** Ends a subscription that was made for a reader. */
+    static void end(Subscription subscription) {
+        try {
+            subscription.unsubscribe();
+        } catch (IllegalStateException e) {
+            // The connection has ended, and the subscription with it.
+        }
     }
 
     void unsubscribe(Subscription subscription) {
@@ -155,6 +183,7 @@ final class NatsSession {
     }
 
     void close() {
+        endAnswers();
         try {
             connection.close();
         } catch (InterruptedException e) {
@@ -162,15 +191,19 @@ final class NatsSession {
         }
     }
 
-    private Subscription subscribe(Dispatcher dispatcher, String filter, String queue, Consumer<WireMessage> target) {
+    /** Subscribes for {@code target}, which only puts messages into queues of its own, so that jnats's never grows and needs no bounds. */
+    Subscription subscribe(String filter, String queue, Consumer<WireMessage> target) {
         MessageHandler handler = message -> target.accept(JnatsMessages.received(message));
         try {
-            return queue.isEmpty()
-                    ? dispatcher.subscribe(filter, handler)
-                    : dispatcher.subscribe(filter, queue, handler);
+            return queue.isEmpty() ? messages.subscribe(filter, handler) : messages.subscribe(filter, queue, handler);
         } catch (IllegalStateException e) {
-            throw StorageException.unavailable("cannot subscribe to NATS at " + url + ": " + e.getMessage(), e);
+            throw cannotSubscribe(filter, e);
         }
+    }
+
+    private StorageException cannotSubscribe(String filter, IllegalStateException cause) {
+        return StorageException.unavailable(
+                "cannot subscribe to '" + filter + "' of NATS at " + url + ": " + cause.getMessage(), cause);
     }
 
     /** Holds back those who send faster than the server takes it. */

@@ -13,25 +13,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription that outlives connections: each new one takes it over. */
-final class NatsSubscription implements PubSubSubscription {
+final class NatsSubscription implements PubSubSubscription, Attached {
 
     private final String filter;
     private final String queue;
     private final Mailbox mailbox;
-    private final Consumer<NatsSubscription> atEnd;
+    private final Consumer<Attached> atEnd;
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile @Nullable Attachment attachment;
 
     /** @param atEnd forgets this */
-    NatsSubscription(String filter, String queue, Mailbox mailbox, Consumer<NatsSubscription> atEnd) {
+    NatsSubscription(String filter, String queue, Mailbox mailbox, Consumer<Attached> atEnd) {
         this.filter = filter;
         this.queue = queue;
         this.mailbox = mailbox;
         this.atEnd = atEnd;
     }
 
-    /** Subscribes in a new session. */
-    void attach(NatsSession session) {
+    @Override
+    public void attach(NatsSession session) {
         Subscription subscription = session.subscribe(filter, queue, message -> mailbox.offer(message, Duration.ZERO));
         attachment = new Attachment(session, subscription);
         if (ending.get()) {
@@ -51,8 +51,8 @@ final class NatsSubscription implements PubSubSubscription {
         finish(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
 
-    /** Lets the handler finish what has arrived. */
-    void finish(Duration limit) {
+    @Override
+    public void finish(Duration limit) {
         mailbox.seal();
         if (!mailbox.awaitIdle(limit)) {
             mailbox.close();

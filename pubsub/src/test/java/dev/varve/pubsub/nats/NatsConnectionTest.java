@@ -12,6 +12,7 @@ import dev.varve.Bytes;
 import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.pubsub.NoAnswerException;
+import dev.varve.pubsub.PolledSubscription;
 import dev.varve.pubsub.PubSub.ConnectionEvent;
 import dev.varve.pubsub.Received;
 import dev.varve.pubsub.WireHeaders;
@@ -50,6 +51,7 @@ class NatsConnectionTest {
             Received received = new Received();
             handle.subscribe("s.*", received);
             handle.subscribe("s.>", "group", received);
+            PolledSubscription polled = handle.poll("s.1");
             handle.flush(LONG);
 
             server.kill();
@@ -59,6 +61,8 @@ class NatsConnectionTest {
             assertUnavailable(() -> handle.flush(LONG));
             assertUnavailable(() -> handle.request(text("s.1", "lost"), LONG));
             assertThat(handle.describe()).contains("not connected");
+            assertThat(polled.poll(Duration.ofMillis(5))).isNull();
+            CompletableFuture<WireMessage> next = CompletableFuture.supplyAsync(() -> polled.poll(LONG));
 
             server.restart();
             await().atMost(LONG).until(() -> events.size() == 2 && othersEvents.size() == 2);
@@ -66,6 +70,8 @@ class NatsConnectionTest {
             other.publish(text("s.1", "after"));
             await().atMost(LONG).until(() -> received.size() == 2);
             assertThat(received.texts()).containsExactly("after", "after");
+            assertThat(next.join().payload().utf8()).isEqualTo("after");
+            assertThat(polled.poll(Duration.ZERO)).isNull();
             assertThat(handle.describe()).contains(server.version());
         }
     }

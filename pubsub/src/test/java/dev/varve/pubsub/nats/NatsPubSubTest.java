@@ -6,16 +6,22 @@ package dev.varve.pubsub.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.Bytes;
 import dev.varve.pubsub.LifecycleContract;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.PubSubContract;
 import dev.varve.pubsub.RequestContract;
+import dev.varve.pubsub.WireHeaders;
+import dev.varve.pubsub.WireMessage;
 import dev.varve.testkit.nats.NatsVersion;
 import dev.varve.testkit.nats.SharedNatsServers;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +39,27 @@ class NatsPubSubTest {
     void noJetStream(NatsVersion version) throws Exception {
         try (Connection connection = Nats.connect(SharedNatsServers.of(version).url())) {
             assertThat(connection.getServerInfo().isJetStreamAvailable()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("who waits for an answer reads it from the connection itself, also for what is derived from it")
+    void readsItself() {
+        try (PubSub handle = connect(NatsVersion.NEWEST, "reads-itself")) {
+            String subject = handle.newInbox();
+            handle.subscribe(
+                    subject,
+                    request -> handle.publish(
+                            WireMessage.of(request.replyTo().orElseThrow(), WireHeaders.none(), Bytes.empty())));
+            int own = 0;
+            for (int i = 0; i < 100; i++) {
+                CompletableFuture<Thread> reader = handle.ask(
+                                WireMessage.of(subject, WireHeaders.none(), Bytes.empty()), Duration.ofSeconds(20))
+                        .thenApply(answer -> Thread.currentThread());
+                own += reader.join() == Thread.currentThread() ? 1 : 0;
+            }
+            // A thread that stands still between the request and the wait is helped.
+            assertThat(own).isGreaterThan(50);
         }
     }
 
