@@ -44,14 +44,9 @@ public final class VarveProcess implements AutoCloseable {
 
     /** {@link #start(Path, String...)} with options for Java. */
     public static VarveProcess start(Path directory, List<String> javaOptions, String... words) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dguice_bytecode_gen_option=DISABLED"));
-        line.addAll(javaOptions);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.varve.cli.VarveCommand"));
-        line.addAll(List.of(words));
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+        options.addAll(javaOptions);
+        List<String> line = VarveJava.line(options, List.of(words));
         try {
             Path out = Files.createTempFile(directory, "out", ".txt");
             Path err = Files.createTempFile(directory, "err", ".txt");

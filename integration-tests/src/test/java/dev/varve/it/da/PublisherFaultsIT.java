@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,9 +110,14 @@ class PublisherFaultsIT {
     void answersLost() {
         try (NatsProxy proxy = NatsProxy.to(server.url())) {
             Site proxied = site("proxied", "one", proxy.url());
+            AtomicInteger sent = new AtomicInteger();
+            proxy.lose(subject -> {
+                if (subject.startsWith("action.") && sent.incrementAndGet() == 200) {
+                    proxy.loseAnswers();
+                }
+                return false;
+            });
             try (VarveProcess publisher = publish(proxied)) {
-                awaitGated(publisher, 200);
-                proxy.loseAnswers();
                 await().atMost(PATIENCE).until(() -> stored() > Site.gated(publisher.out()));
                 publisher.kill();
                 assertThat(stored()).isGreaterThan(Site.gated(publisher.out()));

@@ -6,6 +6,7 @@ package dev.varve.it.faults;
 
 import dev.varve.Durability;
 import dev.varve.OutcomeUnknownException;
+import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.Varve;
@@ -36,6 +37,7 @@ final class Probe {
     private final ClientLog log;
     private final List<Ack> acks = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile long epoch;
 
     /**
      * An acknowledgement, in the clock of {@link System#nanoTime}.
@@ -65,8 +67,10 @@ final class Probe {
         Attempt attempt = log.begin(Action.publish(subject, payload, Durability.DISK));
         long asked = System.nanoTime();
         try {
-            attempt.acknowledged(store.streams()
-                    .publish(subject, Payload.message(payload, 50), PublishOptions.atLeast(Durability.DISK)));
+            Receipt receipt = store.streams()
+                    .publish(subject, Payload.message(payload, 50), PublishOptions.atLeast(Durability.DISK));
+            attempt.acknowledged(receipt);
+            epoch = receipt.epoch();
             acks.add(new Ack(payload, asked, System.nanoTime()));
         } catch (StorageException | OutcomeUnknownException e) {
             failures.incrementAndGet();
@@ -81,6 +85,11 @@ final class Probe {
     /** The server that owned the stream as it began. */
     String owner() {
         return owner;
+    }
+
+    /** The epoch of the owner that acknowledged last. */
+    long epoch() {
+        return epoch;
     }
 
     /** How many writes were not acknowledged. */

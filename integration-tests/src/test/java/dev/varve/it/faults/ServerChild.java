@@ -4,11 +4,11 @@
  */
 package dev.varve.it.faults;
 
+import dev.varve.it.cli.VarveJava;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,15 +28,8 @@ final class ServerChild implements AutoCloseable {
 
     /** Starts {@code varve} with {@code words}; what it says is appended to the file {@code log}. */
     static ServerChild start(Path log, List<String> javaOptions, List<String> words) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Dguice_bytecode_gen_option=DISABLED"));
-        line.addAll(javaOptions);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.varve.cli.VarveCommand"));
-        line.addAll(words);
         try {
-            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+            ProcessBuilder builder = new ProcessBuilder(VarveJava.line(javaOptions, words)).redirectErrorStream(true);
             builder.environment().remove("VARVE_CONFIG");
             builder.redirectInput(
                     ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
