@@ -6,10 +6,12 @@ package dev.varve.jetstream;
 
 import dev.varve.ClosableIterator;
 import dev.varve.StorageException;
+import dev.varve.Subject;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.stream.StoredMessage;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +27,13 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
     private final MessageReads messages;
     private final KnownStream stream;
     private final ScanBounds bounds;
+    private final String what;
     private @Nullable FeedConsumer consumer;
     private @Nullable ClosableIterator<StoredMessage> rest;
     private @Nullable StoredMessage found;
     private long taken;
+    private String lastText = "";
+    private Optional<Subject> lastSubject = Optional.empty();
     private boolean ended;
 
     ConsumerScan(Scope scope, MessageReads messages, KnownStream stream, ScanBounds bounds) {
@@ -36,6 +41,7 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
         this.messages = messages;
         this.stream = stream;
         this.bounds = bounds;
+        this.what = "reading of '" + bounds.subjects() + "'";
         this.taken = bounds.first() - 1;
     }
 
@@ -89,15 +95,20 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
 
     /** The next delivery; null if there is none for too long. */
     private FeedConsumer.@Nullable Delivery await(FeedConsumer source) {
-        Deadline silent = Deadline.after(SILENCE);
-        while (true) {
-            scope.session().requireOpen();
-            source.tend();
-            FeedConsumer.Delivery next = source.poll(silent.remaining());
-            if (next != null || source.isBroken() || silent.passed()) {
-                return next;
-            }
+        FeedConsumer.Delivery next = poll(source, Duration.ZERO);
+        if (next == null && !source.isBroken()) {
+            Deadline silent = Deadline.after(SILENCE);
+            do {
+                next = poll(source, silent.remaining());
+            } while (next == null && !source.isBroken() && !silent.passed());
         }
+        return next;
+    }
+
+    private FeedConsumer.@Nullable Delivery poll(FeedConsumer source, Duration wait) {
+        scope.session().requireOpen();
+        source.tend();
+        return source.poll(wait);
     }
 
     private void take(FeedConsumer.Delivery delivery) {
@@ -108,9 +119,8 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
             end();
             return;
         }
-        Effort effort = scope.read("reading of '" + bounds.subjects() + "'");
-        found = stream.naming()
-                .subject(message.subject())
+        Effort effort = scope.read(what);
+        found = subject(message)
                 .map(subject -> Records.kept(subject, ack.seq(), ack.time(), message.headers(), message.payload()))
                 .filter(kept -> kept.isLive(stream))
                 .flatMap(kept -> messages.whole(stream, kept, effort))
@@ -121,6 +131,15 @@ final class ConsumerScan implements ClosableIterator<StoredMessage> {
             // The count may be too low while messages are deleted: one question more tells.
             readTheRest();
         }
+    }
+
+    /** The subject of {@code message}, which mostly is that of the one before. */
+    private Optional<Subject> subject(WireMessage message) {
+        if (!message.subject().equals(lastText)) {
+            lastText = message.subject();
+            lastSubject = stream.naming().subject(lastText);
+        }
+        return lastSubject;
     }
 
     private void readTheRest() {

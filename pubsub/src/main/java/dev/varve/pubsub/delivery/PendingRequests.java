@@ -9,6 +9,7 @@ import dev.varve.pubsub.NoAnswerException;
 import dev.varve.pubsub.NoResponders;
 import dev.varve.pubsub.WireMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -115,14 +116,20 @@ public final class PendingRequests {
     /** Runs one at a time: whoever sets {@code watched} schedules it. */
     private void watch() {
         long now = System.nanoTime();
-        failIf(
-                request -> now - request.deadline >= 0,
-                request -> noAnswer(request.subject, "none within " + request.timeout.toMillis() + " ms", null));
+        boolean late = false;
+        List<Pending> over = new ArrayList<>();
+        for (Pending request : pending.values()) {
+            late |= now - request.openedAt >= WATCH_NANOS;
+            if (now - request.deadline >= 0) {
+                over.add(request);
+            }
+        }
+        fail(over, request -> noAnswer(request.subject, "none within " + request.timeout.toMillis() + " ms", null));
         if (pending.isEmpty()) {
             watched.set(false);
             watchIfNeeded();
         } else {
-            if (pending.values().stream().anyMatch(request -> now - request.openedAt >= WATCH_NANOS)) {
+            if (late) {
                 whileOpen.run();
             }
             scheduleWatch();
@@ -156,7 +163,10 @@ public final class PendingRequests {
     }
 
     private void failIf(Predicate<Pending> condition, Function<Pending, RuntimeException> failure) {
-        List<Pending> failing = pending.values().stream().filter(condition).toList();
+        fail(pending.values().stream().filter(condition).toList(), failure);
+    }
+
+    private void fail(List<Pending> failing, Function<Pending, RuntimeException> failure) {
         for (Pending request : failing) {
             if (pending.remove(request.replyTo, request)) {
                 request.fail(failure.apply(request));

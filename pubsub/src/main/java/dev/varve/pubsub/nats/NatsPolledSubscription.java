@@ -19,8 +19,8 @@ final class NatsPolledSubscription implements PolledSubscription, Attached {
 
     private final String filter;
     private final Consumer<Attached> atEnd;
-    private @Nullable Subscription subscription;
-    private boolean closed;
+    private volatile @Nullable Subscription subscription;
+    private volatile boolean closed;
 
     /** @param atEnd forgets this */
     NatsPolledSubscription(String filter, Consumer<Attached> atEnd) {
@@ -38,25 +38,32 @@ final class NatsPolledSubscription implements PolledSubscription, Attached {
 
     @Override
     public @Nullable WireMessage poll(Duration wait) {
-        long end = System.nanoTime() + wait.toNanos();
-        Subscription current = current();
         try {
-            while (current != null) {
-                Message next = next(current, wait.isZero() ? 0 : end - System.nanoTime());
-                if (next != null) {
-                    return JnatsMessages.received(next);
-                }
-                // Until the time is over, or another connection has taken this over.
-                current = otherThan(current, end);
-            }
-            return null;
+            Message next = wait.isZero() ? next(current(), 0) : await(System.nanoTime() + wait.toNanos());
+            return next == null ? null : JnatsMessages.received(next);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw StorageException.unavailable("the thread that reads messages was interrupted", e);
         }
     }
 
-    private static @Nullable Message next(Subscription from, long nanos) throws InterruptedException {
+    /** The next message that comes before {@code end}, by this connection or the next one. */
+    private @Nullable Message await(long end) throws InterruptedException {
+        Subscription current = current();
+        while (current != null) {
+            Message next = next(current, end - System.nanoTime());
+            if (next != null) {
+                return next;
+            }
+            current = otherThan(current, end);
+        }
+        return null;
+    }
+
+    private static @Nullable Message next(@Nullable Subscription from, long nanos) throws InterruptedException {
+        if (from == null) {
+            return null;
+        }
         try {
             // Without a time jnats does not wait; with 0 it would wait for ever.
             return nanos > 0 ? from.nextMessage(Duration.ofNanos(nanos)) : from.nextMessage(null);
@@ -66,7 +73,7 @@ final class NatsPolledSubscription implements PolledSubscription, Attached {
         }
     }
 
-    private synchronized @Nullable Subscription current() {
+    private @Nullable Subscription current() {
         return closed ? null : subscription;
     }
 
