@@ -75,7 +75,8 @@ final class UndoneTest {
             keep(file, 1);
             file.commit();
             keep(file, 2);
-            assertFull(() -> file.database().update("INSERT INTO state(key,epochs,spec) VALUES(?,?,?)", "", "", "x".repeat(100_000)));
+            assertFull(() -> file.database()
+                    .update("INSERT INTO state(key,epochs,spec) VALUES(?,?,?)", "", "", "x".repeat(100_000)));
 
             assertThat(file.isUndone()).isTrue();
             assertFull(() -> keep(file, 3));
