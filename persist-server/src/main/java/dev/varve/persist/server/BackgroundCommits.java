@@ -6,10 +6,13 @@ package dev.varve.persist.server;
 
 import dev.varve.ErrorCode;
 import dev.varve.StorageException;
+import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.StoreKey;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,9 @@ final class BackgroundCommits {
     private final WorkerSlots slots;
     private final Uncommitted uncommitted;
     private final CommandLog log;
+    /** Files that were locked when they were to be committed last. */
+    private final Set<StoreKey> locked = new HashSet<>();
+
     private long recoveredNanos = System.nanoTime() - RETRY_NANOS;
     private long tickedNanos = System.nanoTime();
 
@@ -80,15 +86,32 @@ final class BackgroundCommits {
     private void commit(StoreKey key) {
         try {
             files.commit(key);
+            locked.remove(key);
         } catch (StorageException e) {
             LOG.warn("the file of {} was not committed; its changes are in the journal", key, e);
             if (e.code() == ErrorCode.INSUFFICIENT_STORAGE) {
                 log.makeRoom();
             }
-            if (e.code() == ErrorCode.CORRUPT && log.isNearBound()) {
+            if (e.code() == ErrorCode.CORRUPT && (log.isNearBound() || log.isFull())) {
                 leave(key);
             }
+            if (FileFailure.isLocked(e) && !locked.add(key)) {
+                unlock(key);
+            }
             uncommitted.putOff(key, System.nanoTime() + RETRY_NANOS);
+        } catch (RuntimeException e) {
+            LOG.error("the file of {} was not committed by a fault of the server", key, e);
+            uncommitted.putOff(key, System.nanoTime() + RETRY_NANOS);
+        }
+    }
+
+    /** A process that is stopped as it reads keeps a file from being committed for ever. */
+    private void unlock(StoreKey key) {
+        try {
+            files.unlock(key);
+            locked.remove(key);
+        } catch (StorageException e) {
+            LOG.warn("the file of {} stays locked by another process", key, e);
         }
     }
 

@@ -9,16 +9,23 @@ import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.SlotCatalog;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The catalogs that a worker has open, the least recently used first. For use by one thread. */
+/**
+ * The catalogs that a worker has open, the least recently used first. For use by one thread.
+ *
+ * <p>What was registered and not committed is known here until it is committed, or the slot is another server's, whatever becomes of the catalog's file or its transaction.
+ */
 final class Catalogs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalogs.class);
@@ -28,6 +35,7 @@ final class Catalogs implements AutoCloseable {
     private final LockPatience patience;
     private final OwnedFiles owned;
     private final Map<Integer, SlotCatalog> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Integer, Set<String>> pending = new HashMap<>();
 
     Catalogs(DataDirectory directory, LockPatience patience, OwnedFiles owned) {
         this.directory = directory;
@@ -41,20 +49,31 @@ final class Catalogs implements AutoCloseable {
         if (known != null) {
             return Optional.of(known);
         }
+        if (isPending(slot)) {
+            return Optional.of(change(slot, catalog -> {}));
+        }
         Optional<SlotCatalog> found = open(slot);
         found.ifPresent(catalog -> keep(slot, catalog));
         return found;
     }
 
+    private boolean isPending(int slot) {
+        return !pending.getOrDefault(slot, Set.of()).isEmpty();
+    }
+
+    private Set<String> pending(int slot) {
+        return pending.computeIfAbsent(slot, added -> new LinkedHashSet<>());
+    }
+
     private Optional<SlotCatalog> open(int slot) {
         try {
-            return SlotCatalog.open(slot, directory, patience.settings());
+            return SlotCatalog.open(slot, directory, patience.settings(), pending(slot));
         } catch (StorageException e) {
             if (!FileFailure.isLocked(e)) {
                 throw e;
             }
             unlock(slot);
-            return SlotCatalog.open(slot, directory, patience.settings());
+            return SlotCatalog.open(slot, directory, patience.settings(), pending(slot));
         }
     }
 
@@ -83,30 +102,35 @@ final class Catalogs implements AutoCloseable {
     }
 
     private SlotCatalog create(int slot) {
-        return find(slot).orElseGet(() -> keep(slot, SlotCatalog.create(slot, directory, patience.settings())));
+        SlotCatalog known = open.get(slot);
+        return known != null
+                ? known
+                : keep(slot, SlotCatalog.create(slot, directory, patience.settings(), pending(slot)));
     }
 
     private SlotCatalog keep(int slot, SlotCatalog catalog) {
         open.put(slot, catalog);
         if (open.size() > MOST_OPEN) {
             Map.Entry<Integer, SlotCatalog> eldest = open.entrySet().iterator().next();
-            eldest.getValue().commit();
-            forget(eldest.getKey());
+            retire(eldest.getKey(), eldest.getValue());
         }
         return catalog;
     }
 
-    /** Has the entries of {@code slot} on stable storage. */
-    void commit(int slot) {
-        SlotCatalog catalog = open.get(slot);
-        if (catalog != null) {
+    private void retire(int slot, SlotCatalog catalog) {
+        try {
             catalog.commit();
+        } catch (StorageException e) {
+            LOG.warn("the catalog of slot {} is closed before it was committed; it is opened again for that", slot, e);
         }
+        forget(slot);
     }
 
-    /** Has all entries on stable storage. */
-    void commitAll() {
-        open.values().forEach(SlotCatalog::commit);
+    /** Has the entries of {@code slot} on stable storage. */
+    void commit(int slot) {
+        if (open.containsKey(slot) || isPending(slot)) {
+            change(slot, SlotCatalog::commit);
+        }
     }
 
     /** Closes the catalogs of slots for which {@code owned} does not hold; what was not committed is undone. */
@@ -114,6 +138,7 @@ final class Catalogs implements AutoCloseable {
         List<Integer> slots = new ArrayList<>(open.keySet());
         slots.removeIf(owned::test);
         slots.forEach(this::forget);
+        pending.keySet().removeIf(slot -> !owned.test(slot));
     }
 
     private void forget(int slot) {

@@ -5,6 +5,7 @@
 package dev.varve.persist.server;
 
 import dev.varve.Bytes;
+import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.journal.Ballast;
 import dev.varve.persist.journal.Command;
@@ -34,6 +35,10 @@ final class CommandLog {
 
     private boolean isFull;
     private boolean unwritten;
+    /** Whether a command was annulled and that is not written, or, where the command is on stable storage, not synced. */
+    private boolean annulled;
+
+    private boolean annulledOnDisk;
     private long released;
 
     /** @param rounds counts how often the journal was written or synced */
@@ -70,11 +75,25 @@ final class CommandLog {
         return append(new Command(key, terms.epoch(), terms.time(), Command.Kind.EXPIRE, Bytes.empty()));
     }
 
-    /** The command {@code lsn} for {@code key} changed nothing. */
+    /**
+     * The command {@code lsn} for {@code key} changed nothing; {@link #makeSafe} has it so for good.
+     *
+     * @throws dev.varve.StorageException if the journal cannot take that: the command may be carried out again
+     */
     void annul(StoreKey key, long lsn) {
-        journal.annul(lsn);
+        try {
+            journal.annul(lsn);
+        } catch (StorageException e) {
+            if (e.code() != ErrorCode.INSUFFICIENT_STORAGE) {
+                throw e;
+            }
+            makeRoom();
+            journal.annul(lsn);
+        }
         uncommitted.annul(key);
         unwritten = true;
+        annulled = true;
+        annulledOnDisk |= lsn < journal.synced();
     }
 
     /** Shows {@code visitor} the commands for {@code key} that are still in the journal, in order. */
@@ -93,11 +112,11 @@ final class CommandLog {
         unsynced.remove(file);
     }
 
-    /** Makes true what {@code outbox} is to say. */
+    /** Makes true what {@code outbox} is to say, be it that something failed: who was told so must not find later that it was carried out. */
     void makeSafe(Outbox outbox) {
-        if (outbox.isOnDisk()) {
+        if (outbox.isOnDisk() || annulledOnDisk) {
             sync();
-        } else if (outbox.isOfChanges()) {
+        } else if (outbox.isOfChanges() || annulled) {
             write();
         }
     }
@@ -107,6 +126,7 @@ final class CommandLog {
         if (unwritten) {
             journal.write();
             unwritten = false;
+            annulled = false;
             rounds.incrementAndGet();
         }
     }
@@ -115,6 +135,8 @@ final class CommandLog {
     void sync() {
         journal.sync();
         unwritten = false;
+        annulled = false;
+        annulledOnDisk = false;
         rounds.incrementAndGet();
         unsynced.forEach(StoredFile::journaled);
         unsynced.clear();

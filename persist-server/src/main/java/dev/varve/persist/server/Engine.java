@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -37,6 +38,7 @@ final class Engine {
     private static final long RELEASE_NANOS = Duration.ofMillis(250).toNanos();
     private static final long CLEAN_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long BUSY_MILLIS = 2;
+    private static final long EXPIRE_AGAIN_MILLIS = 1000;
 
     private final WorkerParts parts;
     private final WorkerSlots slots;
@@ -236,8 +238,7 @@ final class Engine {
         takeovers.advance(waiting);
         waiting.run(nanos, takeovers.isBusy());
         for (StoreKey key : expiries.due(parts.settings().clock().millis())) {
-            groups.expire(key);
-            schedule(key);
+            expire(key);
         }
         polls.serve(nanos, this::carryOut);
         finish();
@@ -252,6 +253,14 @@ final class Engine {
         if (isFirst && nanos - cleanedNanos >= CLEAN_NANOS) {
             cleanedNanos = nanos;
             takeovers.later(this::removeDeadServers);
+        }
+    }
+
+    private void expire(StoreKey key) {
+        if (groups.expire(key)) {
+            schedule(key);
+        } else {
+            expiries.schedule(key, OptionalLong.of(parts.settings().clock().millis() + EXPIRE_AGAIN_MILLIS));
         }
     }
 
@@ -288,7 +297,7 @@ final class Engine {
             clean = commits.commitAll();
             look();
             clean &= slots.keptFor().isEmpty();
-        } catch (StorageException e) {
+        } catch (RuntimeException e) {
             LOG.warn("the journal is left to whoever takes the slots", e);
         }
         files.closeUnless(slot -> false);
@@ -299,6 +308,11 @@ final class Engine {
             log.close();
         }
         return clean;
+    }
+
+    /** Has the server given up: nobody can say what was carried out. */
+    void fail() {
+        parts.onFailed().accept(StorageException.unavailable("a worker met a fault", null));
     }
 
     /** Ends as a killed process does. */

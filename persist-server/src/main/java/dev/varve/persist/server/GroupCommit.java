@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries out what waits for one file, in order and together. Each request that may change the file is appended to the journal first; what is to be said goes to the outbox.
  *
- * <p>Where the file fails in between, everything is undone and each request is tried again by itself, so that none suffers for another. For use by one thread.
+ * <p>Where the file fails in between, everything is undone and each request is tried again by itself, so that none suffers for another. Where it cannot be undone in the journal, the file becomes what the journal says, and nobody is answered. For use by one
+ * thread.
  */
 final class GroupCommit {
 
@@ -89,12 +90,18 @@ final class GroupCommit {
     private void runSome(StoreKey key, Deque<Request> waiting, long epoch) {
         List<Request> all = List.copyOf(waiting);
         entries.begin();
+        Optional<StoredFile> file;
+        try {
+            file = files.find(key);
+        } catch (RuntimeException e) {
+            unusable(key, waiting, known(key, e));
+            return;
+        }
         try {
             if (Drops.isDrop(all.get(0))) {
-                drop(key, waiting.remove(), epoch);
+                drop(key, file, waiting.remove(), epoch);
                 return;
             }
-            Optional<StoredFile> file = files.find(key);
             if (file.isEmpty() && all.stream().noneMatch(request -> Effect.of(request.verb()) == Effect.CREATES)) {
                 runAbsent(key, waiting, epoch);
                 return;
@@ -109,12 +116,18 @@ final class GroupCommit {
             } else {
                 read(open, waiting);
             }
-        } catch (StorageException e) {
-            failed(key, waiting, all, e);
         } catch (RuntimeException e) {
-            LOG.error("a request for {} met a fault of the server", key, e);
-            failed(key, waiting, all, StorageException.unavailable("the server met a fault of its own", e));
+            failed(key, waiting, all, known(key, e));
         }
+    }
+
+    /** What {@code failure} is called; of one that nobody thought of, whoever runs the server is told. */
+    private static StorageException known(StoreKey key, RuntimeException failure) {
+        if (failure instanceof StorageException storage) {
+            return storage;
+        }
+        LOG.error("the server met a fault of its own with {}", key, failure);
+        return StorageException.unavailable("the server met a fault of its own", failure);
     }
 
     private void say(StoreKey key, List<Request> requests, Durability level, Consumer<ChangeSender> told) {
@@ -222,6 +235,7 @@ final class GroupCommit {
     private void end(StoredFile file, boolean kept) {
         if (kept) {
             file.end(entries.last());
+            entries.keep();
             if (!file.isInMemory()) {
                 log.changed(file);
             }
@@ -235,8 +249,7 @@ final class GroupCommit {
         }
     }
 
-    private void drop(StoreKey key, Request request, long epoch) {
-        Optional<StoredFile> file = files.find(key);
+    private void drop(StoreKey key, Optional<StoredFile> file, Request request, long epoch) {
         if (file.isEmpty()) {
             answers.none(request);
             say(key, List.of(request), Durability.VOLATILE, changes -> {});
@@ -247,6 +260,9 @@ final class GroupCommit {
             // All that is elsewhere is its entry, which a successor waits for from now on.
             files.catalogs().change(key.slot(), SlotCatalog::lock);
         } else {
+            // What was kept must be in the file when the catalog says that all before the drop is gone: the drop may
+            // fail after that.
+            files.commit(key);
             WriteGroup group = WriteGroup.of(Durability.DISK, epoch, clock.millis());
             // The file stays locked until its name is gone; whoever took the slot before is seen now, and nobody's
             // file is removed that is not this server's.
@@ -262,11 +278,11 @@ final class GroupCommit {
         say(key, List.of(request), Durability.DISK, told);
     }
 
-    /** Removes what is past its time in the file of {@code key}. */
-    void expire(StoreKey key) {
+    /** Removes what is past its time in the file of {@code key}; returns false if that failed and is to be tried again. */
+    boolean expire(StoreKey key) {
         OptionalLong epoch = slots.epoch(key.slot());
         if (epoch.isEmpty() || !slots.isClaimed(key.slot())) {
-            return;
+            return true;
         }
         entries.begin();
         WriteGroup group = WriteGroup.of(Durability.PROCESS, epoch.getAsLong(), clock.millis());
@@ -277,9 +293,10 @@ final class GroupCommit {
                 end(file, kept);
                 say(key, List.of(), kept ? Durability.PROCESS : Durability.VOLATILE, told(file));
             });
-        } catch (StorageException e) {
+            return true;
+        } catch (RuntimeException e) {
             LOG.debug("what is past its time in {} stays for now", key, e);
-            undo(key, e);
+            return isKept(key, known(key, e));
         }
     }
 
@@ -309,20 +326,20 @@ final class GroupCommit {
         }
     }
 
+    /** The file of {@code key} could not be had, so that nothing was carried out. */
+    private void unusable(StoreKey key, Deque<Request> waiting, StorageException failure) {
+        List<Request> all = List.copyOf(waiting);
+        if (!isForLater(key, waiting, all, failure)) {
+            refuse(key, all, failure);
+        }
+    }
+
     private void failed(StoreKey key, Deque<Request> waiting, List<Request> all, StorageException failure) {
-        undo(key, failure);
-        if (failure.code() == ErrorCode.FENCED) {
-            fenced(key, waiting);
+        if (isForLater(key, waiting, all, failure)) {
             return;
         }
-        waiting.clear();
-        if (FileFailure.isLocked(failure) && unlocked(key)) {
-            waiting.addAll(all);
-            return;
-        }
-        if (all.size() == 1 || Drops.isDrop(all.get(0))) {
-            answers.error(all.get(0), failure);
-            say(key, all, Durability.VOLATILE, changes -> {});
+        if (all.size() == 1) {
+            refuse(key, all, failure);
             return;
         }
         all.forEach(request -> {
@@ -333,8 +350,48 @@ final class GroupCommit {
         });
     }
 
-    private void undo(StoreKey key, StorageException failure) {
+    private void refuse(StoreKey key, List<Request> requests, StorageException failure) {
+        requests.forEach(request -> answers.error(request, failure));
+        say(key, requests, Durability.VOLATILE, changes -> {});
+    }
+
+    /** Undoes what was begun; returns whether nothing more is to be done for {@code all} now, of which {@code waiting} has those then that are to be tried again. */
+    private boolean isForLater(StoreKey key, Deque<Request> waiting, List<Request> all, StorageException failure) {
+        waiting.clear();
+        if (isKept(key, failure)) {
+            return true;
+        }
+        boolean isFenced = failure.code() == ErrorCode.FENCED;
+        if (isFenced || (FileFailure.isLocked(failure) && unlocked(key))) {
+            waiting.addAll(all);
+        }
+        if (isFenced) {
+            fenced(key, waiting);
+        }
+        return isFenced || !waiting.isEmpty();
+    }
+
+    /** Undoes the group in the file and in the journal; returns whether it is kept all the same, and nobody can be told that it is not. */
+    private boolean isKept(StoreKey key, StorageException failure) {
         answers.clear();
+        if (!entries.areKept()) {
+            try {
+                undo(key, failure);
+                return false;
+            } catch (RuntimeException e) {
+                // The file is opened anew, and becomes what the journal says.
+                files.forget(key);
+                failure.addSuppressed(e);
+            }
+        }
+        LOG.error(
+                "what was asked of {} is in the journal, and may be carried out though it failed; nobody is answered",
+                key,
+                failure);
+        return true;
+    }
+
+    private void undo(StoreKey key, StorageException failure) {
         entries.annulAll(key);
         if (FileFailure.is(failure) && failure.code() == ErrorCode.INSUFFICIENT_STORAGE) {
             log.makeRoom();

@@ -16,6 +16,7 @@ final class GroupEntries {
     private final CommandLog log;
     private final Ownership ownership;
     private final List<Long> lsns = new ArrayList<>();
+    private boolean kept;
 
     GroupEntries(CommandLog log, Ownership ownership) {
         this.log = log;
@@ -25,6 +26,18 @@ final class GroupEntries {
     /** What was appended before belongs to another group. */
     void begin() {
         lsns.clear();
+        kept = false;
+    }
+
+    /** The file has what they say: they are not annulled any more. */
+    void keep() {
+        lsns.clear();
+        kept = true;
+    }
+
+    /** Whether the file has what they say. */
+    boolean areKept() {
+        return kept;
     }
 
     /** Appends {@code request}, which may change or make {@code file}. */
@@ -65,9 +78,10 @@ final class GroupEntries {
         lsns.remove(lsns.size() - 1);
     }
 
-    /** Nothing of the group is kept. */
+    /** Nothing of the group is kept. May be repeated where it failed. */
     void annulAll(StoreKey key) {
-        lsns.forEach(lsn -> log.annul(key, lsn));
-        lsns.clear();
+        while (!lsns.isEmpty()) {
+            annulLast(key);
+        }
     }
 }

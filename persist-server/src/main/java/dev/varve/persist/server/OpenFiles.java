@@ -20,6 +20,7 @@ import dev.varve.stream.StreamSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,8 @@ final class OpenFiles {
     private final Map<StoreKey, Open> files = new LinkedHashMap<>(16, 0.75f, true);
     /** They are nowhere else, so they stay open whatever the bound says. */
     private final Map<StoreKey, StoredFile> inMemory = new LinkedHashMap<>();
+    /** Files that were closed with changes that are in no journal of this server. */
+    private final Set<StoreKey> unkept = new HashSet<>();
 
     private final PageCaches pages = new PageCaches(MOST_PAGE_BYTES);
 
@@ -121,6 +124,7 @@ final class OpenFiles {
 
     /** The file of {@code key}, with all that was kept in it; empty where there is none. */
     Optional<StoredFile> find(StoreKey key) {
+        closeUndone(key);
         mend(key);
         Optional<StoredFile> known = current(key);
         if (known.isPresent()) {
@@ -136,6 +140,18 @@ final class OpenFiles {
         } catch (RuntimeException e) {
             forget(key);
             throw e;
+        }
+    }
+
+    /** What SQLite has undone by itself is carried out again from the journal, on the file opened anew. */
+    private void closeUndone(StoreKey key) {
+        Open open = files.get(key);
+        if (open != null && open.file.isUndone()) {
+            forget(key);
+            if (!uncommitted.contains(key)) {
+                // What it lacks is in no journal of this server: whoever replays that of another must know.
+                throw StorageException.unavailable("what was carried out again for " + key + " was undone", null);
+            }
         }
     }
 
@@ -264,13 +280,23 @@ final class OpenFiles {
                 commit(key);
             }
         } catch (StorageException e) {
-            if (!uncommitted.contains(key)) {
-                // What it lacks is in no journal of this server: whoever replays that of another must know.
-                throw e;
-            }
             LOG.warn("the file of {} is closed before it was committed", key, e);
+            if (!uncommitted.contains(key)) {
+                unkept.add(key);
+            }
         }
         forget(key);
+    }
+
+    /** The files of {@code slot} that were closed, since this was asked last, without what had been carried out on them from the journals of others: all of it is to be carried out again. */
+    Set<StoreKey> takeUnkept(int slot) {
+        if (unkept.isEmpty()) {
+            return Set.of();
+        }
+        Set<StoreKey> taken = new HashSet<>(unkept);
+        taken.removeIf(key -> key.slot() != slot);
+        unkept.removeAll(taken);
+        return taken;
     }
 
     /** Commits all files of {@code slot}, and its catalog. */
@@ -351,6 +377,7 @@ final class OpenFiles {
     /** Closes what is in {@code slot}, which is not this server's any more; what its files lack is in a journal. */
     void letGo(int slot) {
         uncommitted.keys().stream().filter(key -> key.slot() == slot).forEach(uncommitted::forget);
+        unkept.removeIf(key -> key.slot() == slot);
         closeUnless(other -> other != slot);
     }
 

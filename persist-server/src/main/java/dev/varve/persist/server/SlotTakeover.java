@@ -39,10 +39,13 @@ final class SlotTakeover {
     private final OpenFiles files;
     /** Files that this server cannot carry on: their commands are kept beside them. */
     private final Set<StoreKey> damaged = new HashSet<>();
-    /** Files that somebody has locked. */
+    /** Files that somebody has locked, or that were closed before they were committed. */
     private final Set<StoreKey> locked = new HashSet<>();
     /** The files that this round is about; empty for all. */
     private Set<StoreKey> again = Set.of();
+
+    /** Whether a lock was taken from somebody in this round. */
+    private boolean unlocked;
 
     private OptionalLong sinceNanos = OptionalLong.empty();
     private long untilNanos;
@@ -78,6 +81,7 @@ final class SlotTakeover {
     boolean goOn(long nanos) {
         Takeover takeover = claimed();
         untilNanos = nanos;
+        unlocked = false;
         sinceNanos = sinceNanos.isEmpty() ? OptionalLong.of(System.nanoTime()) : sinceNanos;
         files.patience().take(sinceNanos.getAsLong());
         try {
@@ -92,6 +96,7 @@ final class SlotTakeover {
             predecessor.commands(this::replay);
         }
         files.dirty(slot).forEach(key -> guarded(key, () -> files.commit(key)));
+        locked.addAll(files.takeUnkept(slot));
         if (!locked.isEmpty()) {
             again = Set.copyOf(locked);
             locked.clear();
@@ -130,9 +135,14 @@ final class SlotTakeover {
 
     private void replay(JournaledCommand journaled) {
         StoreKey key = journaled.command().key();
+        // One that lacks what came before must not get what comes after.
+        locked.addAll(files.takeUnkept(slot));
         boolean concerns = again.isEmpty() || again.contains(key);
         if (concerns && !damaged.contains(key) && !locked.contains(key)) {
-            guarded(key, () -> carryOut(journaled));
+            guarded(key, () -> {
+                files.mend(key);
+                files.replay().run(journaled);
+            });
         }
     }
 
@@ -144,6 +154,7 @@ final class SlotTakeover {
             files.forget(key);
             if (FileFailure.isLocked(e)) {
                 locked.add(key);
+                unlock(key);
             } else if (e.code() == ErrorCode.CORRUPT) {
                 LOG.error(
                         "the file of {} is damaged; what its former owners journaled is kept in the directory 'left' of slot {} until it is whole again",
@@ -157,18 +168,11 @@ final class SlotTakeover {
         }
     }
 
-    private void carryOut(JournaledCommand journaled) {
-        StoreKey key = journaled.command().key();
-        try {
-            files.mend(key);
-            files.replay().run(journaled);
-        } catch (StorageException e) {
-            if (!FileFailure.isLocked(e) || !files.patience().isOver() || System.nanoTime() - untilNanos >= 0) {
-                throw e;
-            }
+    /** Takes the lock from whoever has had the time to let go, of one file at least in each round. What was carried out on the file is undone with that, and carried out again in the next round. */
+    private void unlock(StoreKey key) {
+        if (files.patience().isOver() && (!unlocked || System.nanoTime() - untilNanos < 0)) {
+            unlocked = true;
             files.unlock(key);
-            files.mend(key);
-            files.replay().run(journaled);
         }
     }
 }

@@ -163,6 +163,10 @@ final class SlotTakeovers implements AutoCloseable {
         } catch (StorageException e) {
             failed(takeover, e, waiting);
             return true;
+        } catch (RuntimeException e) {
+            // Whoever waits for the slot is told, as always when it cannot be taken.
+            failed(takeover, StorageException.unavailable("the server met a fault of its own", e), waiting);
+            return true;
         }
     }
 
@@ -170,6 +174,9 @@ final class SlotTakeovers implements AutoCloseable {
         int slot = takeover.slot();
         say(slot, why);
         letGo(slot);
+        if (why.code() == ErrorCode.INSUFFICIENT_STORAGE) {
+            log.makeRoom();
+        }
         failedNanos.put(slot, System.nanoTime());
         if (why.code() == ErrorCode.FENCED) {
             slots.refused(slot, takeover.epoch());
@@ -270,7 +277,7 @@ final class SlotTakeovers implements AutoCloseable {
         try {
             files.commitSlot(slot);
             return true;
-        } catch (StorageException e) {
+        } catch (RuntimeException e) {
             LOG.warn("files of slot {}, which is another server's, were not committed; it has the journal", slot, e);
             return false;
         }

@@ -27,7 +27,7 @@ final class WaitingWork implements SlotTakeovers.Waiting {
     private final Map<Integer, Map<StoreKey, Deque<Request>>> bySlot = new LinkedHashMap<>();
     private final List<Question> questions = new ArrayList<>();
     /** What waits no more, and is to be carried out, or refused. */
-    private final List<Runnable> due = new ArrayList<>();
+    private final Deque<Runnable> due = new ArrayDeque<>();
 
     private final BiConsumer<StoreKey, Deque<Request>> carryOut;
     private final BiConsumer<Deque<Request>, StorageException> refuse;
@@ -117,9 +117,10 @@ final class WaitingWork implements SlotTakeovers.Waiting {
     /** Does what waits no more, at once. */
     void run() {
         dueNanos = OptionalLong.empty();
-        List<Runnable> now = List.copyOf(due);
-        due.clear();
-        now.forEach(Runnable::run);
+        // What becomes due meanwhile is for the next time; what is behind one that fails as well.
+        for (int now = due.size(); now > 0; now--) {
+            due.remove().run();
+        }
     }
 
     /** The server ends: whoever waits is to ask the next owner. */

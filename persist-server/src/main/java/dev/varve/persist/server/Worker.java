@@ -102,6 +102,17 @@ final class Worker {
     }
 
     private void work(Engine engine) {
+        try {
+            serve(engine);
+        } catch (Error e) {
+            // What it was doing is half done: the journal says what is true, and whoever takes the slots begins there.
+            LOG.error("a worker ends by a fault, and its server begins anew", e);
+            engine.fail();
+            engine.abort();
+        }
+    }
+
+    private void serve(Engine engine) {
         List<Task> batch = new ArrayList<>();
         while (!aborted && !(stopping && queue.isEmpty())) {
             try {

@@ -6,7 +6,6 @@ package dev.varve.persist.sqlite;
 
 import dev.varve.StorageException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,13 +17,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
 
 /**
  * One SQLite file, open: statements are kept prepared as long as there are few, a transaction is begun and ended by hand, every failure is a {@link StorageException}.
  *
- * <p>The rollback journal is truncated rather than deleted: it works on a shared file system, where a write-ahead log does not. For use by one thread.
+ * <p>The rollback journal is truncated rather than deleted: it works on a shared file system, where a write-ahead log does not.
+ *
+ * <p>SQLite undoes a whole transaction by itself where the disk is full, a read or a write fails, or memory is short, and would then carry out each further statement by itself, at once and for good. Here nothing is carried out any more after that, until
+ * {@link #rollback}. For use by one thread.
  */
 public final class Database implements AutoCloseable {
 
@@ -35,7 +39,7 @@ public final class Database implements AutoCloseable {
     /** A statement keeps copies of what was bound to it, in and outside the heap, until something else is. */
     private static final int LARGE_VALUE = 16 << 10;
 
-    private final Connection connection;
+    private final SQLiteConnection connection;
     private final SqliteErrors errors;
     private final boolean inMemory;
     /** The least recently used first. */
@@ -45,8 +49,10 @@ public final class Database implements AutoCloseable {
 
     private boolean writable;
     private boolean inTransaction;
+    /** Why a transaction is gone that nobody has ended. */
+    private @Nullable SQLException undone;
 
-    private Database(Connection connection, SqliteErrors errors, boolean inMemory) {
+    private Database(SQLiteConnection connection, SqliteErrors errors, boolean inMemory) {
         this.connection = connection;
         this.errors = errors;
         this.inMemory = inMemory;
@@ -87,7 +93,7 @@ public final class Database implements AutoCloseable {
     private static Database connect(Path file, String location, SQLiteConfig config, DatabaseSettings settings) {
         SqliteErrors errors = new SqliteErrors(file);
         try {
-            Connection connection = config.createConnection("jdbc:sqlite:" + location);
+            SQLiteConnection connection = (SQLiteConnection) config.createConnection("jdbc:sqlite:" + location);
             Database database = new Database(connection, errors, location.equals(":memory:"));
             if (settings.cacheKibibytes() != DEFAULT_CACHE_KIBIBYTES) {
                 database.run("PRAGMA cache_size=-" + settings.cacheKibibytes());
@@ -103,20 +109,56 @@ public final class Database implements AutoCloseable {
 
     /** Begins a transaction that holds the write lock of the file; its commit reaches stable storage. */
     public void begin() {
-        if (!writable && !inMemory) {
-            run("PRAGMA journal_mode=TRUNCATE");
-            run("PRAGMA temp_store=MEMORY");
-            // A transaction is open for long: what does not fit the cache must not lock readers out before it has to.
-            run("PRAGMA cache_spill=" + SPILL_PAGES);
+        if (!writable) {
+            if (!inMemory) {
+                run("PRAGMA journal_mode=TRUNCATE");
+                run("PRAGMA temp_store=MEMORY");
+                // A transaction is open for long: what does not fit the cache must not lock readers out before it has
+                // to.
+                run("PRAGMA cache_spill=" + SPILL_PAGES);
+            }
+            connection.addCommitListener(new Undoing());
             writable = true;
         }
         update("BEGIN IMMEDIATE");
         inTransaction = true;
     }
 
+    /** SQLite tells of each transaction that it undoes, whoever wants that. */
+    private final class Undoing implements SQLiteCommitListener {
+
+        @Override
+        public void onCommit() {}
+
+        @Override
+        public void onRollback() {
+            if (inTransaction) {
+                undone(new SQLException("SQLite has undone the transaction"));
+            }
+        }
+    }
+
+    private void undone(SQLException why) {
+        inTransaction = false;
+        undone = why;
+    }
+
     /** Whether a transaction is under way. */
     public boolean isInTransaction() {
         return inTransaction;
+    }
+
+    /** Whether a transaction was undone that nobody has ended: nothing can be done before {@link #rollback}. */
+    public boolean isUndone() {
+        return undone != null;
+    }
+
+    /** Goes on unless a transaction {@link #isUndone}; else fails as that did which undid it. */
+    public void requireNotUndone() {
+        SQLException why = undone;
+        if (why != null) {
+            throw errors.translate(why);
+        }
     }
 
     /** Begins a part of the transaction that can be undone by itself. */
@@ -129,36 +171,44 @@ public final class Database implements AutoCloseable {
         update("RELEASE part");
     }
 
-    /** Ends the part; what it changed is undone. */
+    /** Ends the part; what it changed is undone. Where this throws, the whole transaction counts as undone. */
     public void undoPart() {
-        update("ROLLBACK TO part");
-        update("RELEASE part");
+        try {
+            update("ROLLBACK TO part");
+            update("RELEASE part");
+        } catch (StorageException e) {
+            if (undone == null) {
+                undone(new SQLException("a part of the transaction was not undone", e));
+            }
+            throw e;
+        }
     }
 
-    /** Ends the transaction; what it changed is kept. Where this throws, the transaction goes on until {@link #rollback}. */
+    /** Ends the transaction; what it changed is kept. Where this throws, the transaction goes on, or was undone, until {@link #rollback}. */
     public void commit() {
         update("COMMIT");
         inTransaction = false;
     }
 
-    /** Ends the transaction, if there is one; what it changed is undone. */
+    /** Ends the transaction, if there is one, be it that SQLite has undone it; what it changed is undone. */
     public void rollback() {
-        if (inTransaction) {
+        if (inTransaction || undone != null) {
             inTransaction = false;
+            undone = null;
             try (java.sql.Statement statement = connection.createStatement()) {
                 if (!connection.isClosed()) {
                     statement.execute("ROLLBACK");
                 }
             } catch (SQLException alreadyRolledBack) {
-                // After a full disk or an I/O error SQLite has undone the transaction itself, and says that there is
-                // none.
-                errors.translate(alreadyRolledBack);
+                // Where SQLite has undone the transaction itself it says that there is none.
+                return;
             }
         }
     }
 
     /** Runs {@code sql} and returns how many rows it changed. A bound value is a Long, Integer, String, byte[] or null. */
     public int update(String sql, @Nullable Object... bound) {
+        requireNotUndone();
         running++;
         try {
             PreparedStatement statement = bind(prepared(sql), bound);
@@ -185,15 +235,17 @@ public final class Database implements AutoCloseable {
 
     /** Runs a statement once, without keeping it prepared. */
     public void run(String sql) {
+        requireNotUndone();
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            throw errors.translate(e);
+            throw translated(e);
         }
     }
 
     /** The first row of a query, if there is one. */
     public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... bound) {
+        requireNotUndone();
         running++;
         try (ResultSet results = bind(prepared(sql), bound).executeQuery()) {
             return results.next() ? Optional.of(reader.read(new Row(results, errors))) : Optional.empty();
@@ -218,6 +270,7 @@ public final class Database implements AutoCloseable {
 
     /** Shows {@code visitor} row by row until it returns false. It must not run the same query again meanwhile. */
     public void scan(String sql, Predicate<Row> visitor, @Nullable Object... bound) {
+        requireNotUndone();
         running++;
         try (ResultSet results = bind(prepared(sql), bound).executeQuery()) {
             Row row = new Row(results, errors);
@@ -240,17 +293,17 @@ public final class Database implements AutoCloseable {
 
     /** Gives back the memory of pages that can be read again: all but those that a transaction under way has changed. */
     public void releasePages() {
-        run("PRAGMA shrink_memory");
+        if (undone == null) {
+            run("PRAGMA shrink_memory");
+        }
     }
 
     /** Closes the file. A transaction under way is undone. */
     @Override
     public void close() {
+        statements.clear();
         try {
-            for (PreparedStatement statement : statements.values()) {
-                statement.close();
-            }
-            statements.clear();
+            // With all its statements; to close those first may fail, and leave the file open and locked.
             connection.close();
         } catch (SQLException e) {
             throw errors.translate(e);
@@ -266,6 +319,13 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             failure.addSuppressed(e);
+        }
+        return translated(failure);
+    }
+
+    private StorageException translated(SQLException failure) {
+        if (undone != null) {
+            undone = failure;
         }
         return errors.translate(failure);
     }

@@ -90,6 +90,11 @@ public final class BucketFile implements StoredFile {
     }
 
     @Override
+    public boolean isUndone() {
+        return file.isUndone();
+    }
+
+    @Override
     public long lsn() {
         return file.state().get(Counter.LSN);
     }

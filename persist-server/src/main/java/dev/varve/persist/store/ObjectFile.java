@@ -89,6 +89,11 @@ public final class ObjectFile implements StoredFile {
     }
 
     @Override
+    public boolean isUndone() {
+        return file.isUndone();
+    }
+
+    @Override
     public long lsn() {
         return file.state().get(Counter.LSN);
     }

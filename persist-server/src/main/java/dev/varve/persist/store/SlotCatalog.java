@@ -10,10 +10,10 @@ import dev.varve.persist.sqlite.Row;
 import dev.varve.stream.StreamSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +26,14 @@ public final class SlotCatalog implements AutoCloseable {
     private static final String SELECT = "SELECT key,spec,dropped,epoch,lsn FROM entries ";
 
     private final Database database;
-    /** Entries that are not committed; they are made again if the commit fails. */
-    private final Set<String> pending = new LinkedHashSet<>();
+    /** Entries that are not committed; they are made again with the next transaction, whatever becomes of this one. */
+    private final Set<String> pending;
+    /** Whether its tables are committed. */
+    private boolean made;
 
-    private SlotCatalog(Database database) {
+    private SlotCatalog(Database database, Set<String> pending) {
         this.database = database;
+        this.pending = pending;
     }
 
     /**
@@ -54,34 +57,58 @@ public final class SlotCatalog implements AutoCloseable {
         }
     }
 
-    /** The catalog of {@code slot}; empty where nothing was ever stored there. */
-    public static Optional<SlotCatalog> open(int slot, DataDirectory directory, StoreSettings settings) {
+    /**
+     * The catalog of {@code slot}; empty where nothing was ever stored there.
+     *
+     * @param pending what was registered and not committed: it is added to and cleared here, and outlives the catalog when that is closed
+     */
+    public static Optional<SlotCatalog> open(
+            int slot, DataDirectory directory, StoreSettings settings, Set<String> pending) {
         Path path = directory.catalog(slot);
         if (!Files.exists(path)) {
             return Optional.empty();
         }
         Database database = Database.open(path, StoreFile.database(settings, FileKind.CATALOG.pageBytes()));
-        if (Schema.isEmpty(database)) {
-            database.close();
-            return Optional.empty();
-        }
-        Schema.check(database, path.getFileName().toString());
-        SlotCatalog catalog = new SlotCatalog(database);
-        if (Schema.isOld(database)) {
-            catalog.write(() -> Schema.upgrade(database, FileKind.CATALOG));
-            catalog.commit();
-        }
-        return Optional.of(catalog);
+        SlotCatalog catalog = new SlotCatalog(database, pending);
+        return catalog.closedUnless(() -> catalog.isWhole(path)) ? Optional.of(catalog) : Optional.empty();
     }
 
-    /** The catalog of {@code slot}, made where there is none. */
-    public static SlotCatalog create(int slot, DataDirectory directory, StoreSettings settings) {
-        directory.makeSlot(slot);
-        Path path = directory.catalog(slot);
-        Database database = Database.create(path, StoreFile.database(settings, FileKind.CATALOG.pageBytes()));
-        SlotCatalog catalog = new SlotCatalog(database);
-        catalog.write(() -> {});
-        return catalog;
+    /** The catalog of {@code slot}, made where there is none; {@code pending} as for {@link #open}. */
+    public static SlotCatalog create(int slot, DataDirectory directory, StoreSettings settings, Set<String> pending) {
+        return open(slot, directory, settings, pending).orElseGet(() -> {
+            directory.makeSlot(slot);
+            Path path = directory.catalog(slot);
+            Database database = Database.create(path, StoreFile.database(settings, FileKind.CATALOG.pageBytes()));
+            SlotCatalog catalog = new SlotCatalog(database, pending);
+            catalog.closedUnless(catalog::begin);
+            return catalog;
+        });
+    }
+
+    private boolean closedUnless(BooleanSupplier check) {
+        boolean kept = false;
+        try {
+            kept = check.getAsBoolean();
+        } finally {
+            if (!kept) {
+                database.close();
+            }
+        }
+        return kept;
+    }
+
+    private boolean isWhole(Path path) {
+        if (Schema.isEmpty(database)) {
+            return false;
+        }
+        Schema.check(database, path.getFileName().toString());
+        if (Schema.isOld(database)) {
+            database.begin();
+            Schema.upgrade(database, FileKind.CATALOG);
+            database.commit();
+        }
+        made = true;
+        return true;
     }
 
     /** Notes that {@code key} is about to have a file; to be committed before the file is. */
@@ -130,14 +157,28 @@ public final class SlotCatalog implements AutoCloseable {
         commit();
     }
 
-    private void write(Runnable change) {
-        if (!database.isInTransaction()) {
+    /** Begins a transaction if none is under way, with the tables and all that is pending; returns true. */
+    private boolean begin() {
+        if (database.isInTransaction()) {
+            return true;
+        }
+        database.rollback();
+        try {
             database.begin();
             if (Schema.isEmpty(database)) {
                 Schema.create(database, FileKind.CATALOG, "catalog");
             }
             pending.forEach(this::insert);
+            return true;
+        } catch (RuntimeException e) {
+            // Half of it must not be taken for all.
+            database.rollback();
+            throw e;
         }
+    }
+
+    private void write(Runnable change) {
+        begin();
         database.beginPart();
         try {
             change.run();
@@ -159,28 +200,40 @@ public final class SlotCatalog implements AutoCloseable {
 
     /** Has all entries on stable storage. */
     public void commit() {
-        if (!database.isInTransaction()) {
-            if (pending.isEmpty()) {
-                return;
-            }
-            write(() -> {});
+        if (!database.isInTransaction() && pending.isEmpty()) {
+            return;
         }
+        begin();
         try {
             database.commit();
             pending.clear();
+            made = true;
         } catch (RuntimeException e) {
             database.rollback();
             throw e;
         }
     }
 
+    /** Whether there are tables to be read, with all that is pending, whatever SQLite has undone. */
+    private boolean isReadable() {
+        if (!database.isInTransaction() && !pending.isEmpty()) {
+            begin();
+        } else if (database.isUndone()) {
+            database.rollback();
+        }
+        return made || database.isInTransaction();
+    }
+
     /** What is known of {@code key}. */
     public Optional<Entry> find(StoreKey key) {
-        return database.first(SELECT + "WHERE key=?", Entry::read, key.text());
+        return isReadable() ? database.first(SELECT + "WHERE key=?", Entry::read, key.text()) : Optional.empty();
     }
 
     /** The entries of keys that begin with {@code prefix}, from {@code from} on, in order. */
     public List<Entry> list(String prefix, String from, int most) {
+        if (!isReadable()) {
+            return List.of();
+        }
         return database.all(
                 SELECT + "WHERE key>=? AND key>=? AND key<? ORDER BY key LIMIT ?",
                 Entry::read,

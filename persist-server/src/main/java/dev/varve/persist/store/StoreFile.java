@@ -171,12 +171,13 @@ final class StoreFile implements AutoCloseable {
     void end(long lsn) {
         state.set(Counter.LSN, lsn);
         database.endPart();
-        ended();
-        dirty = true;
-        fresh = false;
         if (database.isInMemory()) {
             commit();
+        } else {
+            dirty = true;
         }
+        ended();
+        fresh = false;
     }
 
     private void ended() {
@@ -184,28 +185,31 @@ final class StoreFile implements AutoCloseable {
         group = IDLE;
     }
 
-    /** Ends the group and undoes what it changed. Where the whole transaction is lost this throws: what it held before the group is to be carried out again. */
+    /** Ends the group and undoes what it changed. Where the whole transaction is lost this throws: what it held before the group is to be carried out again, on the file opened anew. */
     void rollback() {
         FileState.Mark before = mark;
         ended();
-        try {
-            if (before != null) {
-                database.undoPart();
-                state.restore(before);
-            }
-        } catch (StorageException e) {
-            database.rollback();
-            if (dirty) {
-                throw StorageException.unavailable("writes to " + key + " that were not committed were undone", e);
-            }
-        }
         if (!dirty) {
             database.rollback();
+            if (before != null) {
+                state.restore(before);
+            }
+        } else if (before != null) {
+            database.undoPart();
+            state.restore(before);
+        } else {
+            database.requireNotUndone();
         }
+    }
+
+    /** Whether what was kept and not committed is lost: nothing can be done with the file but to close it. */
+    boolean isUndone() {
+        return dirty && database.isUndone();
     }
 
     /** Has all that was kept on stable storage. */
     void commit() {
+        database.requireNotUndone();
         if (!database.isInTransaction()) {
             return;
         }

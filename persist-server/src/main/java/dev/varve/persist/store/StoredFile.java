@@ -41,6 +41,9 @@ public sealed interface StoredFile extends AutoCloseable permits StreamFile, Buc
     /** Whether something was kept that is not committed. */
     boolean isDirty();
 
+    /** Whether SQLite has undone by itself what was kept and not committed. All else throws then: close it, open it anew, and carry out again what it lacks. */
+    boolean isUndone();
+
     /** The number in its journal of the last command that was carried out under {@link #epoch}. */
     long lsn();
 

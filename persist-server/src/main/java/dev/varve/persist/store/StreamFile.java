@@ -120,6 +120,11 @@ public final class StreamFile implements StoredFile {
     }
 
     @Override
+    public boolean isUndone() {
+        return file.isUndone();
+    }
+
+    @Override
     public long lsn() {
         return file.state().get(Counter.LSN);
     }

@@ -12,6 +12,7 @@ import dev.varve.ErrorCode;
 import dev.varve.Subject;
 import dev.varve.persist.PersistConfig;
 import dev.varve.persist.PersistServer;
+import dev.varve.persist.journal.Channels;
 import dev.varve.persist.journal.SmallDisk;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -78,6 +80,31 @@ final class IncarnationsTest {
         fixture.start("s2", 2);
         assertThat(publish("s2", "two")).isEqualTo(2);
         first.close();
+    }
+
+    @Test
+    @DisplayName(
+            "PS-15: begins anew when the thread of a worker ends by a fault, instead of leaving those unanswered for good who ask it")
+    void workerEnds() throws Exception {
+        AtomicBoolean fault = new AtomicBoolean(true);
+        Channels channels = (path, options) -> {
+            if (fault.getAndSet(false)) {
+                throw new OutOfMemoryError("staged by a test");
+            }
+            return disk.open(path, options);
+        };
+        fixture.coordinator.give("s1", 1);
+        try (InProcessPubSub own = fixture.network.connect("s1");
+                Incarnations lives = new Incarnations(PersistConfig.of("s1", root), own, fixture.clock, channels)) {
+            lives.start();
+            ServerLoop first = lives.current();
+            await().until(() -> first.mapVersion().isPresent());
+            fixture.client("s1").send(Verb.PUBLISH, TARGET, WireHeaders.builder(), Bytes.utf8("never"), "answers");
+            await().atMost(Duration.ofSeconds(10)).until(() -> lives.current() != first);
+            fixture.coordinator.give("s1", 2);
+
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> isAcknowledged("s1", "one"));
+        }
     }
 
     @Test

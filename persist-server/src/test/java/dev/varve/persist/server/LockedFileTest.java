@@ -5,6 +5,7 @@
 package dev.varve.persist.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.varve.Bytes;
 import dev.varve.Subject;
@@ -21,15 +22,22 @@ import dev.varve.stream.PublishOptions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A file that its former owner keeps locked")
 final class LockedFileTest {
+
+    /** How many files may be open. */
+    private static final int OPEN = 16;
 
     @TempDir
     Path root;
@@ -59,6 +67,106 @@ final class LockedFileTest {
                 assertAnswer(answers, "free");
                 assertAnswer(answers, "locked");
             }
+        }
+    }
+
+    /** Keeps {@code file} from being committed, as a process does that is stopped in the middle of a query. */
+    private static Connection reader(Path file) throws Exception {
+        Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file);
+        reader.setAutoCommit(false);
+        reader.createStatement().executeQuery("SELECT key FROM state").next();
+        return reader;
+    }
+
+    @Test
+    @DisplayName("PS-20: because it is stopped as it reads is taken over all the same")
+    void stoppedReader() throws Exception {
+        try (ServerFixture fixture = new ServerFixture(root)) {
+            PersistServer first = fixture.start("s1", 1);
+            fixture.client("s1").publish("locked", "one", PublishOptions.none());
+            first.close();
+            PersistServer second = fixture.start("s2", 2);
+            fixture.client("s2").publish("locked", "two", PublishOptions.none());
+            second.abort();
+            try (Connection stopped = reader(new DataDirectory(root).file(StoreKey.implicit("locked")))) {
+                fixture.start("s3", 3, LockedFileTest::oneWorker);
+                BlockingQueue<WireMessage> answers = fixture.listen("answers.>");
+                send(fixture, "locked");
+                assertAnswer(answers, "locked");
+                assertThat(stopped.isClosed()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("PS-15: loses nothing, though more files are taken over than may be open at once")
+    void manyFiles() throws Exception {
+        int slot = StoreKey.implicit("many").slot();
+        List<String> streams = Stream.iterate(0, i -> i + 1)
+                .map(i -> "many" + i)
+                .filter(name -> StoreKey.implicit(name).slot() == slot)
+                .limit(2L * OPEN)
+                .toList();
+        try (ServerFixture fixture = new ServerFixture(root)) {
+            PersistServer first = fixture.start("s1", 1);
+            streams.forEach(name -> fixture.client("s1").publish(name, "one", PublishOptions.none()));
+            first.close();
+            PersistServer second = fixture.start("s2", 2);
+            streams.forEach(name -> fixture.client("s2").publish(name, "two", PublishOptions.none()));
+            second.abort();
+            try (Connection stopped = reader(new DataDirectory(root).file(StoreKey.implicit(streams.get(0))))) {
+                fixture.start("s3", 3, LockedFileTest::fewFiles);
+                assertThat(last(fixture, streams.get(1))).isEqualTo("two");
+                assertThat(stopped.isClosed()).isFalse();
+            }
+            assertThat(streams)
+                    .allSatisfy(name -> assertThat(last(fixture, name)).as(name).isEqualTo("two"));
+        }
+    }
+
+    private static String last(ServerFixture fixture, String subject) {
+        return fixture.client("s3")
+                .ask(Verb.LAST, Target.of(Subject.of(subject)))
+                .payload()
+                .utf8();
+    }
+
+    private static PersistConfig fewFiles(PersistConfig config) {
+        return new PersistConfig(
+                config.server(),
+                config.dataDirectory(),
+                config.prefix(),
+                1,
+                OPEN,
+                config.idleClose(),
+                config.defaultDurability(),
+                config.maxMessageBytes(),
+                config.transferBytes(),
+                config.maxBatchMessages(),
+                config.beat());
+    }
+
+    @Test
+    @DisplayName("because it is stopped as it reads is committed all the same, after a while")
+    void committedAllTheSame() throws Exception {
+        try (ServerFixture fixture = new ServerFixture(root)) {
+            PersistServer first = fixture.start("s1", 1);
+            fixture.client("s1").publish("locked", "one", PublishOptions.none());
+            first.close();
+            fixture.start("s2", 2);
+            Path file = new DataDirectory(root).file(StoreKey.implicit("locked"));
+            try (Connection stopped = reader(file)) {
+                fixture.client("s2").publish("locked", "two", PublishOptions.none());
+                await().atMost(Duration.ofSeconds(20)).until(() -> messages(file) == 2);
+                assertThat(stopped.isClosed()).isFalse();
+            }
+        }
+    }
+
+    private static int messages(Path file) throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                ResultSet count = other.createStatement().executeQuery("SELECT count(*) FROM messages")) {
+            return count.getInt(1);
         }
     }
 

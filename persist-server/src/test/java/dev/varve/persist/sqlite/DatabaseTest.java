@@ -41,6 +41,43 @@ class DatabaseTest {
     }
 
     @Test
+    @DisplayName("PS-34: nothing is carried out any more once SQLite has undone a transaction, until that is ended")
+    void undone() {
+        DatabaseSettings settings = new DatabaseSettings(4096, 64, 16, 0);
+        try (Database database = Database.create(directory.resolve("undone.db"), settings)) {
+            database.run("CREATE TABLE t (bytes BLOB)");
+            database.begin();
+            database.update(INSERT, new byte[] {1});
+            database.beginPart();
+            assertFull(() -> database.update(INSERT, new byte[100_000]));
+
+            assertThat(database.isUndone()).isTrue();
+            assertThat(database.isInTransaction()).isFalse();
+            assertFull(() -> database.update(INSERT, new byte[] {2}));
+            assertFull(() -> database.number("SELECT count(*) FROM t"));
+            assertFull(() -> database.scan("SELECT * FROM t", row -> true));
+            assertFull(() -> database.run("DELETE FROM t"));
+            assertFull(database::undoPart);
+            assertFull(database::commit);
+            assertFull(database::begin);
+
+            database.rollback();
+            assertThat(database.isUndone()).isFalse();
+            assertThat(database.number("SELECT count(*) FROM t")).isZero();
+            database.begin();
+            database.update(INSERT, new byte[] {3});
+            database.commit();
+            assertThat(database.number("SELECT count(*) FROM t")).isEqualTo(1);
+        }
+    }
+
+    private static void assertFull(Runnable work) {
+        StorageException full = catchThrowableOfType(StorageException.class, work::run);
+        assertThat(full.code()).isEqualTo(ErrorCode.INSUFFICIENT_STORAGE);
+        assertThat(FileFailure.is(full)).isTrue();
+    }
+
+    @Test
     @DisplayName("is read on in one query while more others are run than are kept prepared")
     void nestedStatements() {
         DatabaseSettings settings = new DatabaseSettings(4096, 64, 0, 0);
