@@ -59,14 +59,22 @@ final class DoctorCommand implements Callable<Integer> {
             });
             return ErrorKind.AVAILABILITY.exitCode();
         }
+        Optional<KeyRingCheck> ring = KeyRingCheck.of(config);
         try (Varve varve = Varve.open(config)) {
             Capabilities found = varve.capabilities();
             Health health = varve.health();
             session.print(
-                    () -> installation.map(Installation::text).orElse("") + text(found, health),
-                    () -> json(effective, found, health, installation));
+                    () -> installation.map(Installation::text).orElse("")
+                            + text(found, health)
+                            + ring.map(KeyRingCheck::text).orElse(""),
+                    () -> {
+                        Map<String, Object> json = json(effective, found, health, installation);
+                        ring.ifPresent(check -> json.put("archive-keys", check.json()));
+                        return json;
+                    });
             boolean wrong = health.status() == Health.Status.DOWN
-                    || installation.filter(Installation::isWrong).isPresent();
+                    || installation.filter(Installation::isWrong).isPresent()
+                    || ring.filter(KeyRingCheck::isWrong).isPresent();
             return wrong ? ErrorKind.AVAILABILITY.exitCode() : ExitCodes.OK;
         }
     }

@@ -164,6 +164,13 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.avro..");
 
     @ArchTest
+    static final ArchRule tink = noClasses()
+            .that(not(resideInAPackage("dev.varve.tiering.archive.encryption..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.google.crypto.tink..");
+
+    @ArchTest
     static final ArchRule inheritanceIsForExceptions = classes()
             .that()
             .haveSimpleNameStartingWith("Abstract")

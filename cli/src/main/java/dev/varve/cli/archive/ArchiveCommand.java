@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ArchiveDrill.class,
             ArchiveRebuild.class,
             ArchiveGarbage.class,
-            ArchiveCost.class
+            ArchiveCost.class,
+            RingCommand.class
         })
 public final class ArchiveCommand {}

@@ -11,6 +11,7 @@ import dev.varve.server.archive.ArchiveConfig;
 import dev.varve.server.archive.ArchiveSection;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveSettings;
+import dev.varve.tiering.archive.encryption.KeyRingFile;
 import dev.varve.tiering.store.BlobOptions;
 import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.directory.DirectoryBlobStore;
@@ -38,6 +39,13 @@ final class ArchivePlace {
             description =
                     "The directory that holds the archives (default: what the configuration's archive section names, else archive in the data directory).")
     private @Nullable Path directory;
+
+    @Option(
+            names = "--key-ring",
+            paramLabel = "FILE",
+            description =
+                    "The file with the keys of the archive, see 'varve archive keys' (default: what archive.key-ring of the configuration names, else none: segments are stored in the clear).")
+    private @Nullable Path keyRing;
 
     @Option(
             names = "--work",
@@ -72,7 +80,7 @@ final class ArchivePlace {
                 : inDirectory(directory(session, config));
         Archive archive = new Archive(new PacedBlobStore(store, config.pace()), name);
         store.check(wanted);
-        return archive;
+        return keyRing == null ? config.keyed(archive) : archive.withKeyRing(KeyRingFile.of(keyRing));
     }
 
     private static BlobStore inDirectory(Path store) {

@@ -16,6 +16,7 @@ import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.archive.archiver.Archiver;
 import dev.varve.tiering.archive.archiver.ArchiverLoop;
 import dev.varve.tiering.archive.archiver.ArchiverSettings;
+import dev.varve.tiering.archive.encryption.KeyRingFile;
 import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.segment.Compression;
 import dev.varve.tiering.store.ConditionalWriteProbe;
@@ -83,6 +84,7 @@ final class ArchiveRun implements Callable<Integer> {
     public Integer call() throws IOException {
         ArchiveSettings settings = settings(place.config(session));
         Archive archive = place.make(session, settings);
+        archive.keyRing().ifPresent(KeyRingFile::ring);
         ConditionalWriteProbe.run(archive.store(), settings.storageClass());
         Stopper stopper = Stopper.listening();
         try (Varve varve = session.open();

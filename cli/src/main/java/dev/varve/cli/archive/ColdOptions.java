@@ -5,6 +5,7 @@
 package dev.varve.cli.archive;
 
 import dev.varve.Preconditions;
+import dev.varve.StorageException;
 import dev.varve.cli.Session;
 import dev.varve.tiering.archive.cost.PriceList;
 import dev.varve.tiering.archive.restore.ColdSegments;
@@ -68,11 +69,24 @@ final class ColdOptions {
 
     private void start(Session session, ColdSegments segments) {
         RestoreRequest request = new RestoreRequest(days, speed);
+        checkKeys(session, segments.plan());
         PriceList list = prices == null ? PriceList.listed() : PriceList.read(prices);
         RestoreEstimate estimate = segments.estimate(request, list);
         session.print(() -> ColdTexts.text(estimate, list, yes), () -> ColdTexts.json(estimate, list, yes));
         if (yes) {
             print(session, segments.start(request));
+        }
+    }
+
+    /** Nobody is to pay for what he cannot read; to ask what it costs is free. */
+    private void checkKeys(Session session, RestorePlan plan) {
+        try {
+            plan.checkKeys();
+        } catch (StorageException e) {
+            if (yes) {
+                throw e;
+            }
+            session.warn("the segments could not be read: " + e.getMessage());
         }
     }
 

@@ -19,7 +19,7 @@ final class SegmentTexts {
     static String line(SegmentManifest manifest) {
         return String.format(
                 Locale.ROOT,
-                "%6d  seq %d-%d  %d messages  %d bytes  %s  %s  %s",
+                "%6d  seq %d-%d  %d messages  %d bytes  %s  %s  %s%s",
                 manifest.number(),
                 manifest.header().firstSeq(),
                 manifest.header().lastSeq(),
@@ -27,7 +27,11 @@ final class SegmentTexts {
                 manifest.object().digest().bytes(),
                 manifest.object().storageClass(),
                 manifest.header().lastTime(),
-                manifest.object().key());
+                manifest.object().key(),
+                manifest.object()
+                        .encryption()
+                        .map(how -> "  key " + how.keyId())
+                        .orElse(""));
     }
 
     static Map<String, Object> json(SegmentManifest manifest) {
@@ -38,6 +42,7 @@ final class SegmentTexts {
         json.put("bytes", manifest.object().digest().bytes());
         json.put("payload-bytes", manifest.content().payloadBytes());
         json.put("sha256", manifest.object().digest().sha256().hex());
+        manifest.object().encryption().ifPresent(how -> json.put("encryption-key", how.keyId()));
         json.put("epoch", manifest.header().origin().epoch());
         json.put("first-seq", manifest.header().firstSeq());
         json.put("last-seq", manifest.header().lastSeq());

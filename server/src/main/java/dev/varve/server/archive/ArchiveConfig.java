@@ -7,7 +7,9 @@ package dev.varve.server.archive;
 import dev.varve.Preconditions;
 import dev.varve.SubjectFilter;
 import dev.varve.spi.ConfigDoc;
+import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.ArchiveSettings;
+import dev.varve.tiering.archive.encryption.KeyRingFile;
 import dev.varve.tiering.store.Retention;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.store.s3.S3Config;
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param s3 the bucket that holds them
  * @param storageClass what segments cost
  * @param lock how long nobody can delete what is stored
+ * @param keyRing the file with the keys by which segments are encrypted
  * @param pace how fast the store is used
  * @param streams what the role {@code archiver} archives, by the names of the archives
  * @param takeOverAfter how long, besides twice the flush age, an archive must stand still until a server that stands by takes it over
@@ -43,6 +46,10 @@ public record ArchiveConfig(
 
         @ConfigDoc("How long nobody can delete segments and manifests; the bucket needs versions and Object Lock.")
         Optional<Lock> lock,
+
+        @ConfigDoc(
+                "The file with the keys by which segments are encrypted before they are stored, see `varve archive keys`; without it they are not. Who loses the file has lost the archives. `--key-ring` goes before it.")
+        Optional<Path> keyRing,
 
         @ConfigDoc("How fast the store is used.") Pace pace,
 
@@ -120,6 +127,7 @@ public record ArchiveConfig(
                 Optional.empty(),
                 StorageClass.STANDARD,
                 Optional.empty(),
+                Optional.empty(),
                 Pace.unlimited(),
                 Map.of(),
                 Duration.ofMinutes(2),
@@ -129,6 +137,11 @@ public record ArchiveConfig(
     /** The directory that holds the archives where there is no bucket, for servers whose data is in {@code data}. */
     public Path directory(Path data) {
         return directory.orElseGet(() -> data.resolve("archive"));
+    }
+
+    /** {@code archive} with the keys of this, if it has some; their file is not looked at yet. */
+    public Archive keyed(Archive archive) {
+        return keyRing.map(KeyRingFile::of).map(archive::withKeyRing).orElse(archive);
     }
 
     /** {@code settings} with the class and lock of this. */

@@ -94,7 +94,7 @@ final class ArchiveKeeper {
                 BlobStore store = what.store().get()) {
             store.check(settings.archive().segmentOptions(time.clock().instant()));
             ConditionalWriteProbe.run(store, settings.archive().storageClass());
-            Archive archive = new Archive(store, name);
+            Archive archive = what.config().keyed(new Archive(store, name));
             margin.see(Look.at(archive, varve, settings.filter(), time.clock().instant())
                     .status());
             // From here on it may have taken the archive over, even where that fails.

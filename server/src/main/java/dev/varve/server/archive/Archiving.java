@@ -10,6 +10,7 @@ import dev.varve.Varve;
 import dev.varve.server.archive.ArchiveConfig.ArchivedStream;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.archive.archiver.ArchiverSettings;
+import dev.varve.tiering.archive.encryption.KeyRingFile;
 import dev.varve.tiering.store.BlobStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +34,14 @@ public record Archiving(ArchiveConfig config, Supplier<Varve> source, Supplier<B
                         + " the filter of the stream");
     }
 
-    /** To the store that {@code config} names, for servers whose data is in {@code data}. */
+    /**
+     * To the store that {@code config} names, for servers whose data is in {@code data}.
+     *
+     * @throws dev.varve.StorageException what {@link KeyRingFile#ring} throws, if {@code config} names a key ring
+     */
     public static Archiving of(ArchiveConfig config, Path data, Supplier<Varve> source) {
+        // Unlike source and store it is on this machine, and does not come by waiting.
+        config.keyRing().map(KeyRingFile::of).ifPresent(KeyRingFile::ring);
         return new Archiving(config, source, () -> ArchiveStores.make(config, data));
     }
 

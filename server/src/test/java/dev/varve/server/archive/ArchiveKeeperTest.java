@@ -4,9 +4,11 @@
  */
 package dev.varve.server.archive;
 
+import static dev.varve.testkit.backend.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.Capabilities;
+import dev.varve.ErrorCode;
 import dev.varve.Health;
 import dev.varve.Message;
 import dev.varve.Subject;
@@ -21,12 +23,15 @@ import dev.varve.server.archive.VirtualTime.Life;
 import dev.varve.stream.StreamSpec;
 import dev.varve.stream.StreamStore;
 import dev.varve.tiering.archive.Archive;
+import dev.varve.tiering.archive.Chain;
+import dev.varve.tiering.archive.encryption.KeyRingFile;
 import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.verify.Depth;
 import dev.varve.tiering.archive.verify.Verifier;
 import dev.varve.tiering.store.memory.MemoryBlobStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -100,11 +105,20 @@ class ArchiveKeeperTest {
     }
 
     private Life begin(String filter) {
-        Map<String, Object> stream = Map.of("filter", filter, "flush-age", "30s");
-        VarveConfig config = new VarveConfig(
-                "memory", Map.of("archive", Map.of("take-over-after", "30s", "streams", Map.of("orders", stream))));
-        ArchiveConfig section = ConfigBinder.onClassPath().section(config, new ArchiveSection());
-        return time.begin(new Archiving(section, () -> new Connection(varve), () -> blobs), "orders");
+        return begin(filter, Map.of());
+    }
+
+    /** With {@code settings} of the section beside those of all. */
+    private Life begin(String filter, Map<String, Object> settings) {
+        return time.begin(new Archiving(section(filter, settings), () -> new Connection(varve), () -> blobs), "orders");
+    }
+
+    private static ArchiveConfig section(String filter, Map<String, Object> settings) {
+        Map<String, Object> archive = new HashMap<>(settings);
+        archive.put("take-over-after", "30s");
+        archive.put("streams", Map.of("orders", Map.of("filter", filter, "flush-age", "30s")));
+        VarveConfig config = new VarveConfig("memory", Map.of("archive", archive));
+        return ConfigBinder.onClassPath().section(config, new ArchiveSection());
     }
 
     private void publish(int count) {
@@ -174,6 +188,38 @@ class ArchiveKeeperTest {
         first.end();
         second.end();
         assertEachOnce();
+    }
+
+    @Test
+    @DisplayName("TR-21: one without the keys by which the other encrypts never fences it")
+    void keyless() {
+        KeyRingFile ring = KeyRingFile.create(directory.resolve("ring.json"));
+        publish(100);
+        Life first = begin("orders.>", Map.of("key-ring", ring.path().toString()));
+        pass(Duration.ofMinutes(1));
+        Life second = begin("orders.>");
+        pass(Duration.ofMinutes(15));
+        assertThat(head().epoch()).isEqualTo(1);
+
+        first.kill();
+        pass(Duration.ofMinutes(10));
+        assertThat(head().epoch()).isEqualTo(1);
+        second.kill();
+        Archive keyed = archive().withKeyRing(ring);
+        assertThat(Verifier.run(keyed, Depth.RECORDS, directory, manifest -> {}).isSound())
+                .isTrue();
+        Chain.of(keyed, head())
+                .forEachRemaining(
+                        manifest -> assertThat(manifest.object().encryption()).isPresent());
+    }
+
+    @Test
+    @DisplayName("TR-21: none begins with a key ring that is not there")
+    void noRing() {
+        ArchiveConfig config = section(
+                "orders.>", Map.of("key-ring", directory.resolve("none.json").toString()));
+        assertThat(assertRefused(ErrorCode.INVALID, () -> Archiving.of(config, directory, () -> new Connection(varve))))
+                .hasMessageContaining("none.json");
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.varve.Bytes;
 import dev.varve.ErrorCode;
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
+import dev.varve.tiering.archive.encryption.KeyRingFile;
+import dev.varve.tiering.archive.encryption.SegmentCipher;
 import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.manifest.HeadJson;
 import dev.varve.tiering.archive.manifest.ManifestJson;
@@ -25,11 +27,27 @@ import java.util.Optional;
  *
  * @param store where its objects are; not closed here
  * @param name its name, 1 to 128 of {@code A-Z a-z 0-9 _ -}
+ * @param keyRing the keys of its segments, new ones of which are encrypted; empty: new ones are not, and messages of those that are cannot be read
  */
-public record Archive(BlobStore store, String name) {
+public record Archive(BlobStore store, String name, Optional<KeyRingFile> keyRing) {
 
     public Archive {
         Preconditions.name("archive", name);
+    }
+
+    /** One whose segments are in the clear, or of which none is read. */
+    public Archive(BlobStore store, String name) {
+        this(store, name, Optional.empty());
+    }
+
+    /** The same with the keys in {@code file}. */
+    public Archive withKeyRing(KeyRingFile file) {
+        return new Archive(store, name, Optional.of(file));
+    }
+
+    /** What decrypts its segments. */
+    public SegmentCipher cipher() {
+        return new SegmentCipher(name, keyRing);
     }
 
     /**

@@ -52,6 +52,11 @@ public record ArchiveKeys(String archive) {
         return BlobKey.of(segments() + name(header, digest) + ".avro");
     }
 
+    /** The segment of {@code header} that is stored encrypted, as a file that has {@code digest}. */
+    public BlobKey encryptedSegment(SegmentHeader header, Sha256 digest) {
+        return BlobKey.of(segments() + name(header, digest) + ".tink");
+    }
+
     /** The manifest, itself of {@code digest}, of the segment of {@code header}. */
     public BlobKey manifest(SegmentHeader header, Sha256 digest) {
         return BlobKey.of(manifests() + name(header, digest) + ".json");

@@ -8,20 +8,20 @@ import dev.varve.Bytes;
 import dev.varve.StorageException;
 import dev.varve.stream.StoredMessage;
 import dev.varve.tiering.archive.Archive.StoredHead;
+import dev.varve.tiering.archive.encryption.KeyRingFile;
 import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.manifest.HeadJson;
 import dev.varve.tiering.archive.manifest.ManifestJson;
 import dev.varve.tiering.archive.manifest.ManifestLink;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
-import dev.varve.tiering.archive.manifest.SegmentObject;
 import dev.varve.tiering.archive.segment.GapLookup;
-import dev.varve.tiering.archive.segment.SegmentHeader;
 import dev.varve.tiering.archive.segment.SegmentOrigin;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.BlobInfo;
 import dev.varve.tiering.store.BlobKey;
 import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.Sha256;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opening takes the archive over under an epoch of its own; whoever wrote it before is fenced by that. Messages go into a segment that grows on local disk; {@link #commit()} stores it in three numbered steps: (A1) the segment, (A2) its
  * manifest, (A3) the head, replaced by compare-and-swap. Only A3 counts: a crash before it leaves objects that nothing leads to.
+ *
+ * <p>Where the archive has a key ring, segments are stored encrypted. One whose last segment is encrypted is not continued without.
  *
  * <p>A commit that failed with {@link dev.varve.ErrorCode#UNAVAILABLE} or an unknown outcome may be repeated, and stores the same objects. {@link dev.varve.ErrorCode#FENCED} ends the writer. For use by one thread.
  */
@@ -45,6 +47,7 @@ public final class ArchiveWriter implements AutoCloseable {
     private StoredHead stored;
     private Optional<Sha256> previousSegment;
     private @Nullable SegmentDraft draft;
+    private @Nullable SegmentUpload upload;
     private Optional<StorageException> fenced = Optional.empty();
 
     private ArchiveWriter(
@@ -67,10 +70,12 @@ public final class ArchiveWriter implements AutoCloseable {
      * @param gaps why the source has no message under some sequences; asked when a message behind them is added
      * @param clock when retentions begin
      * @throws StorageException {@link dev.varve.ErrorCode#INVALID} if the archive is of another stream; {@link dev.varve.ErrorCode#FENCED} if another writer opens it at this moment;
-     *     {@link dev.varve.ErrorCode#CORRUPT} if its head or its last manifest is damaged; what {@link BlobStore#check} throws
+     *     {@link dev.varve.ErrorCode#CORRUPT} if its head or its last manifest is damaged; {@link dev.varve.ErrorCode#DENIED} if its last segment is encrypted with a key that is not there; what {@link KeyRingFile#ring} and
+     *     {@link BlobStore#check} throw. Nothing is taken over then
      */
     public static ArchiveWriter open(
             Archive archive, ArchiveSettings settings, String stream, GapLookup gaps, InstantSource clock) {
+        archive.keyRing().ifPresent(KeyRingFile::ring);
         archive.store().check(settings.segmentOptions(clock.instant()));
         StoredHead head = new TakeOver(archive, UUID.randomUUID().toString()).run(stream);
         return new ArchiveWriter(archive, settings, gaps, clock, head);
@@ -153,12 +158,9 @@ public final class ArchiveWriter implements AutoCloseable {
             close();
             return Optional.empty();
         }
-        SegmentDraft.Finished segment;
-        try {
-            segment = waiting.finish();
-        } finally {
-            dropIfBroken(waiting);
-        }
+        // A repeated commit must store the same, and no encryption gives the same twice.
+        SegmentUpload segment = upload == null ? upload(waiting) : upload;
+        upload = segment;
         SegmentManifest manifest = manifest(segment, storeSegment(segment));
         ManifestLink link = storeManifest(manifest);
         stored = replaceHead(head().followedBy(manifest, link));
@@ -167,15 +169,22 @@ public final class ArchiveWriter implements AutoCloseable {
         return Optional.of(manifest);
     }
 
-    private BlobInfo storeSegment(SegmentDraft.Finished segment) {
-        BlobKey key = archive.keys().segment(header(segment), segment.sha256());
-        return archive.store()
-                .create(key, segment, settings.segmentOptions(clock.instant()))
-                .orElseThrow(conflict -> taken(key));
+    private SegmentUpload upload(SegmentDraft waiting) {
+        try {
+            return SegmentUpload.of(archive, waiting.finish(), settings.workDirectory());
+        } catch (IOException e) {
+            close();
+            throw StorageException.unavailable(
+                    "a segment cannot be encrypted in " + settings.workDirectory() + ": " + e.getMessage(), e);
+        } finally {
+            dropIfBroken(waiting);
+        }
     }
 
-    private static SegmentHeader header(SegmentDraft.Finished segment) {
-        return segment.segment().content().header();
+    private BlobInfo storeSegment(SegmentUpload segment) {
+        return archive.store()
+                .create(segment.key(), segment, settings.segmentOptions(clock.instant()))
+                .orElseThrow(conflict -> taken(segment.key()));
     }
 
     /** The name has the digest of the content in it. */
@@ -183,13 +192,13 @@ public final class ArchiveWriter implements AutoCloseable {
         return StorageException.corrupt("'" + key + "' is there with other content than its name says", null);
     }
 
-    private SegmentManifest manifest(SegmentDraft.Finished segment, BlobInfo info) {
+    private SegmentManifest manifest(SegmentUpload segment, BlobInfo info) {
         return new SegmentManifest(
                 archive.name(),
                 stored.head().totals().segments() + 1,
-                new SegmentObject(info.key(), info.version(), settings.storageClass(), segment.digest()),
-                segment.segment().content(),
-                segment.segment().blocks(),
+                segment.object(info.version(), settings.storageClass()),
+                segment.content(),
+                segment.blocks(),
                 stored.head().tip());
     }
 
@@ -233,7 +242,12 @@ public final class ArchiveWriter implements AutoCloseable {
     @Override
     public void close() {
         SegmentDraft dropped = draft;
+        SegmentUpload encrypted = upload;
         draft = null;
+        upload = null;
+        if (encrypted != null) {
+            encrypted.close();
+        }
         if (dropped != null) {
             dropped.close();
         }

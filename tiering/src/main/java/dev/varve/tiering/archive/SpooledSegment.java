@@ -6,10 +6,12 @@ package dev.varve.tiering.archive;
 
 import dev.varve.StorageException;
 import dev.varve.tiering.archive.digest.ContentDigest;
+import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.archive.segment.SegmentReader;
 import dev.varve.tiering.store.BlobReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /** The file of a segment on local disk, fetched once: whoever reads its messages knows its digest before. For use by one thread. */
@@ -51,12 +53,16 @@ public final class SpooledSegment implements AutoCloseable {
     }
 
     /**
-     * Its messages, from the first.
+     * Its messages, from the first, decrypted where it is encrypted.
      *
-     * @param name what to call it in messages
+     * @param archive whose keys to use
+     * @param manifest the segment's
+     * @throws StorageException what {@link dev.varve.tiering.archive.encryption.SegmentCipher#decrypting} and {@link SegmentReader#open} throw
      */
-    public SegmentReader open(String name) {
-        return SegmentReader.open(name, new BufferedInputStream(spool.open(), BUFFER));
+    public SegmentReader open(Archive archive, SegmentManifest manifest) {
+        InputStream stored = new BufferedInputStream(spool.open(), BUFFER);
+        return SegmentReader.open(
+                manifest.object().key().value(), archive.cipher().decrypting(manifest, stored));
     }
 
     @Override

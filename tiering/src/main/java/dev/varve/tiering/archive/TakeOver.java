@@ -32,11 +32,11 @@ record TakeOver(Archive archive, String writer) {
      * Takes the archive over; makes it where there is none.
      *
      * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if another writer did so meanwhile; {@link dev.varve.ErrorCode#INVALID} if the archive is of another stream; {@link dev.varve.ErrorCode#CORRUPT} if
-     *     its head is lost, and not what the head led to
+     *     its head is lost, and not what the head led to, or its last manifest is damaged; {@link dev.varve.ErrorCode#DENIED} if its last segment is encrypted, and the keys are not there: who was writing goes on then
      */
     StoredHead run(String stream) {
         Optional<StoredHead> before = archive.storedHead();
-        before.ifPresentOrElse(stored -> checkStream(stored.head(), stream), this::checkNew);
+        before.ifPresentOrElse(stored -> check(stored.head(), stream), this::checkNew);
         long epoch = claim(before.map(stored -> stored.head().epoch()).orElse(0L) + 1);
         Head head = before.map(stored -> stored.head().takenOver(epoch, writer))
                 .orElseGet(() -> new Head(archive.name(), stream, epoch, writer, 1, Optional.empty(), Totals.none()));
@@ -61,6 +61,12 @@ record TakeOver(Archive archive, String writer) {
                         null);
             }
         }
+    }
+
+    private void check(Head head, String stream) {
+        checkStream(head, stream);
+        // Where one segment was encrypted, those behind it are, by keys that the same ring holds.
+        head.tip().map(archive::manifest).ifPresent(archive.cipher()::check);
     }
 
     private void checkStream(Head head, String stream) {

@@ -33,7 +33,15 @@ public final class ArchiveFixture {
     }
 
     public static ArchiveWriter open(BlobStore store, ArchiveSettings settings) {
-        return ArchiveWriter.open(archive(store), settings, STREAM, GapLookup.UNKNOWN, InstantSource.system());
+        return open(archive(store), settings);
+    }
+
+    public static ArchiveWriter open(Archive archive) {
+        return open(archive, ArchiveSettings.defaults());
+    }
+
+    public static ArchiveWriter open(Archive archive, ArchiveSettings settings) {
+        return ArchiveWriter.open(archive, settings, STREAM, GapLookup.UNKNOWN, InstantSource.system());
     }
 
     /** Three segments of ten messages each, by two writers. */
@@ -76,7 +84,9 @@ public final class ArchiveFixture {
         for (SegmentManifest manifest : chain(archive)) {
             all.addAll(SegmentReader.open(
                             manifest.object().key().value(),
-                            manifest.object().read(archive.store()).orElseThrow().stream())
+                            archive.cipher()
+                                    .decrypting(
+                                            manifest, manifest.object().read(archive.store()).orElseThrow().stream()))
                     .toList());
         }
         return all;

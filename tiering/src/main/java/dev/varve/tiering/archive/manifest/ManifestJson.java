@@ -45,6 +45,7 @@ public final class ManifestJson {
         fields.put("bytes", object.digest().bytes());
         fields.put("sha256", object.digest().sha256().hex());
         fields.put("tree-hash", object.digest().treeHash().hex());
+        fields.put("encryption", object.encryption().map(EncryptionJson::of).orElse(null));
         return fields;
     }
 
@@ -88,7 +89,8 @@ public final class ManifestJson {
                 new ContentDigest(
                         fields.number("bytes"),
                         new Sha256(fields.text("sha256")),
-                        new Sha256(fields.text("tree-hash"))));
+                        new Sha256(fields.text("tree-hash"))),
+                fields.optionalObject("encryption").map(EncryptionJson::read));
     }
 
     private static SegmentHeader header(JsonFields fields) {

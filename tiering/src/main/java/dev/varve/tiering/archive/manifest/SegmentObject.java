@@ -19,9 +19,15 @@ import java.util.Optional;
  * @param key where it is
  * @param version the version that the store made of it; empty where it keeps none
  * @param storageClass the class it was stored in
- * @param digest its length and digests
+ * @param digest its length and digests, as it is stored
+ * @param encryption how it was encrypted; empty where it is stored as it was written
  */
-public record SegmentObject(BlobKey key, Optional<String> version, StorageClass storageClass, ContentDigest digest) {
+public record SegmentObject(
+        BlobKey key,
+        Optional<String> version,
+        StorageClass storageClass,
+        ContentDigest digest,
+        Optional<SegmentEncryption> encryption) {
 
     /** What {@code store} knows of the pinned version, or of the present one where it does not have that, as after a copy to another store; empty if it has neither. */
     public Optional<BlobInfo> head(BlobStore store) {

@@ -75,9 +75,10 @@ public record ColdSegments(RestorePlan plan) {
      * Asks for all of them to be readable for some days. May be repeated.
      *
      * @return how far they are then
-     * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a class does not know the speed; nothing was asked for then
+     * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if a class does not know the speed, {@link dev.varve.ErrorCode#DENIED} if a key is missing without which they could not be read; nothing was asked for then
      */
     public Status start(RestoreRequest request) {
+        plan.checkKeys();
         List<BlobInfo> infos = infos();
         infos.stream().map(BlobInfo::storageClass).filter(StorageClass::cold).forEach(request::longest);
         Status status = new Status(0, 0, 0, Duration.ZERO);

@@ -36,10 +36,10 @@ public final class DirectorySink implements RestoreSink {
         this.directory = directory;
     }
 
-    /** The file of the messages of {@code manifest}. */
+    /** The file of the messages of {@code manifest}, which is never encrypted. */
     public Path file(SegmentManifest manifest) {
         String key = manifest.object().key().value();
-        return directory.resolve(key.substring(key.lastIndexOf('/') + 1));
+        return directory.resolve(key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.')) + ".avro");
     }
 
     @Override

@@ -36,10 +36,11 @@ public final class Restore {
      *
      * @param workDirectory where a segment is put while it is read
      * @param progress told of each segment that is done
-     * @throws StorageException before anything is changed: {@link dev.varve.ErrorCode#RESTORING} while segments are on their way from a cold class, {@link dev.varve.ErrorCode#INVALID} if nobody has asked
+     * @throws StorageException before anything is changed: {@link dev.varve.ErrorCode#DENIED} if a key is missing, {@link dev.varve.ErrorCode#RESTORING} while segments are on their way from a cold class, {@link dev.varve.ErrorCode#INVALID} if nobody has asked
      *     for them; {@link dev.varve.ErrorCode#CORRUPT} naming a segment that is missing or damaged; what the sink and the store throw
      */
     public static long run(RestorePlan plan, RestoreSink sink, Path workDirectory, Consumer<SegmentManifest> progress) {
+        plan.checkKeys();
         new ColdSegments(plan).checkReadable();
         sink.check(plan);
         Restore restore = new Restore(plan, sink, workDirectory);
@@ -56,7 +57,7 @@ public final class Restore {
     private long give(SegmentManifest segment) {
         SegmentObject object = segment.object();
         try (SpooledSegment spooled = fetch(object);
-                SegmentReader messages = spooled.open(object.key().value())) {
+                SegmentReader messages = spooled.open(plan.archive(), segment)) {
             long given = 0;
             sink.begin(segment);
             while (messages.hasNext()) {

@@ -45,6 +45,15 @@ public record RestorePlan(Archive archive, Range range, List<SegmentManifest> se
         return new RestorePlan(archive, range, segments);
     }
 
+    /**
+     * Fails unless the keys of all segments that are encrypted are there, and open them; asks the store for nothing.
+     *
+     * @throws dev.varve.StorageException what {@link dev.varve.tiering.archive.encryption.SegmentCipher#check} throws
+     */
+    public void checkKeys() {
+        segments.forEach(archive.cipher()::check);
+    }
+
     /** Whether {@code message} is to be restored. */
     public boolean includes(StoredMessage message) {
         if (range instanceof Range.BySeq seqs) {

@@ -10,6 +10,6 @@ public enum Depth {
     STORED,
     /** Every byte is read and compared with the digests of the manifest. */
     CONTENT,
-    /** Every message is read as well: its checksum, the order, the gaps. */
+    /** Every message is read as well: its checksum, the order, the gaps. Of segments that are encrypted this needs the keys, and nothing else does. */
     RECORDS
 }

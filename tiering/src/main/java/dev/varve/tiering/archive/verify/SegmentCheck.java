@@ -4,6 +4,7 @@
  */
 package dev.varve.tiering.archive.verify;
 
+import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.SpooledSegment;
 import dev.varve.tiering.archive.digest.ContentDigest;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
@@ -27,6 +28,7 @@ import java.util.Optional;
 /** Looks at segments, as closely as is asked for. For use by one thread. */
 final class SegmentCheck {
 
+    private final Archive archive;
     private final BlobStore store;
     private final Depth depth;
     private final Path workDirectory;
@@ -36,8 +38,9 @@ final class SegmentCheck {
     private long read;
     private long cold;
 
-    SegmentCheck(BlobStore store, Depth depth, Path workDirectory, Findings findings) {
-        this.store = store;
+    SegmentCheck(Archive archive, Depth depth, Path workDirectory, Findings findings) {
+        this.archive = archive;
+        this.store = archive.store();
         this.depth = depth;
         this.workDirectory = workDirectory;
         this.findings = findings;
@@ -104,6 +107,9 @@ final class SegmentCheck {
 
     /** Empty, always: what is wrong is noted or thrown. */
     private Optional<Void> read(SegmentManifest manifest) {
+        if (depth == Depth.RECORDS) {
+            archive.cipher().check(manifest);
+        }
         SegmentObject object = manifest.object();
         Optional<BlobReader> opened = object.read(store);
         if (opened.isEmpty()) {
@@ -136,7 +142,7 @@ final class SegmentCheck {
             if (!compare(object, segment.digest())) {
                 return;
             }
-            try (SegmentReader reader = segment.open(object.key().value())) {
+            try (SegmentReader reader = segment.open(archive, manifest)) {
                 reader.forEachRemaining(message -> {});
                 compareHeaders(manifest, reader.header());
             }

@@ -41,7 +41,7 @@ public final class Verifier {
     private Verifier(Archive archive, Depth depth, Path workDirectory, Consumer<SegmentManifest> progress) {
         this.archive = archive;
         this.findings = new Findings(archive.store());
-        this.segments = new SegmentCheck(archive.store(), depth, workDirectory, findings);
+        this.segments = new SegmentCheck(archive, depth, workDirectory, findings);
         this.progress = progress;
     }
 
@@ -50,7 +50,7 @@ public final class Verifier {
      *
      * @param workDirectory where a segment is put while its messages are read
      * @param progress told of each segment when it has been looked at, from the last to the first
-     * @throws StorageException what the store throws, other than {@link dev.varve.ErrorCode#CORRUPT}
+     * @throws StorageException what the store throws, other than {@link dev.varve.ErrorCode#CORRUPT}; {@link dev.varve.ErrorCode#DENIED} if messages are to be read that are encrypted with a key that is not there
      */
     public static Verification run(
             Archive archive, Depth depth, Path workDirectory, Consumer<SegmentManifest> progress) {
