@@ -104,7 +104,7 @@ final class ClusterTexts {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
-    private static String seconds(Duration age) {
+    static String seconds(Duration age) {
         return String.format(Locale.ROOT, "%.1f s", age.toMillis() / 1000.0);
     }
 }

@@ -50,7 +50,8 @@ final class DoctorCommand implements Callable<Integer> {
                             + effective.toYaml().indent(4));
             session.out().flush();
         }
-        Optional<Installation> installation = installation(config);
+        Optional<WarmCheck> copies = copies(config);
+        Optional<Installation> installation = installation(config, copies);
         if (installation.isPresent() && installation.get().status().isEmpty()) {
             session.print(installation.get()::text, () -> {
                 Map<String, Object> json = new LinkedHashMap<>();
@@ -65,10 +66,11 @@ final class DoctorCommand implements Callable<Integer> {
             Health health = varve.health();
             session.print(
                     () -> installation.map(Installation::text).orElse("")
-                            + text(found, health)
+                            + text(found, health, copies)
                             + ring.map(KeyRingCheck::text).orElse(""),
                     () -> {
                         Map<String, Object> json = json(effective, found, health, installation);
+                        copies.ifPresent(each -> json.put("copies", each.json()));
                         ring.ifPresent(check -> json.put("archive-keys", check.json()));
                         return json;
                     });
@@ -79,12 +81,19 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<Installation> installation(VarveConfig config) {
+    private Optional<WarmCheck> copies(VarveConfig config) {
+        boolean named = Session.isInstallation(config) && session.configFile().isPresent();
+        return named ? WarmCheck.of(config) : Optional.empty();
+    }
+
+    private Optional<Installation> installation(VarveConfig config, Optional<WarmCheck> copies) {
         if (!Session.isInstallation(config)) {
             return Optional.empty();
         }
         try (ClusterAdmin admin = session.admin(PATIENCE)) {
-            return Optional.of(Installation.examine(admin, storage(config)));
+            List<Findings.Finding> findings = new ArrayList<>(storage(config));
+            copies.flatMap(WarmCheck::finding).ifPresent(findings::add);
+            return Optional.of(Installation.examine(admin, findings));
         }
     }
 
@@ -105,12 +114,13 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(Capabilities found, Health health) {
+    private static String text(Capabilities found, Health health, Optional<WarmCheck> copies) {
         StringBuilder text = new StringBuilder("Backend '" + found.backend() + "'\n");
         found.notes().forEach(note -> text.append("    ").append(note).append('\n'));
         text.append("\nWhat an acknowledgement survives:\n");
         meanings(found.strongest())
                 .forEach((level, meaning) -> text.append(String.format("    %-10s %s%n", level, meaning)));
+        copies.ifPresent(each -> text.append(String.format("    %-10s %s%n", "(copies)", each.meaning())));
         text.append("\nWhat it can do:\n    ").append(String.join(", ", names(found, true)));
         text.append("\nWhat it refuses, by name:\n    ").append(String.join(", ", names(found, false)));
         text.append("\n\nHow it fares: ").append(health.status()).append('\n');

@@ -8,6 +8,7 @@ import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
+import dev.varve.persist.warm.WarmUse;
 import dev.varve.runtime.ConfigBinder;
 import dev.varve.server.EmbeddedCluster;
 import dev.varve.server.EmbeddedConfig;
@@ -18,6 +19,8 @@ import dev.varve.server.ServerSection;
 import dev.varve.server.archive.ArchiveConfig;
 import dev.varve.server.archive.ArchiveSection;
 import dev.varve.server.archive.Archiving;
+import dev.varve.server.warm.WarmSection;
+import dev.varve.server.warm.WarmStores;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private AutoCloseable node(Stopper stopper) {
         ServerConfig config = serverConfig();
-        Node node = Node.start(config, archiving(config));
+        Node node = Node.start(config, archiving(config), warm(config));
         var unused = node.ended().thenAccept(why -> {
             reason = why;
             stopper.ask();
@@ -107,6 +110,14 @@ final class ServeCommand implements Callable<Integer> {
         // What is wrong with the configuration is to show now, and not as a source that never comes.
         ConfigBinder.onClassPath().effective(file);
         return Optional.of(Archiving.of(config, server.data(), () -> Varve.open(file)));
+    }
+
+    /** Where the role persist keeps copies, if the configuration names a store. */
+    private Optional<WarmUse> warm(ServerConfig server) {
+        if (!server.roles().contains(Role.PERSIST) || session.options().nats().isPresent()) {
+            return Optional.empty();
+        }
+        return WarmStores.open(ConfigBinder.onClassPath().section(session.config(), new WarmSection()));
     }
 
     private ServerConfig serverConfig() {

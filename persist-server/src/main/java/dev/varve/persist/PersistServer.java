@@ -7,9 +7,13 @@ package dev.varve.persist;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.persist.server.Incarnations;
+import dev.varve.persist.warm.WarmStatus;
+import dev.varve.persist.warm.WarmUse;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.wire.Slots;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,14 +37,19 @@ public final class PersistServer implements AutoCloseable {
 
     /** {@link #PersistServer(PersistConfig, PubSub)} that takes the time from {@code clock}. */
     public PersistServer(PersistConfig config, PubSub pubSub, InstantSource clock) {
-        this.lives = new Incarnations(config, pubSub, clock);
+        this(config, pubSub, clock, Optional.empty());
+    }
+
+    /** {@link #PersistServer(PersistConfig, PubSub, InstantSource)} that keeps copies of its files in a store, and opens from there what is not in its data directory. */
+    public PersistServer(PersistConfig config, PubSub pubSub, InstantSource clock, Optional<WarmUse> warm) {
+        this.lives = new Incarnations(config, pubSub, clock, warm);
     }
 
     /**
      * Begins to beat and to take requests; does nothing if it has begun.
      *
      * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if the data directory cannot be used or the pub/sub system does not take subscriptions; {@link dev.varve.ErrorCode#UNSUPPORTED} if
-     *     the SQLite library is too old
+     *     the SQLite library is too old, or the store of copies does not heed conditional writes
      */
     public void start() {
         lives.start();
@@ -49,6 +58,20 @@ public final class PersistServer implements AutoCloseable {
     /** One line about what it runs on, for people. */
     public String describe() {
         return lives.current().describe();
+    }
+
+    /** How far the store of copies is behind; empty where there is none. */
+    public Optional<WarmStatus> warm() {
+        return lives.current().warm();
+    }
+
+    /**
+     * Ships at once what the store of copies has not, and waits up to {@code patience} for it; {@link #close} does so by itself.
+     *
+     * @return whether the store has all; true where there is none
+     */
+    public boolean ship(Duration patience) {
+        return lives.current().ship(patience);
     }
 
     /** How often changes were made safe so far: how many writes and syncs of journals. */

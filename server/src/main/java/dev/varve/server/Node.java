@@ -10,9 +10,11 @@ import dev.varve.coordinator.Coordinator;
 import dev.varve.coordinator.CoordinatorConfig;
 import dev.varve.persist.PersistConfig;
 import dev.varve.persist.PersistServer;
+import dev.varve.persist.warm.WarmUse;
 import dev.varve.pubsub.nats.NatsPubSub;
 import dev.varve.server.archive.ArchiverRole;
 import dev.varve.server.archive.Archiving;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,13 +25,15 @@ public final class Node implements AutoCloseable {
 
     private final ServerConfig config;
     private final Optional<Archiving> archiving;
+    private final Optional<WarmUse> warm;
     private final Closing closing = new Closing();
     private final CompletableFuture<StorageException> ended = new CompletableFuture<>();
     private String where = "without a place of its own";
 
-    private Node(ServerConfig config, Optional<Archiving> archiving) {
+    private Node(ServerConfig config, Optional<Archiving> archiving, Optional<WarmUse> warm) {
         this.config = config;
         this.archiving = archiving;
+        this.warm = warm;
     }
 
     /**
@@ -47,11 +51,21 @@ public final class Node implements AutoCloseable {
      * @throws dev.varve.StorageException {@code INVALID} if the role is wanted and {@code archiving} is empty
      */
     public static Node start(ServerConfig config, Optional<Archiving> archiving) {
+        return start(config, archiving, Optional.empty());
+    }
+
+    /**
+     * {@link #start(ServerConfig, Optional)} with the store in which the role {@link Role#PERSIST} keeps copies, if any; it is closed with the node.
+     *
+     * @throws dev.varve.StorageException {@code UNSUPPORTED} if that store does not heed conditional writes; {@code UNAVAILABLE} if it does not answer and nothing is in the directory
+     */
+    public static Node start(ServerConfig config, Optional<Archiving> archiving, Optional<WarmUse> warm) {
         Preconditions.require(
                 !config.roles().contains(Role.ARCHIVER) || archiving.isPresent(),
                 "the role archiver needs to be told what to archive");
-        Node node = new Node(config, archiving);
+        Node node = new Node(config, archiving, warm);
         try {
+            warm.ifPresent(use -> node.closing.add(use.store()));
             // The coordinator first, whatever the order in which they are named: it is stopped last, and a server that
             // leaves needs it.
             config.roles().stream().sorted().forEach(node::start);
@@ -84,7 +98,8 @@ public final class Node implements AutoCloseable {
         PersistConfig settings = PersistConfig.of(config.id(), config.data().resolve("store"))
                 .withPrefix(config.prefix())
                 .withDefaultDurability(config.durability());
-        PersistServer server = closing.add(new PersistServer(settings, connect(config.id())));
+        PersistServer server =
+                closing.add(new PersistServer(settings, connect(config.id()), InstantSource.system(), warm));
         server.start();
         var unused = server.ended().thenAccept(ended::complete);
     }
@@ -104,7 +119,10 @@ public final class Node implements AutoCloseable {
     private String text(Role role) {
         return switch (role) {
             case COORDINATOR -> role.name().toLowerCase(Locale.ROOT);
-            case PERSIST -> "persist server " + config.id();
+            case PERSIST ->
+                "persist server " + config.id()
+                        + warm.map(use -> " with copies in " + use.store().name())
+                                .orElse("");
             case ARCHIVER ->
                 "archiver of "
                         + archiving

@@ -26,6 +26,8 @@ final class BackgroundCommits {
 
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private static final long COPY_NANOS = Duration.ofMillis(20).toNanos();
+
     /** What is uncommitted above this is to become less. */
     private static final long MANY_BYTES = 32L << 20;
 
@@ -84,6 +86,11 @@ final class BackgroundCommits {
     }
 
     private void commit(StoreKey key) {
+        if (files.isCopied(key)) {
+            // The journal has its changes meanwhile.
+            uncommitted.putOff(key, System.nanoTime() + COPY_NANOS);
+            return;
+        }
         try {
             files.commit(key);
             locked.remove(key);

@@ -30,6 +30,7 @@ final class CommandLog {
     private final Ballast ballast;
     private final Uncommitted uncommitted;
     private final AtomicLong rounds;
+    private final CommandListener listener;
     /** Files with changes that are in the journal but not on stable storage. */
     private final Set<StoredFile> unsynced = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -41,12 +42,16 @@ final class CommandLog {
     private boolean annulledOnDisk;
     private long released;
 
-    /** @param rounds counts how often the journal was written or synced */
-    CommandLog(Journal journal, Ballast ballast, Uncommitted uncommitted, AtomicLong rounds) {
+    /**
+     * @param rounds counts how often the journal was written or synced
+     * @param listener hears what is appended
+     */
+    CommandLog(Journal journal, Ballast ballast, Uncommitted uncommitted, AtomicLong rounds, CommandListener listener) {
         this.journal = journal;
         this.ballast = ballast;
         this.uncommitted = uncommitted;
         this.rounds = rounds;
+        this.listener = listener;
     }
 
     /**
@@ -63,6 +68,7 @@ final class CommandLog {
         }
         long lsn = journal.append(command);
         uncommitted.add(command.key(), lsn, command.body().size() + OVERHEAD);
+        listener.appended(command, lsn);
         unwritten = true;
         return lsn;
     }
@@ -91,6 +97,7 @@ final class CommandLog {
             journal.annul(lsn);
         }
         uncommitted.annul(key);
+        listener.annulled(key, lsn);
         unwritten = true;
         annulled = true;
         annulledOnDisk |= lsn < journal.synced();

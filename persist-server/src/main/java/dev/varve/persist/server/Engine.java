@@ -18,8 +18,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
@@ -43,6 +45,7 @@ final class Engine {
     private final WorkerParts parts;
     private final WorkerSlots slots;
     private final Uncommitted uncommitted = new Uncommitted();
+    private final WarmLog warmLog;
     private final CommandLog log;
     private final OpenFiles files;
     private final ChangeSender changes;
@@ -52,6 +55,7 @@ final class Engine {
     private final BackgroundCommits commits;
     private final Expiries expiries = new Expiries();
     private final LongPolls polls;
+    private final Optional<WarmShipments> shipments;
     private final WaitingWork waiting = new WaitingWork(this::carryOut, this::refuse);
     private final SlotClaims claims;
     private final boolean isFirst;
@@ -67,14 +71,16 @@ final class Engine {
         Journal journal = Journal.create(home.worker(number), JournalSettings.defaults(), parts.channels());
         this.slots = new WorkerSlots(parts.ownership(), claims, home.fence(), part);
         Ballast ballast = new Ballast(home.reserve().resolveSibling("reserve-" + number), BALLAST_BYTES);
-        this.log = new CommandLog(journal, ballast, uncommitted, parts.commits());
-        this.files = new OpenFiles(parts, uncommitted, log, slots);
+        this.warmLog = new WarmLog(parts.warm(), parts.directory(), slots::epoch);
+        this.log = new CommandLog(journal, ballast, uncommitted, parts.commits(), warmLog);
+        this.files = new OpenFiles(parts, uncommitted, log, slots, warmLog);
         this.changes = new ChangeSender(
                 parts.sender(), parts.subjects(), parts.surroundings().room());
         this.polls = new LongPolls(parts, slots);
         this.groups = new GroupCommit(parts, files, slots, log, outbox, polls.held());
-        this.takeovers = new SlotTakeovers(parts, slots, files, log, "varve-claims-" + number);
+        this.takeovers = new SlotTakeovers(parts, slots, files, log, warmLog, "varve-claims-" + number);
         this.commits = new BackgroundCommits(files, slots, uncommitted, log);
+        this.shipments = parts.warm().map(tier -> new WarmShipments(tier, warmLog, files, slots, parts, number));
     }
 
     /** Carries out {@code requests} and answers them. */
@@ -119,10 +125,26 @@ final class Engine {
 
     /** Whether requests for {@code key} can be carried out now; if not, they wait for its slot. */
     private boolean isReady(StoreKey key, Deque<Request> requests) {
-        if (slots.epoch(key.slot()).isEmpty() || takeovers.isReady(key.slot())) {
+        if (slots.epoch(key.slot()).isEmpty()) {
             return true;
         }
-        waiting.add(key, requests);
+        if (!takeovers.isReady(key.slot())) {
+            waiting.add(key, requests);
+            return false;
+        }
+        return isThere(key, requests);
+    }
+
+    /** Whether the file for {@code key} is not one that is to be brought back from the store; if it is, they wait for it. */
+    private boolean isThere(StoreKey key, Deque<Request> requests) {
+        try {
+            if (!files.isMissing(key)) {
+                return true;
+            }
+            files.restores().add(key, () -> files.entry(key), requests, this::refuse);
+        } catch (StorageException e) {
+            refuse(requests, e);
+        }
         return false;
     }
 
@@ -245,6 +267,9 @@ final class Engine {
         changes.tick(nanos);
         files.closeUnused(nanos - parts.idleClose().toNanos());
         commits.tick(nanos);
+        files.restores().run(this::carryOut, this::refuse);
+        finish();
+        shipments.ifPresent(due -> due.tick(nanos));
         if (nanos - releasedNanos >= RELEASE_NANOS) {
             releasedNanos = nanos;
             release();
@@ -274,7 +299,15 @@ final class Engine {
 
     /** How long until {@link #tick} has something to do. */
     long millisToTick() {
-        return polls.millisToNext(takeovers.isBusy() ? BUSY_MILLIS : TICK_MILLIS);
+        boolean busy = takeovers.isBusy()
+                || files.restores().isBusy()
+                || shipments.filter(WarmShipments::isBusy).isPresent();
+        return polls.millisToNext(busy ? BUSY_MILLIS : TICK_MILLIS);
+    }
+
+    /** Has all shipped that the store has not; {@code done} is completed then, or when the store does not take it. */
+    void hurry(CompletableFuture<Void> done) {
+        shipments.ifPresentOrElse(due -> due.hurry(done), () -> done.complete(null));
     }
 
     /** Gives up what of the journal nobody needs. */
@@ -290,6 +323,7 @@ final class Engine {
         boolean clean = false;
         takeovers.close();
         waiting.giveUp(this::moved);
+        files.restores().giveUp(this::moved);
         polls.giveUp();
         try {
             finish();

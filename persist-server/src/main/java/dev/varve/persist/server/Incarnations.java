@@ -8,9 +8,11 @@ import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.PersistConfig;
 import dev.varve.persist.journal.Channels;
+import dev.varve.persist.warm.WarmUse;
 import dev.varve.pubsub.PubSub;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,15 +43,20 @@ public final class Incarnations implements AutoCloseable {
     private boolean closed;
     private volatile ServerLoop current;
 
-    /** A server that is not started. */
-    public Incarnations(PersistConfig config, PubSub pubSub, InstantSource clock) {
-        this(config, pubSub, clock, java.nio.channels.FileChannel::open);
+    /** A server that is not started, and ships its files where {@code warm} says. */
+    public Incarnations(PersistConfig config, PubSub pubSub, InstantSource clock, Optional<WarmUse> warm) {
+        this(config, pubSub, clock, java.nio.channels.FileChannel::open, warm);
     }
 
     /** @param channels opens the files of journals */
     Incarnations(PersistConfig config, PubSub pubSub, InstantSource clock, Channels channels) {
+        this(config, pubSub, clock, channels, Optional.empty());
+    }
+
+    private Incarnations(
+            PersistConfig config, PubSub pubSub, InstantSource clock, Channels channels, Optional<WarmUse> warm) {
         this.server = config.server();
-        this.birth = () -> new ServerLoop(config, pubSub, clock, channels, this::failed);
+        this.birth = () -> new ServerLoop(config, pubSub, clock, channels, warm, this::failed);
         this.current = birth.get();
         this.undertaker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "varve-life-" + config.server());

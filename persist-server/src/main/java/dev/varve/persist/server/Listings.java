@@ -94,6 +94,7 @@ final class Listings {
             reached = least(reached, collect(slots.nextInt(), after, keys));
         }
         var sure = reached.map(place -> keys.headMap(place, true)).orElse(keys);
+        holdings.files().bring(sure.values());
         for (Map.Entry<String, StoreKey> each : sure.entrySet()) {
             describe(each.getValue()).ifPresent(this::add);
             if (isFull()) {

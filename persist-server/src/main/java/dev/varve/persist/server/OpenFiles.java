@@ -10,6 +10,7 @@ import dev.varve.persist.journal.LeftCommands;
 import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.Creation;
 import dev.varve.persist.store.DataDirectory;
+import dev.varve.persist.store.FilePosition;
 import dev.varve.persist.store.ObjectFile;
 import dev.varve.persist.store.SlotCatalog;
 import dev.varve.persist.store.StoreKey;
@@ -20,6 +21,7 @@ import dev.varve.stream.StreamSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +54,8 @@ final class OpenFiles {
     private final OwnedFiles owned;
     private final Replay replay;
     private final LeftCommands left;
+    private final WarmLog warm;
+    private final WarmRestores restores;
     private final Map<StoreKey, Open> files = new LinkedHashMap<>(16, 0.75f, true);
     /** They are nowhere else, so they stay open whatever the bound says. */
     private final Map<StoreKey, StoredFile> inMemory = new LinkedHashMap<>();
@@ -69,7 +73,7 @@ final class OpenFiles {
         }
     }
 
-    OpenFiles(WorkerParts parts, Uncommitted uncommitted, CommandLog log, OwnedFiles owned) {
+    OpenFiles(WorkerParts parts, Uncommitted uncommitted, CommandLog log, OwnedFiles owned, WarmLog warm) {
         this.directory = parts.directory();
         this.settings = parts.settings();
         this.patience = new LockPatience(settings);
@@ -80,6 +84,8 @@ final class OpenFiles {
         this.owned = owned;
         this.replay = new Replay(parts.verbs(), this);
         this.left = new LeftCommands(directory);
+        this.warm = warm;
+        this.restores = new WarmRestores(parts.warm(), directory, owned);
     }
 
     Catalogs catalogs() {
@@ -94,6 +100,35 @@ final class OpenFiles {
     /** How long files are waited for that others have locked. */
     LockPatience patience() {
         return patience;
+    }
+
+    /** Files that are brought back from the store. */
+    WarmRestores restores() {
+        return restores;
+    }
+
+    /** Whether the file of {@code key} is to be brought back before it is used. */
+    boolean isMissing(StoreKey key) {
+        return current(key).isEmpty() && restores.isMissing(key, () -> entry(key));
+    }
+
+    /** Begins to bring back those files of {@code keys} that are missing, so that they come together. */
+    void bring(Collection<StoreKey> keys) {
+        for (StoreKey key : keys) {
+            if (current(key).isEmpty()) {
+                restores.bring(key, () -> entry(key));
+            }
+        }
+    }
+
+    /** What the catalog says of {@code key}. */
+    Optional<SlotCatalog.Entry> entry(StoreKey key) {
+        return catalogs.find(key.slot()).flatMap(catalog -> catalog.find(key));
+    }
+
+    /** Whether the file of {@code key} is being copied, so that it cannot be committed now. */
+    boolean isCopied(StoreKey key) {
+        return warm.isCopied(key);
     }
 
     /** What damaged files lack. */
@@ -174,6 +209,9 @@ final class OpenFiles {
         if (known.isPresent()) {
             return known;
         }
+        if (restores.isMissing(key, () -> entry(key))) {
+            restores.require(key, () -> entry(key));
+        }
         Optional<StoredFile> opened = open(key);
         opened.ifPresent(file -> keep(key, file));
         return opened;
@@ -209,6 +247,7 @@ final class OpenFiles {
     StoredFile createStream(StoreKey key, Optional<StreamSpec> spec) {
         if (spec.filter(wanted -> wanted.traits().contains(StreamSpec.Trait.EPHEMERAL))
                 .isPresent()) {
+            warm.catalogChanged(key.slot());
             catalogs.change(key.slot(), catalog -> catalog.register(key, spec.get()));
             return keep(key, ephemeral(key, spec.get()));
         }
@@ -227,6 +266,8 @@ final class OpenFiles {
 
     /** Returns the number from which those of the new file go on. */
     private long register(StoreKey key) {
+        restores.made(key);
+        warm.catalogChanged(key.slot());
         return catalogs.change(key.slot(), catalog -> catalog.register(key))
                 .find(key)
                 .map(SlotCatalog.Entry::dropped)
@@ -238,6 +279,7 @@ final class OpenFiles {
             inMemory.put(key, file);
             return file;
         }
+        warm.opened(file, () -> dropped(key));
         Open open = new Open(file);
         files.put(key, open);
         use(key, open);
@@ -245,6 +287,12 @@ final class OpenFiles {
             retire(files.entrySet().iterator().next().getKey());
         }
         return file;
+    }
+
+    private FilePosition dropped(StoreKey key) {
+        return entry(key)
+                .map(entry -> new FilePosition(entry.epoch(), entry.lsn()))
+                .orElse(FilePosition.START);
     }
 
     private void use(StoreKey key, Open open) {
@@ -268,6 +316,7 @@ final class OpenFiles {
     private void commit(StoredFile file) {
         file.commit();
         log.settled(file);
+        warm.committed(file);
         if (files.containsKey(file.key())) {
             // Only now the file is as long as it has become, and what was changed can be given back.
             pages.used(file.key(), file.pages());
@@ -322,6 +371,7 @@ final class OpenFiles {
         Open open = files.remove(key);
         if (open != null) {
             pages.closed(key);
+            warm.closed(key);
             close(open.file);
         }
         StoredFile kept = inMemory.remove(key);
@@ -340,11 +390,17 @@ final class OpenFiles {
     /** Removes what is in the file of {@code key} for good. */
     void delete(StoreKey key) {
         Path file = directory.file(key);
+        boolean kept = inMemory.containsKey(key);
         empty(key, file);
         // Only now its lock goes: whoever took the slot meanwhile had to take the lock away first.
         forget(key);
         empty(key, file.resolveSibling(file.getFileName() + "-journal"));
         uncommitted.forget(key);
+        if (kept) {
+            warm.catalogChanged(key.slot());
+        } else {
+            warm.dropped(key, dropped(key));
+        }
     }
 
     private void empty(StoreKey key, Path file) {
@@ -378,6 +434,8 @@ final class OpenFiles {
     void letGo(int slot) {
         uncommitted.keys().stream().filter(key -> key.slot() == slot).forEach(uncommitted::forget);
         unkept.removeIf(key -> key.slot() == slot);
+        warm.letGo(slot);
+        restores.letGo(slot);
         closeUnless(other -> other != slot);
     }
 

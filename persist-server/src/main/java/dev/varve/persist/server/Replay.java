@@ -7,17 +7,11 @@ package dev.varve.persist.server;
 import dev.varve.StorageException;
 import dev.varve.persist.journal.Command;
 import dev.varve.persist.journal.JournaledCommand;
-import dev.varve.persist.sqlite.FileFailure;
-import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.SlotCatalog;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StoredFile;
-import dev.varve.persist.store.StreamFile;
-import dev.varve.persist.store.WriteGroup;
 import dev.varve.stream.StreamSpec;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries commands out again, on files that lack them, by the code that carried them out first and at the time it was then. Nobody is answered or told.
@@ -26,14 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Replay {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
-
-    private final Verbs verbs;
     private final OpenFiles files;
-    private final Answers unheard = new Answers();
+    private final CommandReplay replay;
 
     Replay(Verbs verbs, OpenFiles files) {
-        this.verbs = verbs;
+        this.replay = new CommandReplay(verbs);
         this.files = files;
     }
 
@@ -45,7 +36,7 @@ final class Replay {
             return;
         }
         switch (command.kind()) {
-            case EXPIRE -> file.ifPresent(found -> change(found, journaled, found::expire));
+            case EXPIRE -> file.ifPresent(found -> change(found, () -> replay.run(found, journaled)));
             case REQUEST -> run(journaled, file, RequestBody.read(command.key(), command.body()));
         }
     }
@@ -56,7 +47,7 @@ final class Replay {
             file.ifPresent(found -> drop(found, journaled));
         } else if (file.isPresent() || Effect.of(request.verb()) == Effect.CREATES) {
             StoredFile open = file.orElseGet(() -> create(request.key(), body));
-            change(open, journaled, () -> verbs.run(open, request, unheard));
+            change(open, () -> replay.run(open, journaled, request));
         }
     }
 
@@ -64,44 +55,17 @@ final class Replay {
         try {
             Drops.drop(file, files, journaled.command().epoch(), journaled.lsn());
         } catch (StorageException e) {
-            refusedAgain(journaled, e);
+            CommandReplay.refusedAgain(journaled, e);
         }
     }
 
-    private void change(StoredFile file, JournaledCommand journaled, Runnable work) {
-        Command command = journaled.command();
+    private void change(StoredFile file, Runnable work) {
         try {
-            file.begin(WriteGroup.replay(command.epoch(), command.time()));
             work.run();
-            file.end(journaled.lsn());
-        } catch (StorageException e) {
-            file.rollback();
+        } finally {
             if (file.isFresh()) {
                 files.forget(file.key());
             }
-            refusedAgain(journaled, e);
-        } finally {
-            unheard.clear();
-            forgetChanges(file);
-        }
-    }
-
-    private static void refusedAgain(JournaledCommand journaled, StorageException refusal) {
-        if (FileFailure.is(refusal)) {
-            throw refusal;
-        }
-        LOG.debug(
-                "command {} for {} is refused again",
-                journaled.lsn(),
-                journaled.command().key(),
-                refusal);
-    }
-
-    private static void forgetChanges(StoredFile file) {
-        if (file instanceof StreamFile stream) {
-            stream.takeChanges();
-        } else if (file instanceof BucketFile bucket) {
-            bucket.takeChanges();
         }
     }
 

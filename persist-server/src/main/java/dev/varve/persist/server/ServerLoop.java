@@ -13,6 +13,8 @@ import dev.varve.persist.journal.SlotClaims;
 import dev.varve.persist.sqlite.SqliteVersion;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.StoreSettings;
+import dev.varve.persist.warm.WarmStatus;
+import dev.varve.persist.warm.WarmUse;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.PubSubSubscription;
 import dev.varve.pubsub.wire.ClusterMap;
@@ -23,12 +25,18 @@ import dev.varve.pubsub.wire.WireSubjects;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -43,6 +51,7 @@ public final class ServerLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerLoop.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration SHIP = Duration.ofSeconds(10);
     private static final Duration FLUSH = Duration.ofSeconds(5);
     private static final long MOST_PAGE_ITEMS = 1000;
     private static final long MOST_PAGE_BYTES = 4L << 20;
@@ -73,6 +82,7 @@ public final class ServerLoop implements AutoCloseable {
      * The parts of a server that is not started.
      *
      * @param channels opens the files of journals
+     * @param warm where files are shipped
      * @param onFailed is told when the server cannot go on, with itself and the reason, on any thread and maybe often: it is to be aborted then
      */
     ServerLoop(
@@ -80,13 +90,14 @@ public final class ServerLoop implements AutoCloseable {
             PubSub pubSub,
             InstantSource clock,
             Channels channels,
+            Optional<WarmUse> warm,
             BiConsumer<ServerLoop, StorageException> onFailed) {
-        this(config, pubSub, clock, System::nanoTime, channels, onFailed);
+        this(config, pubSub, clock, System::nanoTime, channels, warm, onFailed);
     }
 
     /** @param ticker nanoseconds of a clock that never goes back, by which parts of requests are forgotten */
     ServerLoop(PersistConfig config, PubSub pubSub, InstantSource clock, LongSupplier ticker) {
-        this(config, pubSub, clock, ticker, FileChannel::open, (loop, why) -> {});
+        this(config, pubSub, clock, ticker, FileChannel::open, Optional.empty(), (loop, why) -> {});
     }
 
     private ServerLoop(
@@ -95,6 +106,7 @@ public final class ServerLoop implements AutoCloseable {
             InstantSource clock,
             LongSupplier ticker,
             Channels channels,
+            Optional<WarmUse> warm,
             BiConsumer<ServerLoop, StorageException> onFailed) {
         this.config = config;
         this.pubSub = pubSub;
@@ -103,7 +115,7 @@ public final class ServerLoop implements AutoCloseable {
         this.sender = new Sender(pubSub);
         CoordinatorLink coordinator = new CoordinatorLink(pubSub, subjects, config.server(), incarnation);
         this.membership = new Membership(coordinator, ownership, this::mapAnswered, why -> onFailed.accept(this, why));
-        this.parts = parts(clock, channels, why -> onFailed.accept(this, why));
+        this.parts = parts(clock, channels, warm, why -> onFailed.accept(this, why));
         for (int i = 0; i < config.workers(); i++) {
             workers.add(new Worker("varve-persist-" + config.server() + "-" + i));
         }
@@ -118,25 +130,34 @@ public final class ServerLoop implements AutoCloseable {
         this.router = new Router(reader, parts, workers, new ListingMerge(workers, parts), membership::refresh);
     }
 
-    private WorkerParts parts(InstantSource clock, Channels channels, Consumer<StorageException> onFailed) {
+    private WorkerParts parts(
+            InstantSource clock, Channels channels, Optional<WarmUse> warm, Consumer<StorageException> onFailed) {
         Surroundings surroundings = new Surroundings(
                 Cut.room(pubSub.maxPayload()), config.defaultDurability(), MOST_PAGE_ITEMS, MOST_PAGE_BYTES);
         StoreSettings settings =
                 StoreSettings.defaults().withClock(clock).withMaxMessageBytes(config.maxMessageBytes());
+        Verbs verbs = new Verbs(surroundings);
+        DataDirectory directory = new DataDirectory(config.dataDirectory());
         return new WorkerParts(
-                new Verbs(surroundings),
+                verbs,
                 surroundings,
                 ownership,
                 sender,
                 subjects,
-                new DataDirectory(config.dataDirectory()),
+                directory,
                 settings,
                 config.idleClose(),
                 config.maxOpenFiles() / config.workers(),
                 membership::refresh,
                 onFailed,
                 channels,
-                commits);
+                commits,
+                warm.map(use -> tier(use, directory, new IncrementReplay(verbs, settings))));
+    }
+
+    private WarmTier tier(WarmUse use, DataDirectory directory, IncrementReplay replay) {
+        Path spool = directory.root().resolve("servers").resolve(incarnation).resolve("warm");
+        return new WarmTier(use, directory, spool, incarnation, replay);
     }
 
     /** See {@link dev.varve.persist.PersistServer#start}. */
@@ -150,6 +171,7 @@ public final class ServerLoop implements AutoCloseable {
         } catch (IOException e) {
             throw StorageException.unavailable("data directory " + config.dataDirectory() + " cannot be made", e);
         }
+        parts.warm().ifPresent(WarmTier::start);
         ServerHome made = ServerHome.create(parts.directory().root(), incarnation, workers.size());
         home = made;
         SlotClaims claims = new SlotClaims(parts.directory(), made);
@@ -189,6 +211,11 @@ public final class ServerLoop implements AutoCloseable {
         return version == 0 ? OptionalLong.empty() : OptionalLong.of(version);
     }
 
+    /** See {@link dev.varve.persist.PersistServer#warm}. */
+    public Optional<WarmStatus> warm() {
+        return parts.warm().map(tier -> tier.report().status());
+    }
+
     /** How many bytes are held of requests and batches that are not whole. */
     long heldBytes() {
         return router.heldBytes();
@@ -210,6 +237,7 @@ public final class ServerLoop implements AutoCloseable {
         membership.close();
         subscriptions.forEach(PubSubSubscription::close);
         workers.forEach(Worker::abort);
+        parts.warm().ifPresent(WarmTier::close);
         if (home != null) {
             home.close();
         }
@@ -220,6 +248,29 @@ public final class ServerLoop implements AutoCloseable {
         membership.leave();
     }
 
+    private synchronized boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** See {@link dev.varve.persist.PersistServer#ship}. */
+    public boolean ship(Duration patience) {
+        if (parts.warm().isEmpty()) {
+            return true;
+        }
+        if (!isRunning()) {
+            return false;
+        }
+        try {
+            CompletableFuture<?>[] all = workers.stream().map(Worker::hurry).toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(all).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | StorageException e) {
+            LOG.warn("server {} has not shipped all within {} ms", config.server(), patience.toMillis(), e);
+        }
+        return parts.warm().get().report().status().isUpToDate();
+    }
+
     @Override
     public synchronized void close() {
         if (state != State.RUNNING) {
@@ -227,10 +278,13 @@ public final class ServerLoop implements AutoCloseable {
             membership.close();
             return;
         }
+        // Before its slots go to others, who would have to ship whole files.
+        boolean unused = ship(SHIP);
         state = State.ENDED;
         // First of all the slots go: what comes from now on is told who has them, instead of waiting in vain.
         membership.leave();
         subscriptions.forEach(subscription -> subscription.drain(DRAIN));
+        parts.warm().ifPresent(WarmTier::close);
         boolean clean = true;
         for (Worker worker : workers) {
             clean &= worker.stop();

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +53,8 @@ final class SlotTakeovers implements AutoCloseable {
     private final OpenFiles files;
     private final CommandLog log;
     private final Runnable onFenced;
+    private final Optional<WarmTier> tier;
+    private final WarmLog warm;
     private final ExecutorService claimer;
     private final Deque<Integer> wanted = new ArrayDeque<>();
     private final Deque<SlotTakeover> underWay = new ArrayDeque<>();
@@ -69,12 +72,14 @@ final class SlotTakeovers implements AutoCloseable {
     }
 
     /** @param thread the name of the thread that claims slots */
-    SlotTakeovers(WorkerParts parts, WorkerSlots slots, OpenFiles files, CommandLog log, String thread) {
+    SlotTakeovers(WorkerParts parts, WorkerSlots slots, OpenFiles files, CommandLog log, WarmLog warm, String thread) {
         this.directory = parts.directory();
         this.slots = slots;
         this.files = files;
         this.log = log;
         this.onFenced = parts.onFenced();
+        this.tier = parts.warm();
+        this.warm = warm;
         this.claimer = Executors.newSingleThreadExecutor(task -> {
             Thread claims = new Thread(task, thread);
             claims.setDaemon(true);
@@ -156,6 +161,7 @@ final class SlotTakeovers implements AutoCloseable {
         try {
             if (takeover.goOn(until)) {
                 slots.claimed(slot, takeover.epoch());
+                warm.claimed(slot, takeover.epoch());
                 waiting.decided(slot);
                 return true;
             }
@@ -228,8 +234,20 @@ final class SlotTakeovers implements AutoCloseable {
             letGo(slot);
         }
         files.left().look(slot);
-        Future<Takeover> claim = claimer.submit(() -> slots.take(slot, epoch));
+        Future<Takeover> claim = claimer.submit(() -> take(slot, epoch));
         return new SlotTakeover(slot, epoch, claim, files);
+    }
+
+    /** Claims {@code slot}, and has its catalog there, where there is one in the store only. */
+    private Takeover take(int slot, long epoch) {
+        Takeover taken = slots.take(slot, epoch);
+        tier.ifPresent(store -> {
+            if (!Files.exists(directory.catalog(slot))) {
+                slots.removeJournal(slot, epoch, directory.catalog(slot));
+                store.bringCatalog(slot);
+            }
+        });
+        return taken;
     }
 
     /** Has the thread that claims slots do {@code work} when it has time. */

@@ -84,6 +84,13 @@ final class Worker {
         }
     }
 
+    /** Has the worker ship all that the store has not; completes then, or when the store does not take it. */
+    CompletableFuture<Void> hurry() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        offer(new Task.OfAll(engine -> engine.hurry(done)));
+        return done;
+    }
+
     /** Has the worker let go of slots that are no longer this server's. */
     void mapChanged() {
         try {

@@ -10,6 +10,7 @@ import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.StoreSettings;
 import dev.varve.pubsub.wire.WireSubjects;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  * @param onFailed is told why the server cannot go on
  * @param channels opens the files of journals
  * @param commits counts how often changes were made safe
+ * @param warm ships files to a store, if there is one
  */
 record WorkerParts(
         Verbs verbs,
@@ -43,4 +45,5 @@ record WorkerParts(
         Runnable onFenced,
         Consumer<StorageException> onFailed,
         Channels channels,
-        AtomicLong commits) {}
+        AtomicLong commits,
+        Optional<WarmTier> warm) {}

@@ -10,6 +10,7 @@ import dev.varve.persist.journal.Fence;
 import dev.varve.persist.journal.SlotClaims;
 import dev.varve.persist.journal.Takeover;
 import dev.varve.pubsub.wire.SlotSet;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,6 +102,14 @@ final class WorkerSlots implements OwnedFiles {
     /** Somebody has claimed {@code slot} under a higher epoch than {@code epoch}. */
     void refused(int slot, long epoch) {
         refused.merge(slot, epoch + 1, Math::max);
+    }
+
+    /** Takes away what a former rollback journal of {@code file}, which is gone, would do to one that comes. May be called on any thread. */
+    void removeJournal(int slot, long epoch, Path file) {
+        Path journal = file.resolveSibling(file.getFileName() + "-journal");
+        if (Files.exists(journal)) {
+            claims.empty(slot, epoch, journal);
+        }
     }
 
     @Override

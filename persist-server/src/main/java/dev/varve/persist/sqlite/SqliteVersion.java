@@ -26,7 +26,11 @@ public final class SqliteVersion {
      * @throws StorageException {@link dev.varve.ErrorCode#UNSUPPORTED} if it is older than it may be
      */
     public static String checked() {
-        String version = loaded();
+        return checked(loaded());
+    }
+
+    /** Returns {@code version} if it can be trusted. */
+    static String checked(String version) {
         if (Arrays.compare(parts(version), parts(LEAST)) < 0) {
             throw StorageException.received(
                     dev.varve.ErrorCode.UNSUPPORTED,

@@ -237,6 +237,11 @@ public final class BucketFile implements StoredFile {
     }
 
     @Override
+    public FileSummary summary() {
+        return file.state().summary();
+    }
+
+    @Override
     public PageMemory pages() {
         return file.pages();
     }

@@ -7,6 +7,7 @@ package dev.varve.persist.store;
 import dev.varve.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,8 +38,26 @@ public record DataDirectory(Path root) {
         return root.resolve("slots").resolve(String.format("%04d", slot));
     }
 
+    /** Where the tier keeps its marks for {@code slot}, and files that are being restored, whether it exists or not. */
+    public Path warm(int slot) {
+        return slot(slot).resolve("warm");
+    }
+
+    /** Whether no slot was ever stored in here. */
+    public boolean isEmpty() {
+        Path slots = root.resolve("slots");
+        if (!Files.isDirectory(slots)) {
+            return true;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(slots)) {
+            return !all.iterator().hasNext();
+        } catch (IOException e) {
+            throw StorageException.unavailable("directory " + slots + " cannot be listed", e);
+        }
+    }
+
     /** Makes the directory of {@code slot} where there is none. */
-    void makeSlot(int slot) {
+    public void makeSlot(int slot) {
         Path folder = slot(slot);
         if (Files.isDirectory(folder)) {
             return;

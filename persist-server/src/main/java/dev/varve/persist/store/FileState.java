@@ -90,6 +90,16 @@ final class FileState {
         current = loaded.clone();
     }
 
+    /** What it says of all that the file holds. */
+    FileSummary summary() {
+        return new FileSummary(
+                new FilePosition(get(Counter.EPOCH), get(Counter.LSN)),
+                get(Counter.NUMBER),
+                get(Counter.LAST_SEQ),
+                get(Counter.ITEMS),
+                get(Counter.BYTES));
+    }
+
     /** What {@link #restore} goes back to. */
     Mark mark() {
         return new Mark(current.clone(), epochs, spec);

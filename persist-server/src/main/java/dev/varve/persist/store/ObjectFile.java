@@ -292,6 +292,11 @@ public final class ObjectFile implements StoredFile {
     }
 
     @Override
+    public FileSummary summary() {
+        return file.state().summary();
+    }
+
+    @Override
     public PageMemory pages() {
         return file.pages();
     }

@@ -74,6 +74,9 @@ public sealed interface StoredFile extends AutoCloseable permits StreamFile, Buc
     /** The number of the last change. */
     long number();
 
+    /** What its state row says, with what was kept and not committed. */
+    FileSummary summary();
+
     /** The memory of its pages. */
     PageMemory pages();
 

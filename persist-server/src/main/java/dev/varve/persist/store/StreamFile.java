@@ -349,6 +349,11 @@ public final class StreamFile implements StoredFile {
     }
 
     @Override
+    public FileSummary summary() {
+        return file.state().summary();
+    }
+
+    @Override
     public PageMemory pages() {
         return file.pages();
     }

@@ -14,11 +14,14 @@ import dev.varve.persist.journal.Ballast;
 import dev.varve.persist.journal.Command;
 import dev.varve.persist.journal.Journal;
 import dev.varve.persist.journal.JournalSettings;
+import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.StoreKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,12 @@ final class CommandLogTest {
     private CommandLog log() {
         Journal journal = Journal.create(root.resolve("worker"), JournalSettings.defaults());
         Ballast ballast = new Ballast(root.resolve("disk").resolve("reserve"), 4096);
-        return new CommandLog(journal, ballast, uncommitted, new AtomicLong());
+        return new CommandLog(
+                journal,
+                ballast,
+                uncommitted,
+                new AtomicLong(),
+                new WarmLog(Optional.empty(), new DataDirectory(root), slot -> OptionalLong.empty()));
     }
 
     private static Command command(String body) {

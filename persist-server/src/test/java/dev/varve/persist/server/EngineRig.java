@@ -70,7 +70,8 @@ final class EngineRig implements AutoCloseable {
                 () -> {},
                 why -> {},
                 disk,
-                new AtomicLong());
+                new AtomicLong(),
+                Optional.empty());
         home = ServerHome.create(directory.root(), "i" + epoch, 1);
         engine = new Engine(parts, home, new SlotClaims(directory, home), 0, slot -> true);
     }

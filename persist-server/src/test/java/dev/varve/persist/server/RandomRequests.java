@@ -167,6 +167,18 @@ final class RandomRequests {
         return all;
     }
 
+    /** A request that reads for each file there may be. */
+    List<Asked> reads() {
+        List<Asked> all = new ArrayList<>();
+        for (int i = 0; i < NAMES; i++) {
+            all.add(asked(Verb.LAST, Target.of(Subject.of("s" + i)), headers()));
+            all.add(asked(Verb.LAST, Target.of(Subject.of("declared.d" + i)), headers()));
+            all.add(asked(Verb.KV_GET, Target.of(Key.of("b" + i, "last")), headers()));
+            all.add(asked(Verb.OBJ_INFO, Target.of(ObjectName.of("o" + i, "last")), headers()));
+        }
+        return all;
+    }
+
     private static Asked asked(Verb verb, Target target, WireHeaders.Builder headers, Bytes payload) {
         return new Asked(verb, target, headers.build(), payload);
     }

@@ -1,0 +1,40 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.persist.warm;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How far the store is behind a server, and how it went so far.
+ *
+ * @param files how many files have changes that the store has not
+ * @param commands how many changes wait, of those that were collected
+ * @param bytes how many bytes they are
+ * @param oldest how long the one has waited that waits longest
+ * @param shipped how many shipments the store has taken
+ * @param shippedBytes how many bytes of data they were, compressed, without manifests
+ * @param failed how many have failed; they are repeated
+ * @param restored how many files were brought back
+ * @param refused how many files are not shipped, because the store has more of them, or another server has their slots
+ * @param lastFailure why the last that failed did; empty where the last has not failed
+ */
+public record WarmStatus(
+        long files,
+        long commands,
+        long bytes,
+        Duration oldest,
+        long shipped,
+        long shippedBytes,
+        long failed,
+        long restored,
+        long refused,
+        Optional<String> lastFailure) {
+
+    /** Whether the store has everything. */
+    public boolean isUpToDate() {
+        return files == 0;
+    }
+}
