@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * How tests start {@code varve}: as the script does, and with an archive of the classes that a run of the demo has loaded. They start it hundreds of times, and a third of what a start costs is the loading of classes.
@@ -59,20 +61,32 @@ public final class VarveJava {
         try {
             Path folder = Files.createTempDirectory("varve-classes");
             Path file = folder.resolve("varve.jsa");
-            List<String> making = List.of("-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + file);
-            Process made = new ProcessBuilder(line(List.of(), making, List.of("demo")))
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("out.txt").toFile())
-                    .start();
-            boolean ended = made.waitFor(2, TimeUnit.MINUTES);
-            made.destroyForcibly();
+            folder.toFile().deleteOnExit();
             file.toFile().deleteOnExit();
-            return ended && Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
+            make(file, Files.createDirectory(folder.resolve("run")));
+            return Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs the demo in {@code directory}, and removes it. */
+    private static void make(Path file, Path directory) throws IOException {
+        List<String> making = List.of("-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + file);
+        Process made = new ProcessBuilder(line(List.of(), making, List.of("demo")))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            var unused = made.waitFor(2, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        } finally {
+            made.destroyForcibly().onExit().join();
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         }
     }
 }
