@@ -7,6 +7,7 @@ package dev.varve.server.archive;
 import dev.varve.Preconditions;
 import dev.varve.SubjectFilter;
 import dev.varve.Varve;
+import dev.varve.server.BlobStores;
 import dev.varve.server.archive.ArchiveConfig.ArchivedStream;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.archive.archiver.ArchiverSettings;
@@ -42,7 +43,8 @@ public record Archiving(ArchiveConfig config, Supplier<Varve> source, Supplier<B
     public static Archiving of(ArchiveConfig config, Path data, Supplier<Varve> source) {
         // Unlike source and store it is on this machine, and does not come by waiting.
         config.keyRing().map(KeyRingFile::of).ifPresent(KeyRingFile::ring);
-        return new Archiving(config, source, () -> ArchiveStores.make(config, data));
+        return new Archiving(
+                config, source, () -> BlobStores.open(config.s3(), () -> config.directory(data), config.pace()));
     }
 
     /** The names of the archives, in order. */

@@ -6,14 +6,9 @@ package dev.varve.server.warm;
 
 import dev.varve.StorageException;
 import dev.varve.persist.warm.WarmUse;
+import dev.varve.server.BlobStores;
 import dev.varve.tiering.store.BlobOptions;
 import dev.varve.tiering.store.BlobStore;
-import dev.varve.tiering.store.directory.DirectoryBlobStore;
-import dev.varve.tiering.store.s3.S3BlobStore;
-import dev.varve.tiering.store.traffic.PacedBlobStore;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Stores of copies, by configuration. */
@@ -49,17 +44,6 @@ public final class WarmStores {
     }
 
     private static BlobStore blobs(WarmConfig config) {
-        BlobStore store = config.s3()
-                .<BlobStore>map(S3BlobStore::open)
-                .orElseGet(() -> inDirectory(config.directory().orElseThrow()));
-        return new PacedBlobStore(store, config.pace());
-    }
-
-    private static BlobStore inDirectory(Path directory) {
-        try {
-            return new DirectoryBlobStore(Files.createDirectories(directory));
-        } catch (IOException e) {
-            throw StorageException.unavailable("the directory " + directory + " cannot be made: " + e, e);
-        }
+        return BlobStores.open(config.s3(), config.directory()::orElseThrow, config.pace());
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.Bytes;
 import dev.varve.persist.warm.WarmContent;
 import dev.varve.tiering.store.directory.DirectoryBlobStore;
+import dev.varve.tiering.store.s3.S3Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -81,5 +82,9 @@ final class BlobWarmStoreTest {
         assertThatThrownBy(() ->
                         new WarmConfig(Optional.of(directory), Optional.empty(), Duration.ZERO, 1000, none.pace()))
                 .hasMessageContaining("interval");
+        Optional<S3Config> bucket = Optional.of(S3Config.of("copies", "us-east-1"));
+        assertThatThrownBy(
+                        () -> new WarmConfig(Optional.of(directory), bucket, Duration.ofSeconds(3), 1000, none.pace()))
+                .hasMessageContaining("exclude each other");
     }
 }

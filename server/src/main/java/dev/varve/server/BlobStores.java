@@ -2,31 +2,34 @@
  * Copyright the Varve authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.varve.server.archive;
+package dev.varve.server;
 
 import dev.varve.StorageException;
 import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.directory.DirectoryBlobStore;
 import dev.varve.tiering.store.s3.S3BlobStore;
+import dev.varve.tiering.store.s3.S3Config;
+import dev.varve.tiering.store.traffic.Pace;
 import dev.varve.tiering.store.traffic.PacedBlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The stores of archives that a configuration names. */
-final class ArchiveStores {
+/** The blob stores that configurations name. */
+public final class BlobStores {
 
-    private ArchiveStores() {}
+    private BlobStores() {}
 
     /**
-     * The store, whose directory is made where it is not there.
+     * The store in the bucket {@code s3}, or else in {@code directory}, which is made where it is not there; used as fast as {@code pace} allows. Nothing is asked of it yet.
      *
      * @throws StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if the directory cannot be made
      */
-    static BlobStore make(ArchiveConfig config, Path data) {
-        BlobStore store =
-                config.s3().<BlobStore>map(S3BlobStore::open).orElseGet(() -> inDirectory(config.directory(data)));
-        return new PacedBlobStore(store, config.pace());
+    public static BlobStore open(Optional<S3Config> s3, Supplier<Path> directory, Pace pace) {
+        BlobStore store = s3.<BlobStore>map(S3BlobStore::open).orElseGet(() -> inDirectory(directory.get()));
+        return new PacedBlobStore(store, pace);
     }
 
     private static BlobStore inDirectory(Path directory) {
