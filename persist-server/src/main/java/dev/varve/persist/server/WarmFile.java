@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -199,7 +200,7 @@ final class WarmFile {
     /** What is ready, as a shipment's content. */
     Shipment.Content.Commands content() {
         List<JournaledCommand> commands = new ArrayList<>(ready);
-        return new Shipment.Content.Commands(commands, java.util.Objects.requireNonNull(state));
+        return new Shipment.Content.Commands(commands, Objects.requireNonNull(state));
     }
 
     /** The store has all up to {@code position}. */

@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -90,10 +91,7 @@ final class WarmMarks {
 
     private static void own(Path mark, Matcher name, long epoch) throws IOException {
         if (Long.parseLong(name.group(2)) < epoch) {
-            Files.move(
-                    mark,
-                    mark.resolveSibling(name.group(1) + "." + epoch),
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(mark, mark.resolveSibling(name.group(1) + "." + epoch), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -154,7 +155,7 @@ final class WarmRestores {
     }
 
     private Deque<Request> take(StoreKey key) {
-        Deque<Request> requests = java.util.Objects.requireNonNull(waiting.remove(key));
+        Deque<Request> requests = Objects.requireNonNull(waiting.remove(key));
         count -= requests.size();
         return requests;
     }

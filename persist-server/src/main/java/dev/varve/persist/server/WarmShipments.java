@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -196,7 +197,7 @@ final class WarmShipments {
     }
 
     private void ended(StoreKey key, WarmFile file, CompletableFuture<Shipment.Outcome> sent, long nanos) {
-        Shipment shipment = java.util.Objects.requireNonNull(file.shipment);
+        Shipment shipment = Objects.requireNonNull(file.shipment);
         try {
             Shipment.Outcome outcome = sent.join();
             file.sent = null;

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class PackedFile {
         DigestInputStream digested = new DigestInputStream(in, Digests.sha256());
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ZstdInputStream zstd = new ZstdInputStream(digested);
-            zstd.transferTo(java.nio.channels.Channels.newOutputStream(out));
+            zstd.transferTo(Channels.newOutputStream(out));
             digested.transferTo(OutputStream.nullOutputStream());
             out.force(true);
         } catch (IOException e) {

@@ -11,9 +11,12 @@ import dev.varve.Durability;
 import dev.varve.Subject;
 import dev.varve.persist.PersistConfig;
 import dev.varve.persist.PersistServer;
+import dev.varve.persist.store.DataDirectory;
+import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.TestClock;
 import dev.varve.persist.warm.MemoryWarmStore;
 import dev.varve.persist.warm.WarmSettings;
+import dev.varve.persist.warm.WarmStatus;
 import dev.varve.persist.warm.WarmUse;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.inprocess.InProcessNetwork;
@@ -81,6 +84,15 @@ final class WarmFixture implements AutoCloseable {
                 .ask(Verb.LAST, Target.of(Subject.of(subject)))
                 .payload()
                 .utf8();
+    }
+
+    /** The file of the stream {@code subject} in the data directory {@code root}. */
+    static Path file(Path root, String subject) {
+        return new DataDirectory(root).file(StoreKey.implicit(subject));
+    }
+
+    static WarmStatus status(PersistServer server) {
+        return server.warm().orElseThrow();
     }
 
     /** Has {@code server} ship all that it has not. */

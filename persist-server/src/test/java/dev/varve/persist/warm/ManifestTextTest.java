@@ -13,6 +13,7 @@ import dev.varve.persist.store.FilePosition;
 import dev.varve.persist.store.FileSummary;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +27,8 @@ final class ManifestTextTest {
     }
 
     private static Generation generation(long number, long lsn, int increments) {
-        List<StoredPart> parts = java.util.stream.IntStream.range(0, increments)
-                .mapToObj(i -> part("i" + i, lsn))
-                .toList();
+        List<StoredPart> parts =
+                IntStream.range(0, increments).mapToObj(i -> part("i" + i, lsn)).toList();
         FileSummary state = new FileSummary(new FilePosition(3, lsn), 4, 5, 6, 7);
         return new Generation(number, part("s", lsn), parts, state);
     }

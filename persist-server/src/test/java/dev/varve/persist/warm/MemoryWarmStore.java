@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -82,18 +83,10 @@ public final class MemoryWarmStore implements WarmStore {
 
     /** Flips a bit in the middle of {@code key}. */
     public synchronized void damage(String key) {
-        Tagged object = java.util.Objects.requireNonNull(objects.get(key));
+        Tagged object = Objects.requireNonNull(objects.get(key));
         byte[] bytes = object.content().toByteArray();
         bytes[bytes.length / 2] ^= 1;
         objects.put(key, new Tagged(Bytes.wrap(bytes), object.tag()));
-    }
-
-    /** The bytes of all objects but manifests. */
-    public synchronized long dataBytes() {
-        return objects.entrySet().stream()
-                .filter(entry -> !entry.getKey().endsWith("/manifest"))
-                .mapToLong(entry -> entry.getValue().content().size())
-                .sum();
     }
 
     @Override
