@@ -42,8 +42,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @DisplayName("An installation with a store of copies")
+@Isolated("it measures how long restoring takes")
 class WarmIT {
 
     private static final int RESTORES = 5;
