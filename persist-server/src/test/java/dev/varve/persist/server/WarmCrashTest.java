@@ -71,7 +71,7 @@ final class WarmCrashTest {
 
     @ParameterizedTest(
             name =
-                    "TR-9: before and after each call of a shipment of an {0}, leaves the last one that counts, and what it had is shipped by its successor")
+                    "TR-9: before and after each call of a shipment of an {0}, leaves the last one that counts and the generation before it whole, and what it had is shipped by its successor")
     @EnumSource(Kind.class)
     void killed(Kind kind) throws Exception {
         Path root = Files.createTempDirectory(directory, "root");
@@ -84,6 +84,9 @@ final class WarmCrashTest {
                     number += 2;
                     Cut cut = new Cut(call, after, false, StorageException.unavailable("killed", null));
                     shipTwo(fixture, root, number, cut);
+                    assertThat(fixture.store.missing())
+                            .as("of both generations, cut at %d", call)
+                            .isEmpty();
                     String found = restored(fixture, number + 1);
                     assertThat(found).as("cut at %d", call).isIn("m" + (number - 1), "m" + number);
                     reached |= cut.wasReached();

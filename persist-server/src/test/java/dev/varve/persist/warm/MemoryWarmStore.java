@@ -81,6 +81,15 @@ public final class MemoryWarmStore implements WarmStore {
         return List.copyOf(objects.keySet());
     }
 
+    /** The keys of objects that a manifest names, and that are not there. */
+    public synchronized List<String> missing() {
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("/manifest"))
+                .flatMap(entry -> ManifestText.read(entry.getValue().content(), entry.getKey()).keys().stream())
+                .filter(key -> !objects.containsKey(key))
+                .toList();
+    }
+
     /** Flips a bit in the middle of {@code key}. */
     public synchronized void damage(String key) {
         Tagged object = Objects.requireNonNull(objects.get(key));
