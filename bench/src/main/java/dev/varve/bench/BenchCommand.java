@@ -65,7 +65,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--nats-server",
             paramLabel = "FILE",
-            description = "The nats-server to run (default: NATS_SERVER, else PATH, else the cache of the tests).")
+            description = "The nats-server to run (default: NATS_SERVER, else PATH, else one that is fetched once).")
     private @Nullable Path natsServer;
 
     @Option(
@@ -81,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Scenario> chosen = "all".equals(scenario) ? Scenarios.all() : List.of(Scenarios.named(scenario));
-        NatsServerFile server = NatsServerFile.find(Optional.ofNullable(natsServer), System.getenv());
+        NatsServerFile server = NatsServerFile.find(Optional.ofNullable(natsServer), System.getenv(), this::say);
         List<StorageException> failures = new ArrayList<>();
         Report report = new Report(Machine.json(directory), Versions.json(server), new ArrayList<>());
         if ("tmpfs".equals(report.machine().get("file-system"))) {

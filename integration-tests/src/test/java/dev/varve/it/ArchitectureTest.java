@@ -92,7 +92,17 @@ class ArchitectureTest {
                     "runtime",
                     "server")
             .whereLayer("bench")
-            .mayOnlyAccessLayers("api", "pubsub", "cli", "recipe da");
+            .mayOnlyAccessLayers("api", "pubsub", "cli", "recipe da", "testkit");
+
+    @ArchTest
+    static final ArchRule benchTakesOnlyServersOfTheTestkit = noClasses()
+            .that()
+            .resideInAPackage("dev.varve.bench..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.varve.testkit..")
+                    .and(not(resideInAPackage("dev.varve.testkit.nats")))
+                    .or(resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility..")))
+            .because("the libraries of tests are not on the class path of the command");
 
     @ArchTest
     static final ArchRule pubsubIsNotTheSpi = noClasses()

@@ -38,7 +38,7 @@ final class ClusterOptions {
     @Option(
             names = "--nats-server",
             paramLabel = "FILE",
-            description = "The nats-server to run (default: NATS_SERVER, else PATH, else the cache of the tests).")
+            description = "The nats-server to run (default: NATS_SERVER, else PATH, else one that is fetched once).")
     private @Nullable Path natsServer;
 
     @Option(
@@ -57,7 +57,7 @@ final class ClusterOptions {
 
     /** Starts the cluster, lets {@code work} use it, and removes all of it; tells {@code report} of the machine. Returns what was wrong. */
     List<String> on(DaDemoReport report, Function<DemoStore, List<String>> work) {
-        NatsServerFile server = NatsServerFile.find(Optional.ofNullable(natsServer), System.getenv());
+        NatsServerFile server = NatsServerFile.find(Optional.ofNullable(natsServer), System.getenv(), report::note);
         report.machine(Machine.json(directory), Versions.json(server));
         JetStreamSync sync = syncAlways ? JetStreamSync.ALWAYS : JetStreamSync.DEFAULT;
         try (Ground ground = Ground.open(server, directory);

@@ -35,6 +35,10 @@ final class DaDemoReport {
         this.quiet = quiet;
     }
 
+    void note(String text) {
+        say("%s", text);
+    }
+
     void machine(Map<String, Object> machine, Map<String, Object> versions) {
         say(
                 "%s",

@@ -6,6 +6,9 @@ package dev.varve.bench.process;
 
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
+import dev.varve.testkit.nats.NatsServerBinary;
+import dev.varve.testkit.nats.NatsServerUnavailableException;
+import dev.varve.testkit.nats.NatsVersion;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -34,11 +38,12 @@ public record NatsServerFile(Path path, String version) {
 
     /**
      * Finds it: {@code given}, else the variable {@code NATS_SERVER}, else {@code PATH}, else the newest in the cache that the tests keep under {@code $VARVE_CACHE}, {@code $XDG_CACHE_HOME/varve} or {@code
-     * ~/.cache/varve}.
+     * ~/.cache/varve}, else one that is fetched into that cache, on Debian and its like.
      *
-     * @throws StorageException {@code INVALID} if the one that is named does not run; {@code UNAVAILABLE} if there is none
+     * @param told of a download before it begins
+     * @throws StorageException {@code INVALID} if the one that is named does not run; {@code UNAVAILABLE} if there is none and none can be fetched
      */
-    public static NatsServerFile find(Optional<Path> given, Map<String, String> environment) {
+    public static NatsServerFile find(Optional<Path> given, Map<String, String> environment, Consumer<String> told) {
         Optional<Path> named =
                 given.or(() -> variable(environment, "NATS_SERVER").map(Path::of));
         if (named.isPresent()) {
@@ -49,15 +54,25 @@ public record NatsServerFile(Path path, String version) {
         return Stream.concat(onPath(environment).stream(), cached(environment).stream())
                 .flatMap(file -> probe(file).stream())
                 .findFirst()
-                .orElseThrow(NatsServerFile::missing);
+                .orElseGet(() -> fetched(environment, told));
     }
 
-    private static StorageException missing() {
+    private static NatsServerFile fetched(Map<String, String> environment, Consumer<String> told) {
+        told.accept("no nats-server found; fetching one, once: some 15 MB, into " + cache(environment));
+        try {
+            NatsServerBinary binary = NatsServerBinary.find(NatsVersion.NEWEST, environment);
+            return new NatsServerFile(binary.executable(), binary.version());
+        } catch (NatsServerUnavailableException e) {
+            throw missing(e);
+        }
+    }
+
+    private static StorageException missing(NatsServerUnavailableException cause) {
         return StorageException.unavailable(
-                "no nats-server found: install one ('brew install nats-server', 'apt-get install nats-server',"
+                "no nats-server found, and none can be fetched here: install one ('brew install nats-server', 'apt-get install nats-server',"
                         + " 'go install github.com/nats-io/nats-server/v2@latest'), put it on PATH or name it with"
                         + " --nats-server or NATS_SERVER",
-                null);
+                cause);
     }
 
     private static List<Path> onPath(Map<String, String> environment) {
@@ -68,13 +83,17 @@ public record NatsServerFile(Path path, String version) {
                 .toList();
     }
 
-    private static List<Path> cached(Map<String, String> environment) {
+    private static Path cache(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        Path cache = variable(environment, "VARVE_CACHE")
+        return variable(environment, "VARVE_CACHE")
                 .map(Path::of)
                 .or(() -> variable(environment, "XDG_CACHE_HOME").map(base -> Path.of(base, "varve")))
                 .orElse(Path.of(home, ".cache", "varve"))
                 .resolve(NAME);
+    }
+
+    private static List<Path> cached(Map<String, String> environment) {
+        Path cache = cache(environment);
         List<Path> releases = new ArrayList<>();
         try (Stream<Path> folders = Files.isDirectory(cache) ? Files.list(cache) : Stream.empty()) {
             folders.filter(folder -> release(folder).isPresent()).forEach(releases::add);

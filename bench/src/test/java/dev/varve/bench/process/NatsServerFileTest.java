@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +24,8 @@ class NatsServerFileTest {
 
     @TempDir
     Path directory;
+
+    private final List<String> told = new ArrayList<>();
 
     @Test
     @DisplayName("the option comes before the variable, that before PATH, and that before the newest in the cache")
@@ -38,28 +42,34 @@ class NatsServerFileTest {
                 directory.resolve("cache").toString(),
                 "PATH",
                 directory.resolve("path").toString());
-        assertThat(NatsServerFile.find(Optional.empty(), cache).version()).isEqualTo("2.15.1");
-        assertThat(NatsServerFile.find(Optional.empty(), path).version()).isEqualTo("2.10.3");
-        assertThat(NatsServerFile.find(Optional.empty(), Map.of("NATS_SERVER", named.toString()))
+        assertThat(find(Optional.empty(), cache).version()).isEqualTo("2.15.1");
+        assertThat(find(Optional.empty(), path).version()).isEqualTo("2.10.3");
+        assertThat(find(Optional.empty(), Map.of("NATS_SERVER", named.toString()))
                         .version())
                 .isEqualTo("2.10.2");
-        assertThat(NatsServerFile.find(Optional.of(given), Map.of("NATS_SERVER", named.toString()))
+        assertThat(find(Optional.of(given), Map.of("NATS_SERVER", named.toString()))
                         .version())
                 .isEqualTo("2.10.1");
     }
 
     @Test
-    @DisplayName("where there is none, the error says what to install; one that is named and does not run is refused")
+    @DisplayName(
+            "where there is none and none can be fetched, the error says what to install; one that is named and does not run is refused")
     void none() throws IOException {
         Map<String, String> nothing = Map.of("HOME", directory.toString());
-        assertThatThrownBy(() -> NatsServerFile.find(Optional.empty(), nothing))
+        assertThatThrownBy(() -> find(Optional.empty(), nothing))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("install")
+                .hasMessageContaining("none can be fetched here: install")
                 .hasMessageContaining("--nats-server");
+        assertThat(told).singleElement().asString().contains("fetching one", directory.toString());
         Path other = Files.writeString(directory.resolve("other"), "not executable");
-        assertThatThrownBy(() -> NatsServerFile.find(Optional.of(other), nothing))
+        assertThatThrownBy(() -> find(Optional.of(other), nothing))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("no nats-server that runs here");
+    }
+
+    private NatsServerFile find(Optional<Path> given, Map<String, String> environment) {
+        return NatsServerFile.find(given, environment, told::add);
     }
 
     private Path server(String name, String version) throws IOException {

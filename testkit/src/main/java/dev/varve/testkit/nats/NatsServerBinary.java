@@ -59,9 +59,18 @@ public record NatsServerBinary(NatsVersion line, String version, Path executable
         return SEARCHES.computeIfAbsent(line, NatsServerBinary::search).outcome();
     }
 
+    /**
+     * {@link #find(NatsVersion)} by the variables of {@code environment}; searches each time, and prints nothing.
+     *
+     * @throws NatsServerUnavailableException if there is none; the message says what was tried and what to do
+     */
+    public static NatsServerBinary find(NatsVersion line, Map<String, String> environment) {
+        return new BinaryLocator(environment, Path.of("/etc/apt")).locate(line);
+    }
+
     private static Search search(NatsVersion line) {
         try {
-            NatsServerBinary found = new BinaryLocator(System.getenv(), Path.of("/etc/apt")).locate(line);
+            NatsServerBinary found = find(line, System.getenv());
             System.out.printf("nats-server %s (%s) for %s%n", found.version, found.executable, line);
             return () -> found;
         } catch (NatsServerUnavailableException e) {
