@@ -20,7 +20,8 @@ public final class Scenarios {
             new KeyValueScenario(),
             new BackendScenario(),
             new FailoverScenario(),
-            new DiskScenario());
+            new DiskScenario(),
+            new UsersScenario());
 
     private Scenarios() {}
 
