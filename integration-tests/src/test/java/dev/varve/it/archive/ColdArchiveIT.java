@@ -103,9 +103,12 @@ class ColdArchiveIT {
         return S3BlobStore.open(config);
     }
 
+    /** The lines of the file that the property names; else of the product's sample. */
     private static List<Bytes> sample() throws IOException {
         List<Bytes> lines = new ArrayList<>();
-        try (LineReader reader = new InputFile(null).open(ActionLimits.MAX_PAYLOAD_BYTES)) {
+        String named = System.getProperty("varve.it.input", "");
+        try (LineReader reader =
+                new InputFile(named.isEmpty() ? null : Path.of(named)).open(ActionLimits.MAX_PAYLOAD_BYTES)) {
             for (Optional<Bytes> line = reader.next(); line.isPresent(); line = reader.next()) {
                 lines.add(line.get());
             }
@@ -124,7 +127,7 @@ class ColdArchiveIT {
             "DA-34, DA-35, DA-37, TR-17, TR-18: records published as actions come back from a cold class byte for byte when primary and mirror are gone")
     void acceptance() throws IOException {
         List<Bytes> lines = sample();
-        assertThat(lines).hasSize(500);
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(500);
         try (NatsServer source = NatsServer.start(NatsServerConfig.jetStream(NatsVersion.NEWEST))) {
             ArchiveSite site = site("source", source);
             site.output("da", "provision");
@@ -161,7 +164,7 @@ class ColdArchiveIT {
                     .until(() -> site.output("archive", "restore", "actions", "--status")
                             .startsWith(segments() + " segments can be read, 0 are on their way, 0 are in a cold"));
 
-            assertThat(site.output(restore)).startsWith("500 messages restored");
+            assertThat(site.output(restore)).startsWith("%d messages restored".formatted(lines.size()));
             assertThat(restored(varve)).isEqualTo(lines);
         }
     }
