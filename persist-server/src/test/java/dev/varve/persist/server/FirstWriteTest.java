@@ -141,10 +141,17 @@ final class FirstWriteTest {
 
         client.publish("b", "first", DISK);
         client.ask(Verb.DROP, Target.of(Subject.of("b")));
+        BlockingQueue<WireMessage> changes = fixture.listen("varve.v1.change.b");
         client.publish("b", "anew", DISK);
 
-        assertThat(page(client, Verb.CHANGES, "b", HeaderNames.NUMBER))
+        WireMessage told = changes.poll(10, TimeUnit.SECONDS);
+        while (told != null && !told.payload().equals(Bytes.utf8("anew"))) {
+            told = changes.poll(10, TimeUnit.SECONDS);
+        }
+        assertThat(told).isNotNull();
+        assertThat(WireClient.number(told, HeaderNames.NUMBER))
                 .as("numbers go on after those of the dropped stream")
-                .contains("3");
+                .isEqualTo(3);
+        assertThat(page(client, Verb.CHANGES, "b", HeaderNames.NUMBER)).contains("3");
     }
 }
