@@ -18,13 +18,13 @@ final class BatchWrite {
     private final Transfers transfers;
     private final Ids ids;
     private final List<Request> messages;
-    private final Deadline deadline;
+    private final Effort effort;
 
-    BatchWrite(Transfers transfers, Ids ids, List<Request> messages, Deadline deadline) {
+    BatchWrite(Transfers transfers, Ids ids, List<Request> messages, Effort effort) {
         this.transfers = transfers;
         this.ids = ids;
         this.messages = List.copyOf(messages);
-        this.deadline = deadline;
+        this.effort = effort;
     }
 
     /** Sends the batch to {@code owner} under a new id. */
@@ -38,7 +38,7 @@ final class BatchWrite {
         int last = messages.size() - 1;
         List<CompletableFuture<Outcome<Reply>>> parts = new ArrayList<>();
         for (int i = 0; i <= last; i++) {
-            parts.add(transfers.send(part(id, i), owner, deadline));
+            parts.add(transfers.send(part(id, i), owner, effort));
         }
         CompletableFuture<Outcome<Reply>> end = parts.get(last);
         return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
@@ -63,7 +63,7 @@ final class BatchWrite {
     /** A message that is a transfer of its own would be overtaken by those behind it. */
     private CompletableFuture<Outcome<Reply>> oneByOne(String id, int index, ClusterMap.Owner owner) {
         boolean last = index == messages.size() - 1;
-        return transfers.send(part(id, index), owner, deadline).thenCompose(outcome -> {
+        return transfers.send(part(id, index), owner, effort).thenCompose(outcome -> {
             if (last) {
                 return CompletableFuture.completedFuture(outcome);
             }

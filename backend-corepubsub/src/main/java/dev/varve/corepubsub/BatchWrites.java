@@ -45,7 +45,7 @@ final class BatchWrites {
                 first.subject().value(),
                 first.options().msgId().orElseThrow());
         Session session = scope.session();
-        BatchWrite sending = new BatchWrite(session.transfers(), session.ids(), requests, effort.deadline());
+        BatchWrite sending = new BatchWrite(session.transfers(), session.ids(), requests, effort);
         Write write = new Write(requests.get(0), effort, Write.Company.ALONE, (placed, owner) -> sending.send(owner));
         Reply reply = Waiting.on(session.lanes().submit(session.view().lane(first.subject()), write), effort);
         boolean own = batch.stream().allMatch(each -> each.options().msgId().isEmpty());

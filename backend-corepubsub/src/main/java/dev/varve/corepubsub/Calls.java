@@ -35,8 +35,7 @@ final class Calls {
 
     /** The one reply of the owner of the request's slot. */
     CompletableFuture<Reply> reply(Request request, Effort effort) {
-        return repeater.repeat(
-                effort, () -> attempt(request, (placed, owner) -> requests.send(placed, owner, effort.deadline())));
+        return repeater.repeat(effort, () -> attempt(request, (placed, owner) -> requests.send(placed, owner, effort)));
     }
 
     /** The page that the owner of the request's slot sends. */
@@ -48,7 +47,7 @@ final class Calls {
     /** The one reply of {@code server}. */
     CompletableFuture<Reply> reply(String server, Request request, Effort effort) {
         ClusterMap.Owner owner = new ClusterMap.Owner(server, 1);
-        return repeater.repeat(effort, () -> noted(requests.send(request, owner, effort.deadline())));
+        return repeater.repeat(effort, () -> noted(requests.send(request, owner, effort)));
     }
 
     /** The page that {@code server} sends, asked for once. */

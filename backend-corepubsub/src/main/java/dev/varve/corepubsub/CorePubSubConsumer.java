@@ -106,7 +106,7 @@ final class CorePubSubConsumer implements StreamConsumer {
 
     private List<Delivery> deliveries(Page page) {
         List<Delivery> deliveries = new ArrayList<>();
-        for (Reply item : page.items()) {
+        for (Reply item : page) {
             int count = (int) item.headers().requiredNumber(HeaderNames.DELIVERY, 1, Integer.MAX_VALUE);
             // A large value that is gone by now is that of a message that was deleted, and needs no settling.
             reads.item(item).ifPresent(message -> deliveries.add(new CorePubSubDelivery(this, message, count)));

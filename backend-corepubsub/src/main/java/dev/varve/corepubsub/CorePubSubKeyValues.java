@@ -31,6 +31,7 @@ final class CorePubSubKeyValues implements KeyValueStore {
     private final Scope scope;
     private final Capabilities capabilities;
     private final KeyWrites writes;
+    private final KeyWrites pipelined;
     private final KeyReads reads;
     private final Buckets buckets;
     private final Feeds feeds;
@@ -38,7 +39,8 @@ final class CorePubSubKeyValues implements KeyValueStore {
     CorePubSubKeyValues(Scope scope, Capabilities capabilities) {
         this.scope = scope;
         this.capabilities = capabilities;
-        this.writes = new KeyWrites(scope, capabilities.limits());
+        this.writes = KeyWrites.awaited(scope, capabilities.limits());
+        this.pipelined = KeyWrites.pipelined(scope, capabilities.limits());
         this.reads = new KeyReads(scope);
         this.buckets = new Buckets(scope);
         this.feeds = new Feeds(scope);
@@ -51,22 +53,20 @@ final class CorePubSubKeyValues implements KeyValueStore {
 
     @Override
     public Receipt put(Key key, Bytes value, PutOptions options) {
-        return putting(Verb.KV_PUT, key, value, options).await();
+        options.atLeast().ifPresent(capabilities::require);
+        return writes.put(Verb.KV_PUT, key, value, options).await();
     }
 
     @Override
     public CompletableFuture<Receipt> putAsync(Key key, Bytes value, PutOptions options) {
-        return putting(Verb.KV_PUT, key, value, options).answer();
+        options.atLeast().ifPresent(capabilities::require);
+        return pipelined.put(Verb.KV_PUT, key, value, options).answer();
     }
 
     @Override
     public Receipt create(Key key, Bytes value, PutOptions options) {
-        return putting(Verb.KV_CREATE, key, value, options).await();
-    }
-
-    private Pending<Receipt> putting(Verb verb, Key key, Bytes value, PutOptions options) {
         options.atLeast().ifPresent(capabilities::require);
-        return writes.put(verb, key, value, options);
+        return writes.put(Verb.KV_CREATE, key, value, options).await();
     }
 
     @Override

@@ -174,7 +174,7 @@ final class FanOut {
         }
 
         private Merged add(Merged merged, ClusterMap map, String server, Page page) {
-            for (Reply item : page.items()) {
+            for (Reply item : page) {
                 // A server may tell of more slots than the map gives it: their owners by the map were asked as well.
                 boolean owned = map.owner(query.item().slot(item))
                         .filter(owner -> owner.server().equals(server))

@@ -25,10 +25,27 @@ final class KeyWrites {
 
     private final Scope scope;
     private final Limits limits;
+    private final boolean awaited;
 
-    KeyWrites(Scope scope, Limits limits) {
+    private KeyWrites(Scope scope, Limits limits, boolean awaited) {
         this.scope = scope;
         this.limits = limits;
+        this.awaited = awaited;
+    }
+
+    /** Writes whose callers wait for each. */
+    static KeyWrites awaited(Scope scope, Limits limits) {
+        return new KeyWrites(scope, limits, true);
+    }
+
+    /** Writes whose callers go on. */
+    static KeyWrites pipelined(Scope scope, Limits limits) {
+        return new KeyWrites(scope, limits, false);
+    }
+
+    private Effort effort(Request request, String target) {
+        Effort effort = scope.write(request, target, "");
+        return awaited ? effort.awaited(scope.session().pubSub()) : effort;
     }
 
     Pending<Receipt> put(Verb verb, Key key, Bytes value, PutOptions options) {
@@ -49,7 +66,7 @@ final class KeyWrites {
         Request request = Request.of(verb, Target.of(key), Slots.ofKeys(key.bucket()))
                 .with(headers.add(HeaderNames.MSG_ID, id))
                 .with(value);
-        Effort effort = scope.write(request, key.toString(), "");
+        Effort effort = effort(request, key.toString());
         return new Pending<>(
                 effort,
                 scope.submit(lane(key.bucket()), request, effort)
@@ -70,7 +87,7 @@ final class KeyWrites {
     private Deletion delete(Request request, String bucket, WireHeaders.Builder headers) {
         headers.add(HeaderNames.MSG_ID, scope.session().ids().next());
         Request identified = request.with(headers);
-        Effort effort = scope.write(identified, identified.target().tokens(), "");
+        Effort effort = effort(identified, identified.target().tokens());
         return ReceiptCodec.readDeletion(
                 scope.carryOut(lane(bucket), identified, effort).headers());
     }

@@ -37,6 +37,6 @@ final class NamedPages {
                 .calls()
                 .page(placed, scope.read(placed))
                 .thenApply(page -> new PagedIterator.Chunk(
-                        page.items(), page.end().next().map(next -> () -> page(request, limits, Optional.of(next)))));
+                        page, page.end().next().map(next -> () -> page(request, limits, Optional.of(next)))));
     }
 }

@@ -22,7 +22,8 @@ final class PageCollector {
 
     private final Pages.Ask ask;
     private final LongSupplier clock;
-    private final List<Reply> items = new ArrayList<>();
+    private final List<Reply> messages = new ArrayList<>();
+    private long count;
     private final CompletableFuture<Outcome<Page>> result = new CompletableFuture<>();
     private volatile String subject = "";
     private volatile long heard;
@@ -94,8 +95,9 @@ final class PageCollector {
     }
 
     private void add(Reply item) {
-        if (PageCodec.readIndex(item.headers()) == items.size()) {
-            items.add(item);
+        if (PageCodec.readIndex(item.headers()) == count) {
+            messages.add(item);
+            count += PageItems.count(item);
         } else {
             end(lost());
         }
@@ -103,12 +105,12 @@ final class PageCollector {
 
     private Page page(Reply last) {
         boolean many = last.headers().text(HeaderNames.COUNT).isPresent();
-        PageCodec.End end = many ? PageCodec.End.read(last.headers()) : PageCodec.End.complete(items.size());
-        if (end.count() != items.size()) {
+        PageCodec.End end = many ? PageCodec.End.read(last.headers()) : PageCodec.End.complete(count);
+        if (end.count() != count) {
             throw StorageException.unavailable(
-                    "a page of " + end.count() + " items arrived with " + items.size() + " of them", null);
+                    "a page of " + end.count() + " items arrived with " + count + " of them", null);
         }
-        return new Page(items, end, last);
+        return new Page(messages, end, last);
     }
 
     private static Outcome<Page> lost() {

@@ -45,12 +45,13 @@ final class Repeater {
     private final class Course<T> {
         private final Effort effort;
         private final Supplier<CompletableFuture<Outcome<T>>> attempt;
-        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final CompletableFuture<T> result;
         private Certainty certainty = Certainty.NOTHING_HAPPENED;
         private int failures;
 
         private Course(Effort effort, Supplier<CompletableFuture<Outcome<T>>> attempt) {
             this.effort = effort;
+            this.result = effort.future();
             this.attempt = attempt;
         }
 

@@ -10,6 +10,7 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.Cut;
+import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.RequestTerms;
 import dev.varve.pubsub.wire.WireSubjects;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /**
  * Sends requests to servers, once each, and tells how that ended.
@@ -36,8 +38,18 @@ final class Requests {
     private final Duration timeout;
     private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
-    /** An attempt that waits for its answer. */
-    private record Attempt(Request request, ClusterMap.Owner owner, CompletableFuture<Outcome<Reply>> end) {}
+    /** An attempt that waits for its answer; no two are equal. */
+    private static final class Attempt {
+        private final Request request;
+        private final ClusterMap.Owner owner;
+        private final CompletableFuture<Outcome<Reply>> end;
+
+        Attempt(Request request, ClusterMap.Owner owner, CompletableFuture<Outcome<Reply>> end) {
+            this.request = request;
+            this.owner = owner;
+            this.end = end;
+        }
+    }
 
     /** @param timeout how long one attempt waits at most */
     Requests(PubSub pubSub, WireSubjects subjects, Pages pages, Duration timeout) {
@@ -55,16 +67,30 @@ final class Requests {
     /** Sends {@code request}, whose payload fits one message, to {@code owner}. The future never fails. */
     CompletableFuture<Outcome<Reply>> send(Request request, ClusterMap.Owner owner, Deadline deadline) {
         Attempt attempt = new Attempt(request, owner, new CompletableFuture<>());
+        return send(attempt, deadline, pubSub::request);
+    }
+
+    /** {@link #send(Request, ClusterMap.Owner, Deadline)} for {@code effort}, whose caller may wait for it. */
+    CompletableFuture<Outcome<Reply>> send(Request request, ClusterMap.Owner owner, Effort effort) {
+        Attempt attempt = new Attempt(request, owner, effort.future());
+        return send(attempt, effort.deadline(), effort.awaitedBy() == null ? pubSub::request : pubSub::ask);
+    }
+
+    private CompletableFuture<Outcome<Reply>> send(
+            Attempt attempt,
+            Deadline deadline,
+            BiFunction<WireMessage, Duration, CompletableFuture<WireMessage>> question) {
         underWay.add(attempt);
         try {
-            WireMessage message = message(request, owner, deadline);
-            var unused = pubSub.request(message, atLeastOneMilli(deadline.remaining(timeout)))
-                    .whenComplete((answer, failure) -> attempt.end()
-                            .complete(failure == null ? Outcome.of(answer, request.fencing()) : Outcome.of(failure)));
+            WireMessage message = message(attempt.request, attempt.owner, deadline);
+            boolean fencing = attempt.request.fencing();
+            var unused = question.apply(message, atLeastOneMilli(deadline.remaining(timeout)))
+                    .whenComplete((answer, failure) ->
+                            attempt.end.complete(failure == null ? Outcome.of(answer, fencing) : Outcome.of(failure)));
         } catch (StorageException e) {
-            attempt.end().complete(Outcome.of(e));
+            attempt.end.complete(Outcome.of(e));
         }
-        return attempt.end().whenComplete((outcome, never) -> underWay.remove(attempt));
+        return attempt.end.whenComplete((outcome, never) -> underWay.remove(attempt));
     }
 
     /** Sends {@code request}, which is answered by many messages, to {@code owner}. The future never fails. */
@@ -73,7 +99,13 @@ final class Requests {
                 "server '" + owner.server() + "'",
                 map -> request.belongsTo(owner, map),
                 request.held(),
-                replyTo -> message(request, owner, deadline).withReplyTo(replyTo)));
+                replyTo -> message(takingBundles(request), owner, deadline).withReplyTo(replyTo)));
+    }
+
+    private static Request takingBundles(Request request) {
+        WireHeaders.Builder headers = WireHeaders.builder().addAll(request.headers());
+        PageCodec.writeTakesBundles(headers);
+        return request.with(headers);
     }
 
     private WireMessage message(Request request, ClusterMap.Owner owner, Deadline deadline) {
@@ -90,10 +122,10 @@ final class Requests {
     void abandon(ClusterMap map) {
         pages.abandon(map);
         for (Attempt attempt : underWay) {
-            if (!attempt.request().belongsTo(attempt.owner(), map)) {
-                String reason = "server '" + attempt.owner().server() + "' was replaced before it answered";
+            if (!attempt.request.belongsTo(attempt.owner, map)) {
+                String reason = "server '" + attempt.owner.server() + "' was replaced before it answered";
                 Outcome<Reply> unknown = new Outcome.Unknown<>(StorageException.unavailable(reason, null));
-                var unused = attempt.end().completeOnTimeout(unknown, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                var unused = attempt.end.completeOnTimeout(unknown, GRACE.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }

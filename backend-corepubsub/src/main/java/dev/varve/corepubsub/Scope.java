@@ -34,7 +34,7 @@ record Scope(Session session, Duration span) {
 
     /** The one reply to a read. */
     Reply ask(Request request) {
-        Effort effort = read(request);
+        Effort effort = read(request).awaited(session.pubSub());
         return Waiting.on(session.calls().reply(request, effort), effort);
     }
 
@@ -45,7 +45,7 @@ record Scope(Session session, Duration span) {
 
     /** {@link #whole}, waited for. */
     Reply askWhole(Request request) {
-        Effort effort = read(request);
+        Effort effort = read(request).awaited(session.pubSub());
         return Waiting.on(session.largeReads().whole(request, effort), effort);
     }
 
@@ -58,10 +58,7 @@ record Scope(Session session, Duration span) {
     CompletableFuture<Reply> submit(String lane, Request request, Effort effort) {
         Write.Company company = session.transfers().needed(request) ? Write.Company.ALONE : Write.Company.PIPELINED;
         Write write = new Write(
-                request,
-                effort,
-                company,
-                (placed, owner) -> session.transfers().send(placed, owner, effort.deadline()));
+                request, effort, company, (placed, owner) -> session.transfers().send(placed, owner, effort));
         return session.lanes().submit(lane, write);
     }
 }

@@ -30,7 +30,9 @@ import java.util.function.Function;
 /** Reads of many messages and listings of streams, page by page. Safe for use by many threads. */
 final class StreamScans {
 
-    private static final PageCodec.Limits LIMITS = PageCodec.Limits.of(512, 512 * 1024);
+    private static final PageCodec.Limits LIMITS = PageCodec.Limits.of(2000, 512 * 1024);
+    /** So many pages keep a server at work while the reader takes one apart. */
+    private static final int AHEAD = 2;
 
     private final Scope scope;
     private final StreamReads reads;
@@ -60,7 +62,8 @@ final class StreamScans {
         PagedIterator.Next first = place.isPresent() && bounds.from() <= bounds.to()
                 ? () -> page(place.get(), bounds, OptionalLong.empty())
                 : StreamScans::nothing;
-        return new PagedIterator<>(first, scope.read(Request.of(Verb.GET_ALL, Target.of(filter), 0)), reads::item);
+        Effort effort = scope.read(Request.of(Verb.GET_ALL, Target.of(filter), 0));
+        return new PagedIterator<>(first, AHEAD, effort, reads::item);
     }
 
     ClosableIterator<StreamInfo> list(SubjectFilter filter) {
@@ -122,7 +125,7 @@ final class StreamScans {
                     .map(Long::parseLong)
                     .filter(seq -> last.isEmpty() || seq <= last.getAsLong())
                     .map(seq -> () -> page(place, bounds.from(seq), last));
-            return new PagedIterator.Chunk(page.items(), next);
+            return new PagedIterator.Chunk(page, next);
         });
     }
 

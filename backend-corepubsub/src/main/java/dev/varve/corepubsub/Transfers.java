@@ -31,10 +31,11 @@ final class Transfers {
     }
 
     /** Sends {@code request} to {@code owner}, in parts if need be. The future never fails. */
-    CompletableFuture<Outcome<Reply>> send(Request request, ClusterMap.Owner owner, Deadline deadline) {
+    CompletableFuture<Outcome<Reply>> send(Request request, ClusterMap.Owner owner, Effort effort) {
         if (!needed(request)) {
-            return requests.send(request, owner, deadline);
+            return requests.send(request, owner, effort);
         }
+        Deadline deadline = effort.deadline();
         // A server that forgot parts says INVALID, like one that dislikes the request itself: a second time tells.
         return course(request, owner, deadline)
                 .thenCompose(outcome -> invalid(outcome)

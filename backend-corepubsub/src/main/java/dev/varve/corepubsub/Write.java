@@ -36,7 +36,7 @@ final class Write {
     private final Effort effort;
     private final Company company;
     private final Attempt attempt;
-    private final CompletableFuture<Reply> result = new CompletableFuture<>();
+    private final CompletableFuture<Reply> result;
     private boolean separate;
     private Certainty certainty = Certainty.NOTHING_HAPPENED;
     private @Nullable Throwable reason;
@@ -44,6 +44,7 @@ final class Write {
     Write(Request request, Effort effort, Company company, Attempt attempt) {
         this.request = request;
         this.effort = effort;
+        this.result = effort.future();
         this.company = company;
         this.attempt = attempt;
     }

@@ -43,6 +43,11 @@ public interface PubSub extends AutoCloseable {
         return request(message, timeout);
     }
 
+    /** A future that is to be completed with what is made of answers to {@link #ask}: who waits for it, or for one derived from it, saves the same hand-overs. */
+    default <T> CompletableFuture<T> awaited() {
+        return new CompletableFuture<>();
+    }
+
     /** {@link #subscribe(String, String, Consumer)} without a queue group. */
     PubSubSubscription subscribe(String filter, Consumer<WireMessage> handler);
 

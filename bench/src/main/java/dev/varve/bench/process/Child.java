@@ -26,6 +26,10 @@ public final class Child implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int TAIL_CHARS = 600;
+    /** An idle process takes at most this part of a processor, and the least that the system counts. */
+    private static final int IDLE_PART = 20;
+
+    private static final Duration IDLE_GRAIN = Duration.ofMillis(30);
     private static final String WATCH = "read -r never_written; kill -9 \"$1\"";
 
     private final String name;
@@ -101,6 +105,23 @@ public final class Child implements AutoCloseable {
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
+    }
+
+    /** Waits until it has taken almost no processor time for {@code span}, and says how long it had gone on before that. */
+    public Duration awaitIdle(Duration span, Duration limit) {
+        long begun = System.nanoTime();
+        long[] quiet = {begun};
+        Duration[] taken = {usage().cpu()};
+        await("idle", limit, () -> {
+            long now = System.nanoTime();
+            Duration more = usage().cpu().minus(taken[0]);
+            if (more.compareTo(Duration.ofNanos((now - quiet[0]) / IDLE_PART).plus(IDLE_GRAIN)) > 0) {
+                quiet[0] = now;
+                taken[0] = usage().cpu();
+            }
+            return now - quiet[0] >= span.toNanos();
+        });
+        return Duration.ofNanos(quiet[0] - begun);
     }
 
     private StorageException failed(String what) {

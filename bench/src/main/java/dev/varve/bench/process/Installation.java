@@ -7,6 +7,7 @@ package dev.varve.bench.process;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.cli.VarveCommand;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,12 +41,25 @@ public final class Installation {
         return directory.resolve("data");
     }
 
+    /** {@link #serve} of a server that leaves an archive of its classes when it is stopped, or begins with that of one before it, as those do that the script {@code varve} starts. */
+    public Child serveArchived(String id, String roles) {
+        Path archive = directory.resolve("classes.jsa");
+        return serve(
+                id,
+                roles,
+                List.of((Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive));
+    }
+
     /** Starts {@code varve serve} under {@code id}; {@link #awaitReady} waits for it. */
     public Child serve(String id, String roles) {
+        return serve(id, roles, List.of());
+    }
+
+    private Child serve(String id, String roles, List<String> options) {
         List<String> arguments =
                 List.of("serve", "--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles);
         Child child = Child.start(
-                "varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), List.of(), arguments));
+                "varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), options, arguments));
         children.put(id, child);
         return child;
     }

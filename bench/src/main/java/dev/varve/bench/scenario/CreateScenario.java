@@ -11,6 +11,7 @@ import dev.varve.Varve;
 import dev.varve.bench.load.Crowd;
 import dev.varve.bench.load.Extent;
 import dev.varve.bench.load.Pipeline;
+import dev.varve.bench.process.Child;
 import dev.varve.bench.process.Installation;
 import dev.varve.bench.process.JetStreamSync;
 import dev.varve.stream.PublishOptions;
@@ -24,6 +25,11 @@ final class CreateScenario implements Scenario {
 
     /** JetStream creates one stream at a time, however many ask. */
     private static final int ASKING = 16;
+
+    private static final int SLOTS_REACHED = 3000;
+
+    private static final Duration QUIET = Duration.ofSeconds(4);
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(5);
 
     @Override
     public String id() {
@@ -55,14 +61,30 @@ final class CreateScenario implements Scenario {
         Installation installation = bench.ground().oneServer();
         try (Opened opened = new Opened()) {
             Varve varve = opened.add(installation.connect(Duration.ofSeconds(60)));
-            Contest contest = new Contest().enter(Contest.VARVE, round -> write(varve, extent(settings, round), round));
+            double[] settled = new double[1];
+            Duration[] taken = new Duration[2];
+            Contest contest = new Contest().enter(Contest.VARVE, round -> {
+                Child server = installation.child("p1");
+                Duration before = server.usage().cpu();
+                double rate = write(varve, own(settings, round), round);
+                taken[0] = server.usage().cpu().minus(before);
+                // The files of the streams are made later, and not at the peer's cost.
+                Duration after = server.awaitIdle(QUIET, SETTLE_LIMIT);
+                taken[1] = server.usage().cpu().minus(before);
+                settled[0] = after.toMillis() / 1e3;
+                return rate;
+            });
             if (bench.peers().contains(Peer.JETSTREAM)) {
                 JetStreamClient client = opened.add(JetStreamClient.connect(
                         bench.ground().jetStream(JetStreamSync.DEFAULT).url()));
                 contest.enter(Peer.JETSTREAM, round -> create(client, extent(settings, round), round));
             }
             contest.run(1, settings.rounds(), bench.progress());
-            return List.of(result(contest).with("processes", installation.usage()));
+            return List.of(result(contest)
+                    .with("seconds-until-all-files-are-made", settled[0])
+                    .with("server-cpu-seconds-until-acknowledged", taken[0].toMillis() / 1e3)
+                    .with("server-cpu-seconds-with-the-files", taken[1].toMillis() / 1e3)
+                    .with("processes", installation.usage()));
         }
     }
 
@@ -70,6 +92,11 @@ final class CreateScenario implements Scenario {
     private static Extent extent(Settings settings, int round) {
         int streams = round == 0 ? Math.max(1, settings.streams() / 10) : settings.streams();
         return new Extent(streams, settings.span());
+    }
+
+    /** The warm-up reaches most slots: that they get an owner is not the work of a stream, and comes once. */
+    private static Extent own(Settings settings, int round) {
+        return round == 0 ? Extent.of(Math.max(settings.streams() / 10, Math.min(settings.streams(), SLOTS_REACHED))) : extent(settings, round);
     }
 
     private static double write(Varve varve, Extent extent, int round) {

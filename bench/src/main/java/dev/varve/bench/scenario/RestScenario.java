@@ -26,6 +26,7 @@ final class RestScenario implements Scenario {
     private static final Bar FIRST_READ = Bar.atMost(20);
     private static final int MOST_READS = 2_000;
     private static final long SEED = 17;
+    private static final String ROLES = "coordinator,persist";
 
     @Override
     public String id() {
@@ -58,7 +59,9 @@ final class RestScenario implements Scenario {
     @Override
     public List<Result> run(Workbench bench) {
         int streams = bench.settings().streams();
-        Installation installation = bench.ground().oneServer();
+        Installation installation = bench.ground().installation();
+        installation.serveArchived("p1", ROLES);
+        installation.awaitReady();
         bench.progress().accept("building " + streams + " streams");
         try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
             Streams.build(varve, streams);
@@ -66,7 +69,7 @@ final class RestScenario implements Scenario {
         installation.child("p1").stop();
         bench.progress().accept("starting the server anew");
         long begun = System.nanoTime();
-        Child server = installation.serve("p1", "coordinator,persist");
+        Child server = installation.serveArchived("p1", ROLES);
         installation.awaitReady();
         double seconds = (System.nanoTime() - begun) / 1e9;
         Usage ready = server.usage();

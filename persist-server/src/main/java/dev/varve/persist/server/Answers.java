@@ -20,9 +20,6 @@ final class Answers {
     private final List<HeldFetch> held = new ArrayList<>();
     private long bytes;
 
-    /** What a page item says, and its payload. */
-    record Item(WireHeaders.Builder headers, Bytes payload) {}
-
     void add(Request request, WireHeaders headers, Bytes payload) {
         messages.add(new Answer(request.replyTo(), headers, payload));
         bytes += payload.size();
@@ -48,11 +45,7 @@ final class Answers {
         add(request, Status.MOVED.headers().build(), Bytes.empty());
     }
 
-    /** An item of a page; {@link #end} ends the page. */
-    void item(Request request, WireHeaders.Builder headers, Bytes payload) {
-        add(request, headers.build(), payload);
-    }
-
+    /** Ends a page; see {@link PageAnswer} for those with items. */
     void end(Request request, PageCodec.End end) {
         add(request, end.headers(), Bytes.empty());
     }

@@ -8,6 +8,7 @@ import dev.varve.StorageException;
 import dev.varve.persist.sqlite.FileFailure;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.SlotCatalog;
+import dev.varve.persist.store.StoreKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class Catalogs implements AutoCloseable {
     private final OwnedFiles owned;
     private final Map<Integer, SlotCatalog> open = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Integer, Set<String>> pending = new HashMap<>();
+    private final CatalogNames names = new CatalogNames();
 
     Catalogs(DataDirectory directory, LockPatience patience, OwnedFiles owned) {
         this.directory = directory;
@@ -55,6 +57,29 @@ final class Catalogs implements AutoCloseable {
         Optional<SlotCatalog> found = open(slot);
         found.ifPresent(catalog -> keep(slot, catalog));
         return found;
+    }
+
+    /** Whether {@code key} was certainly never registered, and so never dropped. */
+    boolean isNew(StoreKey key) {
+        int slot = key.slot();
+        if (!names.know(slot)) {
+            Optional<SlotCatalog> catalog = find(slot);
+            names.begin(slot);
+            catalog.ifPresent(found -> found.forEachKey(known -> names.add(slot, known)));
+        }
+        return !names.mayHave(slot, key.text());
+    }
+
+    /** Notes that {@code key}, which {@link #isNew}, is about to have a file; the catalog is not opened for that. */
+    void announce(StoreKey key) {
+        int slot = key.slot();
+        if (open.containsKey(slot)) {
+            // A transaction that is under way does not look at what is pending any more.
+            change(key, catalog -> catalog.register(key));
+        } else {
+            names.add(slot, key.text());
+            pending(slot).add(key.text());
+        }
     }
 
     private boolean isPending(int slot) {
@@ -82,6 +107,12 @@ final class Catalogs implements AutoCloseable {
         forget(slot);
         patience.inVain();
         owned.unlock(slot, directory.catalog(slot));
+    }
+
+    /** Has {@code change} change the entry of {@code key} in its catalog, made where there is none; returns the catalog. */
+    SlotCatalog change(StoreKey key, Consumer<SlotCatalog> change) {
+        names.add(key.slot(), key.text());
+        return change(key.slot(), change);
     }
 
     /** Has {@code change} change the catalog of {@code slot}, made where there is none; returns the catalog. */
@@ -139,6 +170,7 @@ final class Catalogs implements AutoCloseable {
         slots.removeIf(owned::test);
         slots.forEach(this::forget);
         pending.keySet().removeIf(slot -> !owned.test(slot));
+        names.keepIf(owned);
     }
 
     private void forget(int slot) {

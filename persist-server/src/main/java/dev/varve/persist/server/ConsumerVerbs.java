@@ -97,13 +97,13 @@ final class ConsumerVerbs {
         String after = request.headers().decoded(HeaderNames.AFTER).orElse("");
         PageBounds bounds = server.bounds(PageCodec.Limits.read(request.headers()));
         Page<ConsumerInfo> page = file.consumers().list(after, bounds.items());
-        long index = 0;
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         for (ConsumerInfo info : page.items()) {
-            WireHeaders.Builder item = PageCodec.item(index++);
+            WireHeaders.Builder item = WireHeaders.builder();
             ConsumerCodec.write(item, info);
-            answers.item(request, item, Bytes.empty());
+            answer.item(item, Bytes.empty());
         }
-        answers.end(request, PageCodec.End.of(index, page.next()));
+        answer.end(page.next());
     }
 
     private static void delete(StreamFile file, Request request, Answers answers) {
@@ -166,13 +166,13 @@ final class ConsumerVerbs {
                     fetched.state() == Fetched.State.AT_REST));
             return;
         }
-        long index = 0;
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         for (Fetched.Item item : fetched.items()) {
-            WireHeaders.Builder told = PageCodec.item(index++).add(HeaderNames.DELIVERY, item.count());
+            WireHeaders.Builder told = WireHeaders.builder().add(HeaderNames.DELIVERY, item.count());
             StreamVerbs.write(told, item.message());
-            answers.item(request, told, StreamVerbs.payload(item.message()));
+            answer.item(told, StreamVerbs.payload(item.message()));
         }
-        answers.end(request, PageCodec.End.complete(index));
+        answer.end(Optional.empty());
     }
 
     /** How long from its arrival a fetch is held that brought {@code fetched}; empty for not at all. */

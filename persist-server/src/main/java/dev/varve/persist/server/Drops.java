@@ -42,7 +42,7 @@ final class Drops {
         long number = number(file);
         Consumer<ChangeSender> told = announcement(file, number);
         StoreKey key = file.key();
-        files.catalogs().change(key.slot(), catalog -> catalog.drop(key, number, epoch, lsn));
+        files.catalogs().change(key, catalog -> catalog.drop(key, number, epoch, lsn));
         files.delete(key);
         return told;
     }

@@ -52,6 +52,7 @@ final class GroupCommit {
     private final Outbox outbox;
     private final HeldFetches held;
     private final Runnable onFenced;
+    private final long largestMessage;
     private final Answers answers = new Answers();
     /** The file that was unlocked last; one that is locked again at once is in use. */
     private @Nullable StoreKey unlocked;
@@ -61,6 +62,7 @@ final class GroupCommit {
         this.verbs = parts.verbs();
         this.server = parts.surroundings();
         this.clock = parts.settings().clock();
+        this.largestMessage = parts.settings().maxMessageBytes();
         this.onFenced = parts.onFenced();
         this.slots = slots;
         this.log = log;
@@ -102,6 +104,12 @@ final class GroupCommit {
                 drop(key, file, waiting.remove(), epoch);
                 return;
             }
+            Optional<FirstWrite> first = file.isEmpty() ? firstWrite(all) : Optional.empty();
+            if (first.isPresent()) {
+                begin(first.get(), epoch);
+                waiting.clear();
+                return;
+            }
             if (file.isEmpty() && all.stream().noneMatch(request -> Effect.of(request.verb()) == Effect.CREATES)) {
                 runAbsent(key, waiting, epoch);
                 return;
@@ -119,6 +127,23 @@ final class GroupCommit {
         } catch (RuntimeException e) {
             failed(key, waiting, all, known(key, e));
         }
+    }
+
+    private Optional<FirstWrite> firstWrite(List<Request> all) {
+        Optional<FirstWrite> first = all.size() == 1 ? FirstWrite.of(all.get(0), largestMessage) : Optional.empty();
+        return first.filter(write -> files.mayMakeLater(write.request().key()));
+    }
+
+    /** Makes a stream of which the journal alone knows for now. */
+    private void begin(FirstWrite first, long epoch) {
+        Request request = first.request();
+        WriteGroup group =
+                WriteGroup.of(GroupLevel.of(List.of(request), server.defaultDurability()), epoch, clock.millis());
+        files.makeLater(entries.appendFirst(request, group));
+        entries.keep();
+        verbs.written(request, answers, first.receipt(group));
+        ChangeRecord made = first.change(group);
+        say(request.key(), List.of(request), group.level(), changes -> changes.streamChanges(List.of(made)));
     }
 
     /** What {@code failure} is called; of one that nobody thought of, whoever runs the server is told. */

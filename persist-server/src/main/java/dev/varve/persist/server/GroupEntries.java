@@ -4,6 +4,9 @@
  */
 package dev.varve.persist.server;
 
+import dev.varve.Bytes;
+import dev.varve.persist.journal.Command;
+import dev.varve.persist.journal.JournaledCommand;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StoredFile;
 import dev.varve.persist.store.WriteGroup;
@@ -49,6 +52,15 @@ final class GroupEntries {
     /** Appends {@code request}, which makes no file; returns its number. */
     long append(StoreKey key, Request request, WriteGroup group) {
         return append(key, group, new RequestBody(request, List.of()));
+    }
+
+    /** Appends {@code request}, which will make the file of its key. */
+    JournaledCommand appendFirst(Request request, WriteGroup group) {
+        Bytes body = new RequestBody(request, List.of()).write();
+        Command command = new Command(request.key(), group.epoch(), group.time(), Command.Kind.REQUEST, body);
+        long lsn = log.append(command);
+        lsns.add(lsn);
+        return new JournaledCommand(lsn, command);
     }
 
     private long append(StoreKey key, WriteGroup group, RequestBody body) {

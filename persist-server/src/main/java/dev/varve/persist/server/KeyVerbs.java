@@ -109,22 +109,22 @@ final class KeyVerbs {
 
     private void keys(BucketFile file, Request request, Answers answers) {
         Page<String> page = file.keys(filter(request), after(request), server.bounds(limits(request)));
-        long index = 0;
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         for (String name : page.items()) {
-            answers.item(request, PageCodec.item(index++).add(HeaderNames.KEY, name), Bytes.empty());
+            answer.item(WireHeaders.builder().add(HeaderNames.KEY, name), Bytes.empty());
         }
-        end(request, answers, index, page);
+        answer.end(page.next());
     }
 
     private void getAll(BucketFile file, Request request, Answers answers) {
         Page<KeyItem> page = file.page(filter(request), after(request), server.bounds(limits(request)));
-        long index = 0;
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         for (KeyItem item : page.items()) {
-            WireHeaders.Builder headers = PageCodec.item(index++);
+            WireHeaders.Builder headers = WireHeaders.builder();
             write(headers, item);
-            answers.item(request, headers, item.entry().value());
+            answer.item(headers, item.entry().value());
         }
-        end(request, answers, index, page);
+        answer.end(page.next());
     }
 
     private void changes(BucketFile file, Request request, Answers answers) {
@@ -132,17 +132,13 @@ final class KeyVerbs {
                 Surroundings.place(request.headers(), HeaderNames.REVISION),
                 filter(request),
                 server.bounds(limits(request)));
-        long index = 0;
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         for (KeyChangeRecord record : page.items()) {
-            WireHeaders.Builder headers = PageCodec.item(index++);
+            WireHeaders.Builder headers = WireHeaders.builder();
             record.write(headers);
-            answers.item(request, headers, record.payload());
+            answer.item(headers, record.payload());
         }
-        Surroundings.end(request, answers, page, file.epoch());
-    }
-
-    private static void end(Request request, Answers answers, long count, Page<?> page) {
-        answers.end(request, PageCodec.End.of(count, page.next()));
+        Surroundings.end(answer, page, file.epoch());
     }
 
     private static void ensure(BucketFile file, Request request, Answers answers) {

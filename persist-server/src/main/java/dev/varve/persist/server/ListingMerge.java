@@ -7,6 +7,7 @@ package dev.varve.persist.server;
 import dev.varve.StorageException;
 import dev.varve.SubjectFilter;
 import dev.varve.persist.store.PageBounds;
+import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.PageCodec;
 import dev.varve.pubsub.wire.SlotSet;
@@ -73,23 +74,22 @@ final class ListingMerge {
         sender.send(answers.take());
     }
 
-    private static void page(Request request, PageBounds bounds, List<ListingPart> parts, Answers answers) {
+    private void page(Request request, PageBounds bounds, List<ListingPart> parts, Answers answers) {
         Optional<String> next = parts.stream().map(ListingPart::reached).reduce(Optional.empty(), Listings::least);
-        int index = 0;
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         long bytes = 0;
         String last = "";
         for (Named item : sure(parts, next)) {
             bytes += item.payload().size();
-            if (index > 0 && (index >= bounds.items() || bytes > bounds.bytes())) {
+            if (answer.count() > 0 && (answer.count() >= bounds.items() || bytes > bounds.bytes())) {
                 next = Optional.of(last);
                 break;
             }
-            var headers = PageCodec.item(index++).addAll(item.headers());
-            answers.item(request, headers, item.payload());
+            answer.item(WireHeaders.builder().addAll(item.headers()), item.payload());
             last = item.place();
         }
         SlotSet slots = SlotSet.union(parts.stream().map(ListingPart::slots).toList());
-        answers.end(request, PageCodec.End.of(index, next).covering(slots));
+        answer.end(PageCodec.End.of(answer.count(), next).covering(slots));
     }
 
     /** The items up to {@code reached}, before which no worker has another, in order. */

@@ -97,13 +97,13 @@ final class ObjectVerbs {
                 headers.decoded(HeaderNames.NAME_PREFIX).orElse(""),
                 headers.decoded(HeaderNames.AFTER).orElse(""),
                 server.bounds(PageCodec.Limits.read(headers)));
-        long index = 0;
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         for (ObjectInfo info : page.items()) {
-            WireHeaders.Builder item = PageCodec.item(index++);
+            WireHeaders.Builder item = WireHeaders.builder();
             ObjectCodec.write(item, info);
-            answers.item(request, item, Bytes.empty());
+            answer.item(item, Bytes.empty());
         }
-        answers.end(request, PageCodec.End.of(index, page.next()));
+        answer.end(page.next());
     }
 
     private static void delete(ObjectFile file, Request request, Answers answers) {

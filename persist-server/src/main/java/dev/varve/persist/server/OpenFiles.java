@@ -6,6 +6,7 @@ package dev.varve.persist.server;
 
 import dev.varve.StorageException;
 import dev.varve.kv.BucketSpec;
+import dev.varve.persist.journal.JournaledCommand;
 import dev.varve.persist.journal.LeftCommands;
 import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.Creation;
@@ -62,6 +63,7 @@ final class OpenFiles {
     /** Files that were closed with changes that are in no journal of this server. */
     private final Set<StoreKey> unkept = new HashSet<>();
 
+    private final FirstWrites firstWrites = new FirstWrites();
     private final PageCaches pages = new PageCaches(MOST_PAGE_BYTES);
 
     private static final class Open {
@@ -170,7 +172,8 @@ final class OpenFiles {
             return stored;
         }
         try {
-            log.commands(key, replay::run);
+            Optional<JournaledCommand> only = firstWrites.take(key);
+            only.ifPresentOrElse(replay::run, () -> log.commands(key, replay::run));
             return current(key);
         } catch (RuntimeException e) {
             forget(key);
@@ -243,12 +246,23 @@ final class OpenFiles {
         return StreamFile.create(key, directory, patience.settings(), new Creation<>(Optional.of(spec), base));
     }
 
+    /** Whether a stream of {@code key}, of which there is no file, may have its file made later. */
+    boolean mayMakeLater(StoreKey key) {
+        return restores.areOff() && firstWrites.haveRoom() && catalogs.isNew(key);
+    }
+
+    /** The file that {@code first} makes is made when it is asked for, or committed. */
+    void makeLater(JournaledCommand first) {
+        catalogs.announce(first.command().key());
+        firstWrites.add(first);
+    }
+
     /** A new stream. */
     StoredFile createStream(StoreKey key, Optional<StreamSpec> spec) {
         if (spec.filter(wanted -> wanted.traits().contains(StreamSpec.Trait.EPHEMERAL))
                 .isPresent()) {
             warm.catalogChanged(key.slot());
-            catalogs.change(key.slot(), catalog -> catalog.register(key, spec.get()));
+            catalogs.change(key, catalog -> catalog.register(key, spec.get()));
             return keep(key, ephemeral(key, spec.get()));
         }
         return keep(key, StreamFile.create(key, directory, patience.settings(), new Creation<>(spec, register(key))));
@@ -268,7 +282,7 @@ final class OpenFiles {
     private long register(StoreKey key) {
         restores.made(key);
         warm.catalogChanged(key.slot());
-        return catalogs.change(key.slot(), catalog -> catalog.register(key))
+        return catalogs.change(key, catalog -> catalog.register(key))
                 .find(key)
                 .map(SlotCatalog.Entry::dropped)
                 .orElse(0L);
@@ -427,6 +441,7 @@ final class OpenFiles {
         open.addAll(inMemory.keySet());
         open.removeIf(key -> owned.test(key.slot()));
         open.forEach(this::forget);
+        firstWrites.keepIf(owned);
         catalogs.closeUnless(owned);
     }
 

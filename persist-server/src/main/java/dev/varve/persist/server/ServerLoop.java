@@ -53,7 +53,7 @@ public final class ServerLoop implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration SHIP = Duration.ofSeconds(10);
     private static final Duration FLUSH = Duration.ofSeconds(5);
-    private static final long MOST_PAGE_ITEMS = 1000;
+    private static final long MOST_PAGE_ITEMS = 2000;
     private static final long MOST_PAGE_BYTES = 4L << 20;
     private static final String VERSION = "0.1.0";
 
@@ -180,7 +180,8 @@ public final class ServerLoop implements AutoCloseable {
             int number = i;
             workers.get(i).start(new Engine(parts, made, claims, i, slot -> slot % workers.size() == number));
         }
-        subscriptions.add(pubSub.subscribe(subjects.requests(config.server()), router::accept));
+        // What comes is read, and put into the queue of a worker.
+        subscriptions.add(pubSub.listen(subjects.requests(config.server()), router::accept));
         subscriptions.add(pubSub.subscribe(subjects.mapChanged(), message -> membership.refresh()));
         pubSub.flush(FLUSH);
         membership.start(config.beat());

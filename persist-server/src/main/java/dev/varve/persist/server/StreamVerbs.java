@@ -92,7 +92,7 @@ final class StreamVerbs {
     }
 
     /** The receipt; who sent the request by itself learns that it may send bundles. */
-    private void written(Request request, Answers answers, Receipt receipt) {
+    void written(Request request, Answers answers, Receipt receipt) {
         WireHeaders.Builder headers = Status.OK.headers();
         ReceiptCodec.write(headers, receipt);
         if (request.replyTo() instanceof ReplyTo.Inbox) {
@@ -167,14 +167,14 @@ final class StreamVerbs {
         items(request, answers, page, OptionalLong.empty());
     }
 
-    static void items(Request request, Answers answers, Page<StreamItem> page, OptionalLong bound) {
-        long index = 0;
+    private void items(Request request, Answers answers, Page<StreamItem> page, OptionalLong bound) {
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         for (StreamItem item : page.items()) {
-            WireHeaders.Builder headers = PageCodec.item(index++);
+            WireHeaders.Builder headers = WireHeaders.builder();
             write(headers, item);
-            answers.item(request, headers, payload(item));
+            answer.item(headers, payload(item));
         }
-        answers.end(request, PageCodec.End.of(index, page.next()).boundedBy(bound));
+        answer.end(PageCodec.End.of(answer.count(), page.next()).boundedBy(bound));
     }
 
     private void changes(StreamFile file, Request request, Answers answers) {
@@ -183,13 +183,13 @@ final class StreamVerbs {
                 Surroundings.place(headers, HeaderNames.NUMBER),
                 filter(request),
                 server.bounds(PageCodec.Limits.read(headers)));
-        long index = 0;
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
         for (ChangeRecord record : page.items()) {
-            WireHeaders.Builder item = PageCodec.item(index++);
+            WireHeaders.Builder item = WireHeaders.builder();
             record.write(item);
-            answers.item(request, item, record.payload());
+            answer.item(item, record.payload());
         }
-        Surroundings.end(request, answers, page, file.epoch());
+        Surroundings.end(answer, page, file.epoch());
     }
 
     private static void delete(StreamFile file, Request request, Answers answers) {

@@ -51,12 +51,10 @@ record Surroundings(int room, Durability defaultDurability, long maxPageItems, l
     }
 
     /** Ends {@code page} of changes of a file of {@code epoch}, so that whoever goes on can say where it stands. */
-    static void end(Request request, Answers answers, ChangePage<?> page, long epoch) {
-        answers.end(
-                request,
-                PageCodec.End.of(page.items().size(), page.next())
-                        .boundedBy(OptionalLong.of(page.bound()))
-                        .knownUnder(OptionalLong.of(epoch)));
+    static void end(PageAnswer answer, ChangePage<?> page, long epoch) {
+        answer.end(PageCodec.End.of(answer.count(), page.next())
+                .boundedBy(OptionalLong.of(page.bound()))
+                .knownUnder(OptionalLong.of(epoch)));
     }
 
     /** The number that {@code text}, which a client sent back, says. */

@@ -7,6 +7,7 @@ package dev.varve.persist.server;
 import dev.varve.Bytes;
 import dev.varve.Deletion;
 import dev.varve.ErrorCode;
+import dev.varve.Receipt;
 import dev.varve.StorageException;
 import dev.varve.persist.store.BucketFile;
 import dev.varve.persist.store.FollowerPlace;
@@ -49,6 +50,11 @@ final class Verbs {
         } else if (file instanceof ObjectFile bucket) {
             run(objects.operations().get(request.verb()), bucket, request, answers);
         }
+    }
+
+    /** Answers {@code request} with the receipt of what it wrote. */
+    void written(Request request, Answers answers, Receipt receipt) {
+        streams.written(request, answers, receipt);
     }
 
     private static <F extends StoredFile> void run(
@@ -108,22 +114,23 @@ final class Verbs {
     }
 
     /** Who has followed what was dropped since must hear of it; who begins finds nothing. */
-    private static void changes(Request request, long epoch, Answers answers) {
+    private void changes(Request request, long epoch, Answers answers) {
         boolean keys = request.verb() == Verb.KV_CHANGES;
         FollowerPlace place = Surroundings.place(request.headers(), keys ? HeaderNames.REVISION : HeaderNames.NUMBER);
         if (place.known() == 0) {
             answers.end(request, PageCodec.End.complete(0).knownUnder(OptionalLong.of(epoch)));
             return;
         }
-        WireHeaders.Builder reset = PageCodec.item(0);
+        WireHeaders.Builder reset = WireHeaders.builder();
         if (keys) {
             KeyChangeRecord.reset(request.key().name(), epoch, 0).write(reset);
         } else {
             FeedPosition nowhere = new FeedPosition(request.key().title(), epoch, 0);
             ChangeRecord.of(Change.reset(nowhere), 0, Optional.empty()).write(reset);
         }
-        answers.item(request, reset, Bytes.empty());
-        answers.end(request, PageCodec.End.complete(1).knownUnder(OptionalLong.of(epoch)));
+        PageAnswer answer = new PageAnswer(request, answers, server.room());
+        answer.item(reset, Bytes.empty());
+        answer.end(PageCodec.End.complete(1).knownUnder(OptionalLong.of(epoch)));
     }
 
     private static void requireNoneExpected(Request request) {

@@ -55,6 +55,11 @@ final class WarmRestores {
         this.owned = owned;
     }
 
+    /** Whether there is no store from which files could be brought back. */
+    boolean areOff() {
+        return tier.isEmpty();
+    }
+
     /** Whether the file of {@code key}, which is not open, is to be brought back first; {@code entry} is what its catalog says of it. */
     boolean isMissing(StoreKey key, Supplier<Optional<SlotCatalog.Entry>> entry) {
         if (tier.isEmpty() || nowhere.contains(key) || Files.exists(directory.file(key))) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,6 +228,16 @@ public final class SlotCatalog implements AutoCloseable {
     /** What is known of {@code key}. */
     public Optional<Entry> find(StoreKey key) {
         return isReadable() ? database.first(SELECT + "WHERE key=?", Entry::read, key.text()) : Optional.empty();
+    }
+
+    /** Shows {@code visitor} the keys of all entries. */
+    public void forEachKey(Consumer<String> visitor) {
+        if (isReadable()) {
+            database.scan("SELECT key FROM entries", row -> {
+                visitor.accept(row.text(1));
+                return true;
+            });
+        }
     }
 
     /** The entries of keys that begin with {@code prefix}, from {@code from} on, in order. */

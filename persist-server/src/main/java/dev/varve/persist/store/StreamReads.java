@@ -8,19 +8,17 @@ import dev.varve.Bytes;
 import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
-import dev.varve.persist.sqlite.Row;
 import dev.varve.pubsub.wire.ReadBounds;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 /** The verbs that read messages. What is past its time is not there, whether it was evicted or not. For use by one thread. */
 final class StreamReads {
 
     private static final String FROM = "SELECT " + MessageRow.COLUMNS
-            + ",m.size FROM messages m JOIN subjects s ON s.id=m.subject WHERE (m.expires IS NULL OR m.expires>?) AND m.time>?";
-    private static final int SIZE_COLUMN = 10;
+            + " FROM messages m JOIN subjects s ON s.id=m.subject WHERE (m.expires IS NULL OR m.expires>?) AND m.time>?";
+    private static final String RANGE = " AND m.seq>=? AND m.seq<=? AND m.time>=? AND m.time<=?";
     private static final int SUBJECTS_AT_ONCE = 256;
 
     private final StreamContext stream;
@@ -107,31 +105,21 @@ final class StreamReads {
     /** The messages of {@code filter} within {@code bounds}, in order of sequence. */
     Page<StreamItem> page(SubjectFilter filter, ReadBounds bounds, PageBounds limits) {
         PageFill<StreamItem> fill = new PageFill<>(limits);
-        Predicate<Row> take = row -> take(row, filter, fill);
+        MessageScan scan = new MessageScan(stream.values(), filter, fill);
         long since = bounds.since().map(java.time.Instant::toEpochMilli).orElse(Long.MIN_VALUE);
         long until = bounds.until().map(java.time.Instant::toEpochMilli).orElse(Long.MAX_VALUE);
         long first = Math.max(bounds.from(), firstAt(since));
-        String range = FROM + " AND m.seq>=? AND m.seq<=? AND m.time>=? AND m.time<=?";
         Object[] bound = {stream.file().now(), stream.ageLimit(), first, bounds.to(), since, until};
-        if (filter.isLiteral() && stream.file().has(SchemaPart.BY_SUBJECT)) {
-            long subject = stream.subjects().find(filter.value()).id();
-            stream.database().scan(range + " AND m.subject=? ORDER BY m.seq", take, with(bound, subject));
-        } else {
-            stream.database().scan(range + " ORDER BY m.seq", take, bound);
+        if (!filter.isLiteral()) {
+            stream.database().scan(MessageScan.OF_ALL + RANGE + " ORDER BY m.seq", scan::take, bound);
+            return fill.page();
+        }
+        long only = stream.subjects().find(filter.value()).id();
+        if (only != 0) {
+            String ofSubject = MessageScan.OF_SUBJECT + RANGE + " AND m.subject=? ORDER BY m.seq";
+            stream.database().scan(ofSubject, scan.of(only, filter.literal())::take, with(bound, only));
         }
         return fill.page();
-    }
-
-    private boolean take(Row row, SubjectFilter filter, PageFill<StreamItem> fill) {
-        long size = Math.min(row.number(SIZE_COLUMN), fill.bounds().room());
-        if (!fill.look() || !fill.fits(size)) {
-            fill.endAt(Long.toString(row.number(1)));
-            return false;
-        }
-        if (filter.matches(Subject.of(row.text(2)))) {
-            fill.add(MessageRow.read(row).item(stream.values(), fill.bounds().room()), size);
-        }
-        return true;
     }
 
     /** Where in the order of sequences the time begins; where messages were replaced, that order says nothing of times. */

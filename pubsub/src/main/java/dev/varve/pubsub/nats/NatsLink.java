@@ -12,6 +12,7 @@ import dev.varve.pubsub.delivery.PendingRequests;
 import io.nats.client.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +77,11 @@ final class NatsLink implements SessionEvents {
                     null);
         }
         return current;
+    }
+
+    /** The session, if there is one, be it that it has just ended. */
+    Optional<NatsSession> current() {
+        return Optional.ofNullable(session);
     }
 
     /** Sees to it that answers are read, if there is a session. */

@@ -94,6 +94,13 @@ public final class NatsPubSub implements PubSub {
         return request.future();
     }
 
+    @Override
+    public <T> CompletableFuture<T> awaited() {
+        return link.current()
+                .<CompletableFuture<T>>map(session -> new HelpedAnswer<>(session.answers()))
+                .orElseGet(CompletableFuture::new);
+    }
+
     /** Answers that nobody waits for by their futures are read a little later. */
     private void readAnswers() {
         link.readAnswers();

@@ -5,11 +5,11 @@
 package dev.varve.pubsub.wire;
 
 import dev.varve.Bytes;
-import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,8 @@ public final class BundleCodec {
 
     /** The payload that {@code items}, with headers of printable ASCII, travel as. */
     public static Bytes write(List<BundleItem> items) {
-        BundleWriter out = new BundleWriter(256 * items.size());
+        long most = items.stream().mapToLong(BundleItem::size).sum();
+        BundleWriter out = new BundleWriter(Math.toIntExact(most));
         items.forEach(out::item);
         return out.written();
     }
@@ -50,13 +51,14 @@ public final class BundleCodec {
      * @throws StorageException {@link dev.varve.ErrorCode#INVALID} if it is anything else than that
      */
     public static List<BundleItem> read(Bytes payload, int count) {
-        BundleReader in = new BundleReader(payload);
         List<BundleItem> items = new ArrayList<>(Math.min(count, MAX_ITEMS));
-        for (int i = 0; i < count; i++) {
-            items.add(in.item());
-        }
-        Preconditions.require(in.isAtEnd(), "the bundle of " + count + " has bytes behind its last item");
+        iterate(payload, count).forEachRemaining(items::add);
         return List.copyOf(items);
+    }
+
+    /** The {@code count} items of {@code payload}, each read when it is asked for; fails as {@link #read} does, where it meets what is not of their form. */
+    public static Iterator<BundleItem> iterate(Bytes payload, int count) {
+        return new BundleReader(payload, count);
     }
 
     /** The number of items that the headers of a bundle say; 0 where they are of none. */

@@ -18,7 +18,17 @@ public final class PageCodec {
         return Status.MORE.headers().add(HeaderNames.INDEX, index);
     }
 
-    /** The index of an item. */
+    /** Headers of {@code count} items from {@code first} on, from 0, in one message. */
+    public static WireHeaders bundle(long first, int count) {
+        return item(first).add(HeaderNames.BUNDLE, count).build();
+    }
+
+    /** Says that items may travel together. */
+    public static void writeTakesBundles(WireHeaders.Builder to) {
+        to.add(HeaderNames.MAX_BUNDLE, BundleCodec.MAX_ITEMS);
+    }
+
+    /** The index of an item, or of the first of those that travel together. */
     public static long readIndex(HeaderReader from) {
         return from.requiredNumber(HeaderNames.INDEX, 0);
     }

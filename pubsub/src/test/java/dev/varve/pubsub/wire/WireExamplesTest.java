@@ -116,6 +116,32 @@ class WireExamplesTest {
     }
 
     @Test
+    @DisplayName("are what is sent: a page whose items travel together")
+    void pageTogether() {
+        WireHeaders.Builder request = WireHeaders.builder();
+        Target target = Target.of(Subject.of("orders.eu.4711"));
+        ReadBounds.of(Range.from(42)).write(request);
+        PageCodec.writeTakesBundles(request);
+        String inbox = "_INBOX.c1.8";
+        assertOnPage(WireMessage.of(subjects.request("s1", Verb.GET_ALL, target), request.build(), Bytes.empty())
+                .withReplyTo(inbox));
+
+        StoredMessage first = new StoredMessage(Subject.of("orders.eu.4711"), 42, STORED, Message.of("{\"qty\":5}"));
+        StoredMessage second =
+                new StoredMessage(Subject.of("orders.eu.4711"), 43, STORED.plusMillis(2), Message.of("{\"qty\":1}"));
+        Bytes items = BundleCodec.write(List.of(stored(first), stored(second)));
+        assertOnPage(WireMessage.of(inbox, PageCodec.bundle(0, 2), items));
+        PageCodec.End end = PageCodec.End.complete(2).boundedBy(OptionalLong.of(43));
+        assertOnPage(WireMessage.of(inbox, end.headers(), Bytes.empty()));
+    }
+
+    private static BundleItem stored(StoredMessage message) {
+        WireHeaders.Builder headers = WireHeaders.builder();
+        MessageCodec.writeStored(headers, message);
+        return new BundleItem(headers.build(), MessageCodec.payload(message.message()));
+    }
+
+    @Test
     @DisplayName("are what is sent: an error")
     void error() {
         StorageException conflict =
