@@ -110,6 +110,7 @@ public final class VaultBlobStore implements BlobStore {
                 ledger.find(key).filter(found -> found.blob().tag().equals(tag)).flatMap(VaultLedger.Found::entry));
         WriteAnswer answer = ledger.store().replace(key, entryTag.orElse(expected), content);
         if (answer instanceof WriteAnswer.Stored) {
+            writes.forget(key);
             replaced.ifPresent(writes::discard);
         }
         return told(answer, content);
@@ -174,6 +175,7 @@ public final class VaultBlobStore implements BlobStore {
         if (found.isEmpty()) {
             return false;
         }
+        writes.forget(key);
         boolean removed = ledger.store().delete(key);
         found.get().entry().ifPresent(this::removeArchive);
         return removed;

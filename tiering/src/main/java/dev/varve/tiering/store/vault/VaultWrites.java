@@ -71,6 +71,11 @@ final class VaultWrites {
         return WriteAnswer.refused(Optional.of(blobs.info(found)), content);
     }
 
+    /** What was uploaded for {@code key} is not to be named any more: it is deleted with what the key holds. */
+    void forget(BlobKey key) {
+        uploaded.remove(key);
+    }
+
     /** Removes an archive that nothing names; where that fails, reconciling tells of it. */
     void discard(VaultEntry entry) {
         try {

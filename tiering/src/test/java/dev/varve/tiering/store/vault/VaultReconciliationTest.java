@@ -158,6 +158,22 @@ final class VaultReconciliationTest {
     }
 
     @Test
+    @DisplayName(
+            "TR-22: what was deleted is uploaded anew, also where it had been named by a write whose answer was lost")
+    void deletedMeanwhile() {
+        FaultyStore losing = new FaultyStore(scene.ledger()).failing(0, Fault.ANSWER_LOST);
+        try (VaultBlobStore store = scene.open(losing)) {
+            assertThatThrownBy(() -> store.create(KEY, content(1000), COLD))
+                    .isInstanceOf(OutcomeUnknownException.class);
+            assertThat(store.delete(KEY)).isTrue();
+            assertThat(store.create(KEY, content(1000), COLD)).isInstanceOf(WriteAnswer.Stored.class);
+        }
+        assertThat(scene.fake().archives()).hasSize(1);
+        scene.bring();
+        assertThat(scene.read(ReadOptions.whole())).isEqualTo(bytes(1000));
+    }
+
+    @Test
     @DisplayName("TR-22: of two that create the same, one is named; the other removes what it uploaded")
     void race() {
         VaultBlobStore[] late = new VaultBlobStore[1];
