@@ -61,21 +61,25 @@ final class DoctorCommand implements Callable<Integer> {
             return ErrorKind.AVAILABILITY.exitCode();
         }
         Optional<KeyRingCheck> ring = KeyRingCheck.of(config);
+        Optional<ArchiveStoreCheck> archives = ArchiveStoreCheck.of(config, session.serverData());
         try (Varve varve = Varve.open(config)) {
             Capabilities found = varve.capabilities();
             Health health = varve.health();
             session.print(
                     () -> installation.map(Installation::text).orElse("")
                             + text(found, health, copies)
+                            + archives.map(ArchiveStoreCheck::text).orElse("")
                             + ring.map(KeyRingCheck::text).orElse(""),
                     () -> {
                         Map<String, Object> json = json(effective, found, health, installation);
                         copies.ifPresent(each -> json.put("copies", each.json()));
+                        archives.ifPresent(check -> json.put("archive-store", check.json()));
                         ring.ifPresent(check -> json.put("archive-keys", check.json()));
                         return json;
                     });
             boolean wrong = health.status() == Health.Status.DOWN
                     || installation.filter(Installation::isWrong).isPresent()
+                    || archives.filter(ArchiveStoreCheck::wrong).isPresent()
                     || ring.filter(KeyRingCheck::isWrong).isPresent();
             return wrong ? ErrorKind.AVAILABILITY.exitCode() : ExitCodes.OK;
         }

@@ -148,7 +148,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule awsSdk = noClasses()
-            .that(not(resideInAPackage("dev.varve.tiering.store.s3..")))
+            .that(not(resideInAnyPackage("dev.varve.tiering.store.s3..", "dev.varve.tiering.store.vault..")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");
@@ -161,6 +161,7 @@ class ArchitectureTest {
                     "dev.varve.server..",
                     "dev.varve.coordinator..",
                     "dev.varve.tiering.archive..",
+                    "dev.varve.tiering.store.vault..",
                     "dev.varve.jetstream..")))
             .should()
             .dependOnClassesThat()

@@ -11,6 +11,8 @@ import dev.varve.tiering.store.s3.S3BlobStore;
 import dev.varve.tiering.store.s3.S3Config;
 import dev.varve.tiering.store.traffic.Pace;
 import dev.varve.tiering.store.traffic.PacedBlobStore;
+import dev.varve.tiering.store.vault.VaultBlobStore;
+import dev.varve.tiering.store.vault.VaultConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,19 @@ public final class BlobStores {
      * @throws StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if the directory cannot be made
      */
     public static BlobStore open(Optional<S3Config> s3, Supplier<Path> directory, Pace pace) {
-        BlobStore store = s3.<BlobStore>map(S3BlobStore::open).orElseGet(() -> inDirectory(directory.get()));
+        return open(Optional.empty(), s3, directory, pace);
+    }
+
+    /**
+     * The store in {@code vault}, if there is one, beside the bucket {@code s3} or else {@code directory}, which is made where it is not there; used as fast as {@code pace} allows. Nothing is asked of it yet.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if the directory cannot be made
+     */
+    public static BlobStore open(
+            Optional<VaultConfig> vault, Optional<S3Config> s3, Supplier<Path> directory, Pace pace) {
+        BlobStore ledger = s3.<BlobStore>map(S3BlobStore::open).orElseGet(() -> inDirectory(directory.get()));
+        BlobStore store = vault.<BlobStore>map(config -> VaultBlobStore.open(config, ledger))
+                .orElse(ledger);
         return new PacedBlobStore(store, pace);
     }
 

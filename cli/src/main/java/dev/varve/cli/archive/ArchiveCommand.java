@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ArchiveDrill.class,
             ArchiveRebuild.class,
             ArchiveGarbage.class,
+            ArchiveReconcile.class,
             ArchiveCost.class,
             RingCommand.class
         })

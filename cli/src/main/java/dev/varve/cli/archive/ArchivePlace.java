@@ -17,6 +17,7 @@ import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.directory.DirectoryBlobStore;
 import dev.varve.tiering.store.s3.S3BlobStore;
 import dev.varve.tiering.store.traffic.PacedBlobStore;
+import dev.varve.tiering.store.vault.VaultBlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,10 +75,28 @@ final class ArchivePlace {
         return opened(session, config, wanted);
     }
 
-    private Archive opened(Session session, ArchiveConfig config, BlobOptions wanted) {
-        BlobStore store = directory == null && config.s3().isPresent()
+    /**
+     * The vault that the configuration names, beside its ledger, unpaced.
+     *
+     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if it names none
+     */
+    VaultBlobStore vault(Session session) {
+        ArchiveConfig config = config(session);
+        Preconditions.require(
+                directory == null && config.vault().isPresent(),
+                "archives are not in a vault here; name one by archive.vault of the configuration, without --store");
+        return VaultBlobStore.open(config.vault().orElseThrow(), ledger(session, config));
+    }
+
+    private BlobStore ledger(Session session, ArchiveConfig config) {
+        return directory == null && config.s3().isPresent()
                 ? S3BlobStore.open(config.s3().get())
                 : inDirectory(directory(session, config));
+    }
+
+    private Archive opened(Session session, ArchiveConfig config, BlobOptions wanted) {
+        boolean inVault = directory == null && config.vault().isPresent();
+        BlobStore store = inVault ? vault(session) : ledger(session, config);
         Archive archive = new Archive(new PacedBlobStore(store, config.pace()), name);
         store.check(wanted);
         return keyRing == null ? config.keyed(archive) : archive.withKeyRing(KeyRingFile.of(keyRing));

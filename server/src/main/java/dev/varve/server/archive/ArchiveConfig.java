@@ -14,6 +14,7 @@ import dev.varve.tiering.store.Retention;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.store.s3.S3Config;
 import dev.varve.tiering.store.traffic.Pace;
+import dev.varve.tiering.store.vault.VaultConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Optional;
  *
  * @param directory the directory that holds them
  * @param s3 the bucket that holds them
+ * @param vault the vault of Amazon Glacier that holds their segments, beside the bucket or directory
  * @param storageClass what segments cost
  * @param lock how long nobody can delete what is stored
  * @param keyRing the file with the keys by which segments are encrypted
@@ -39,6 +41,10 @@ public record ArchiveConfig(
         Optional<Path> directory,
 
         @ConfigDoc("The bucket that holds the archives.") Optional<S3Config> s3,
+
+        @ConfigDoc(
+                "The vault of Amazon Glacier that holds the segments, for those who have one; everything else is in `s3` or `directory`, which then is its ledger. Goes with `storage-class: glacier`. `--store` is without it.")
+        Optional<VaultConfig> vault,
 
         @ConfigDoc(
                 "The class of segments, from dear to keep to dear to read: `standard`, `glacier-ir`, `glacier`, `deep-archive`. Manifests and heads are always standard.")
@@ -107,8 +113,15 @@ public record ArchiveConfig(
     }
 
     public ArchiveConfig {
+        if (vault.isPresent()) {
+            Preconditions.require(
+                    storageClass == StorageClass.GLACIER,
+                    "vault goes with storage-class glacier: no other class goes into a vault");
+            Preconditions.require(
+                    lock.isEmpty(), "vault and lock exclude each other: give the vault a Vault Lock policy instead");
+        }
         Preconditions.require(
-                s3.isPresent() || (storageClass == StorageClass.STANDARD && lock.isEmpty()),
+                s3.isPresent() || vault.isPresent() || (storageClass == StorageClass.STANDARD && lock.isEmpty()),
                 "s3 is missing: a directory has neither storage classes nor locks");
         streams = Map.copyOf(streams);
         streams.keySet().forEach(name -> Preconditions.name("archive", name));
@@ -123,6 +136,7 @@ public record ArchiveConfig(
     /** In the data directory, at any pace. */
     public static ArchiveConfig defaults() {
         return new ArchiveConfig(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 StorageClass.STANDARD,
@@ -152,7 +166,7 @@ public record ArchiveConfig(
 
     /** Fails if a segment of {@code bytes} takes longer at this pace than the bucket's patience has for one attempt. */
     public void checkPace(long bytes) {
-        if (s3.isPresent() && pace.bytesPerSecond().isPresent()) {
+        if (s3.isPresent() && vault.isEmpty() && pace.bytesPerSecond().isPresent()) {
             long seconds = bytes / pace.bytesPerSecond().getAsLong() + 1;
             Duration attempt = s3.get().patience().attempt();
             Preconditions.require(

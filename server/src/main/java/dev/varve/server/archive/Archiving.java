@@ -44,7 +44,9 @@ public record Archiving(ArchiveConfig config, Supplier<Varve> source, Supplier<B
         // Unlike source and store it is on this machine, and does not come by waiting.
         config.keyRing().map(KeyRingFile::of).ifPresent(KeyRingFile::ring);
         return new Archiving(
-                config, source, () -> BlobStores.open(config.s3(), () -> config.directory(data), config.pace()));
+                config,
+                source,
+                () -> BlobStores.open(config.vault(), config.s3(), () -> config.directory(data), config.pace()));
     }
 
     /** The names of the archives, in order. */

@@ -6,6 +6,7 @@ package dev.varve.tiering.archive.digest;
 
 import dev.varve.Preconditions;
 import dev.varve.tiering.store.Sha256;
+import dev.varve.tiering.store.TreeHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

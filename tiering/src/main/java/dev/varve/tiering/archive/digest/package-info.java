@@ -2,7 +2,7 @@
  * Copyright the Varve authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Digests of archived objects: SHA-256, and the tree hash of Amazon Glacier. */
+/** What identifies the content of archived objects: length, SHA-256, and the tree hash of Amazon Glacier. */
 @NullMarked
 package dev.varve.tiering.archive.digest;
 

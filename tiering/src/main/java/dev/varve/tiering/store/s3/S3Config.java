@@ -183,7 +183,8 @@ public record S3Config(
         return checksums.orElse(Checksums.SHA256) == Checksums.SHA256;
     }
 
-    private static void checkEndpoint(URI endpoint) {
+    /** Fails with {@link dev.varve.ErrorCode#INVALID} unless {@code endpoint} is an address of HTTP: for the configurations of other services too. */
+    public static void checkEndpoint(URI endpoint) {
         boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
         Preconditions.require(
                 web && endpoint.getHost() != null,

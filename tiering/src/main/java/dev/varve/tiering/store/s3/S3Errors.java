@@ -10,18 +10,18 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What an error of the SDK means. */
-final class S3Errors {
+/** What an error of the SDK means, in the words of S3 and of all services of Amazon. */
+public final class S3Errors {
 
     private S3Errors() {}
 
     /** The status of the answer; 0 where there was none. */
-    static int status(SdkException error) {
+    public static int status(SdkException error) {
         return error instanceof AwsServiceException service ? service.statusCode() : 0;
     }
 
     /** The code in the answer; empty where there was none, as with {@code HEAD}. */
-    static String code(SdkException error) {
+    public static String code(SdkException error) {
         if (error instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             String code = service.awsErrorDetails().errorCode();
             return code == null ? "" : code;
@@ -34,7 +34,7 @@ final class S3Errors {
     }
 
     /** A failure of which it is certain that nothing was changed. */
-    static StorageException of(String what, SdkException error) {
+    public static StorageException of(String what, SdkException error) {
         String message = what + ": " + String.valueOf(error.getMessage()).replaceAll("\\s*[\r\n]+\\s*", " ");
         if (error instanceof AbortedException) {
             Thread.currentThread().interrupt();

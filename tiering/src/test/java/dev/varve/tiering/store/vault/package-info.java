@@ -3,6 +3,6 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 @NullMarked
-package dev.varve.tiering.archive.digest;
+package dev.varve.tiering.store.vault;
 
 import org.jspecify.annotations.NullMarked;

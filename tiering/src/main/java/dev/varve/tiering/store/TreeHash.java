@@ -2,10 +2,9 @@
  * Copyright the Varve authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.varve.tiering.archive.digest;
+package dev.varve.tiering.store;
 
 import dev.varve.Bytes;
-import dev.varve.tiering.store.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +27,13 @@ public final class TreeHash {
     private boolean any;
 
     private record Node(int height, Bytes digest) {}
+
+    /** The hash of {@code content}. */
+    public static Sha256 of(byte[] content) {
+        TreeHash hash = new TreeHash();
+        hash.update(content, 0, content.length);
+        return hash.finish();
+    }
 
     /** Adds {@code length} bytes of {@code content}. */
     public void update(byte[] content, int offset, int length) {

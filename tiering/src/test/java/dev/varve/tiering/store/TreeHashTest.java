@@ -2,12 +2,12 @@
  * Copyright the Varve authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.varve.tiering.archive.digest;
+package dev.varve.tiering.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.testkit.model.Seed;
-import dev.varve.tiering.store.Sha256;
+import dev.varve.tiering.archive.digest.ContentDigest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The tree hash")
 final class TreeHashTest {
@@ -37,6 +39,23 @@ final class TreeHashTest {
             assertThat(digest.sha256()).isEqualTo(Sha256.of(Sha256.newDigest().digest(content)));
             assertThat(digest.bytes()).isEqualTo(size);
         }
+    }
+
+    @ParameterizedTest(name = "TR-22: of {0} bytes ''a'' is {1}, as Amazon''s service and its tools have it")
+    @CsvSource({
+        "1048576,9bc1b2a288b26af7257a36277ae3816a7d4f16e89c1e7e77d0a5c48bad62b360",
+        "2097152,560c2c9333c719cb00cfdffee3ba293db17f58743cdd1f7e4055373ae6300afa",
+        "3145728,70239f4f2ead7561f69d48b956b547edef52a1280a93c262c0b582190be7db17",
+        "3670016,daede4eb580f914dacd5e0bdf7015c937fd615c1e6c6552d25cb04a8b7219828",
+        "4194304,9491cb2ed1d4e7cd53215f4017c23ec4ad21d7050a1e6bb636c4f67e8cddb844",
+        "4194324,12f3cbd6101b981cde074039f6f728071da8879d6f632de8afc7cdf00661b08f",
+        "0,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    })
+    void published(int size, String hash) {
+        byte[] content = new byte[size];
+        Arrays.fill(content, (byte) 'a');
+
+        assertThat(TreeHash.of(content)).hasToString(hash);
     }
 
     /** The digests of the parts, then those of neighbours, an odd one kept as it is, until one is left. */
