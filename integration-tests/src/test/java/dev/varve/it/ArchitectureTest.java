@@ -92,7 +92,7 @@ class ArchitectureTest {
                     "runtime",
                     "server")
             .whereLayer("bench")
-            .mayOnlyAccessLayers("api", "pubsub", "cli", "recipe da");
+            .mayOnlyAccessLayers("api", "pubsub", "tiering", "cli", "recipe da");
 
     @ArchTest
     static final ArchRule pubsubIsNotTheSpi = noClasses()

@@ -15,7 +15,6 @@ import dev.varve.bench.process.Installation;
 import dev.varve.bench.process.JetStreamSync;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
-import java.util.List;
 
 /** PERF-4: the first write to new streams, against the creation of streams at JetStream. */
 final class CreateScenario implements Scenario {
@@ -50,7 +49,17 @@ final class CreateScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return BAR;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         Settings settings = bench.settings();
         Installation installation = bench.ground().oneServer();
         try (Opened opened = new Opened()) {
@@ -62,7 +71,7 @@ final class CreateScenario implements Scenario {
                 contest.enter(Peer.JETSTREAM, round -> create(client, extent(settings, round), round));
             }
             contest.run(1, settings.rounds(), bench.progress());
-            return List.of(result(contest).with("processes", installation.usage()));
+            bench.found(result(contest).with("processes", installation.usage()));
         }
     }
 

@@ -1,0 +1,84 @@
+/*
+ * Copyright the Varve authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.varve.it.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.bench.process.Ground;
+import dev.varve.bench.process.NatsServerFile;
+import dev.varve.bench.scenario.Peer;
+import dev.varve.bench.scenario.Result;
+import dev.varve.bench.scenario.Scenarios;
+import dev.varve.bench.scenario.Settings;
+import dev.varve.bench.scenario.Workbench;
+import dev.varve.testkit.nats.NatsServerBinary;
+import dev.varve.testkit.nats.NatsVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Sees when something has become half as fast: ratios to JetStream, measured in turn, the best of several rounds, against half of what they were on two cores.
+ *
+ * <p>It measures with the first compiler alone and for tenths of a second: its ratios are not those of the bars.
+ */
+@Isolated("it measures")
+class BenchGuardIT {
+
+    @TempDir
+    Path directory;
+
+    private Result measured(String scenario, Settings settings, Peer peer) {
+        NatsServerBinary binary = NatsServerBinary.find(NatsVersion.NEWEST);
+        List<Result> results = new ArrayList<>();
+        try (Ground ground = Ground.open(new NatsServerFile(binary.executable(), binary.version()), directory)) {
+            Scenarios.named(scenario)
+                    .run(new Workbench(ground, settings, Set.of(peer), text -> {}, results::add, plot -> {}));
+        }
+        assertThat(results).hasSize(1);
+        Result result = results.get(0);
+        System.out.println(result.figure() + ": " + result.samples().values() + " " + result.detail().get("works"));
+        return result;
+    }
+
+    private static Settings settings(long messages, int millis, int rounds) {
+        return new Settings(1, messages, 1, Duration.ofMillis(millis), rounds);
+    }
+
+    @Test
+    @DisplayName("publishing at DISK has not become half as fast, beside JetStream that syncs always")
+    void publish() {
+        Result result = measured("publish", settings(20_000, 300, 5), Peer.JETSTREAM_ALWAYS);
+
+        assertThat(result.samples().greatest()).isGreaterThan(1);
+    }
+
+    @Test
+    @DisplayName("puts and gets of keys have not become half as fast, beside JetStream")
+    void keyValues() {
+        Result result = measured("kv", settings(10_000, 100, 3), Peer.JETSTREAM);
+
+        Map<?, ?> works = (Map<?, ?>) result.detail().get("works");
+        assertThat(works).hasSize(4);
+        works.forEach((work, figures) -> assertThat((Double) ((Map<?, ?>) figures).get("best"))
+                .as(work.toString())
+                .isGreaterThan(0.1));
+    }
+
+    @Test
+    @DisplayName("reading a stream has not become half as fast, beside an ordered consumer of JetStream")
+    void scan() {
+        Result result = measured("scan", settings(30_000, 60_000, 3), Peer.JETSTREAM);
+
+        assertThat(result.samples().greatest()).isGreaterThan(0.1);
+    }
+}
