@@ -17,9 +17,9 @@ import java.util.OptionalDouble;
 /**
  * What came of actions at a steady rate on a cluster of their own: three servers that keep them, and a mirror on two more.
  *
- * @param calmMillis within how many ms 99.9 % were replicated from their being journaled, after two seconds and before the loss of the leader, if there was one
+ * @param calmMillis within how many ms 99.9 % were replicated from their being journaled, after two seconds and before the loss of the leader, if there was one; of all where it did not last so long
  * @param allMillis the same of all
- * @param backlogGrowth by how many actions the backlog of the last quarter was longer than that of the first
+ * @param backlogGrowth by how many actions the backlog of the last quarter was longer than that of the first; 0 if it was not
  * @param window so many make one batch, which is on its way and no backlog
  * @param stallSeconds for how long nothing was replicated after the loss of the leader; empty if it was not lost
  * @param missing what is wrong with the copies, a line each; empty if each action is in each once, in order, unchanged
@@ -66,10 +66,11 @@ public record DaRun(
         GateLog log = demo.log();
         OptionalDouble stall =
                 fault == Fault.NONE ? OptionalDouble.empty() : OptionalDouble.of(log.stallNanos() / SECOND_NANOS);
+        GateLog.Times calm = log.calm().service().count() > 0 ? log.calm() : log.all();
         return new DaRun(
-                log.calm().service().millis(TAIL),
+                calm.service().millis(TAIL),
                 log.all().service().millis(TAIL),
-                log.backlog().late() - log.backlog().early(),
+                Math.max(0, log.backlog().late() - log.backlog().early()),
                 DaDemo.WINDOW,
                 stall,
                 demo.missing(),

@@ -39,7 +39,7 @@ final class GrowthScenario implements Scenario {
         return switch (scale) {
             case BAR -> new Settings(10_000, 200_000, 1, Duration.ofSeconds(2), 1);
             case BRIEF -> new Settings(1_000, 50_000, 1, Duration.ofSeconds(1), 1);
-            case SHORT -> new Settings(10, 100, 1, Duration.ofMillis(100), 1);
+            case SHORT -> new Settings(1, 100, 1, Duration.ofMillis(100), 1);
         };
     }
 

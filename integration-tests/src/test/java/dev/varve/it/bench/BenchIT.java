@@ -40,7 +40,8 @@ class BenchIT {
     private final StringWriter err = new StringWriter();
 
     @Test
-    @DisplayName("every bar from PERF-1 to PERF-12 gets figures in its form and a verdict, and no process and no file is left")
+    @DisplayName(
+            "every bar from PERF-1 to PERF-12 gets figures in its form and a verdict, and no process and no file is left")
     void all() throws IOException {
         int exitCode = run("bench", "all", "--short", "--json");
         assertThat(exitCode).as(err.toString()).isZero();
@@ -52,12 +53,10 @@ class BenchIT {
         report.get("results").forEach(results::add);
         assertThat(results.stream().map(result -> result.get("id").asString()).distinct())
                 .containsExactlyElementsOf(IDS);
-        IDS.forEach(id -> assertThat(results)
-                .as(id)
-                .anySatisfy(result -> {
-                    assertThat(result.get("id").asString()).isEqualTo(id);
-                    assertThat(result.get("met").isBoolean()).isTrue();
-                }));
+        IDS.forEach(id -> assertThat(results).as(id).anySatisfy(result -> {
+            assertThat(result.get("id").asString()).isEqualTo(id);
+            assertThat(result.get("met").isBoolean()).isTrue();
+        }));
         results.forEach(BenchIT::sound);
         assertThat(results.stream().filter(result -> figure(result).contains("lost")))
                 .singleElement()
@@ -78,7 +77,8 @@ class BenchIT {
     }
 
     @Test
-    @DisplayName("growth is measured over streams, sizes and callers, and told as points, as a page and as plots beside the peer's")
+    @DisplayName(
+            "growth is measured over streams, sizes and callers, and told as points, as a page and as plots beside the peer's")
     void growth() throws IOException {
         Path report = Files.createDirectory(directory.resolve("report"));
         assertThat(run("bench", "growth", "--short", "--report", report.toString()))
@@ -86,7 +86,8 @@ class BenchIT {
                 .isZero();
 
         assertThat(report.resolve("bench.md")).content().contains("(streams-disk.svg)", "(callers-latency.svg)");
-        for (String plot : List.of("streams-disk", "streams-memory", "streams-ready", "sizes-messages", "callers-rate")) {
+        for (String plot :
+                List.of("streams-disk", "streams-memory", "streams-ready", "sizes-messages", "callers-rate")) {
             assertThat(report.resolve(plot + ".svg")).content().contains(">varve", ">jetstream", "(log scale)");
         }
         try (Stream<Path> left = Files.list(directory)) {
@@ -95,11 +96,17 @@ class BenchIT {
     }
 
     @Test
-    @DisplayName("a scenario that takes longer than its limit has failed, which is told beside what it found, and nothing is left")
+    @DisplayName(
+            "a scenario that takes longer than its limit has failed, which is told beside what it found, and nothing is left")
     void limited() throws IOException {
-        assertThat(run("bench", "disk", "--streams", "1000000", "--limit", "3", "--json")).isNotZero();
+        assertThat(run("bench", "disk", "--streams", "1000000", "--limit", "3", "--json"))
+                .isNotZero();
 
-        JsonNode result = JsonMapper.builder().build().readTree(out.toString()).get("results").get(0);
+        JsonNode result = JsonMapper.builder()
+                .build()
+                .readTree(out.toString())
+                .get("results")
+                .get(0);
         assertThat(result.get("id").asString()).isEqualTo("PERF-12");
         assertThat(result.get("value").isNull()).isTrue();
         assertThat(result.get("met").asBoolean()).isFalse();
