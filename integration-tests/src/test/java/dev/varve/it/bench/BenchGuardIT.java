@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class BenchGuardIT {
     void keyValues() {
         Result result = measured("kv", settings(10_000, 80, 3), Peer.JETSTREAM);
 
-        Map<?, ?> works = (Map<?, ?>) result.detail().get("works");
+        Map<?, ?> works = (Map<?, ?>) Objects.requireNonNull(result.detail().get("works"));
         List<Double> best = works.values().stream()
                 .map(figures -> (Double) ((Map<?, ?>) figures).get("best"))
                 .toList();
