@@ -8,11 +8,8 @@ import dev.varve.StorageException;
 import dev.varve.bench.process.Ground;
 import dev.varve.bench.process.NatsServerFile;
 import dev.varve.bench.scenario.Peer;
-import dev.varve.bench.scenario.Result;
 import dev.varve.bench.scenario.Scenario;
 import dev.varve.bench.scenario.Scenarios;
-import dev.varve.bench.scenario.Settings;
-import dev.varve.bench.scenario.Workbench;
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Json;
 import dev.varve.cli.Session;
@@ -53,7 +50,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCENARIO",
             arity = "1",
-            description = "publish, load, rest, create, scan, kv, failover, disk, the id of a bar (PERF-1), or all.")
+            description =
+                    "publish, load, rest, create, scan, kv, backend, da, archive, warm, failover, disk, the id of a bar (PERF-1), all of these, or growth: how cost grows, with plots.")
     private String scenario = "";
 
     @Option(
@@ -75,6 +73,13 @@ final class BenchCommand implements Callable<Integer> {
                     "Where all files are made, and deleted afterwards; its disk is measured (default: the temporary directory).")
     private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "Also write the same as bench.json, bench.md, and plots as SVG where there are any, into DIR.")
+    private @Nullable Path reportDirectory;
+
     @Option(names = "--json", description = "Print one JSON object; the same as --output json.")
     private boolean json;
 
@@ -83,18 +88,20 @@ final class BenchCommand implements Callable<Integer> {
         List<Scenario> chosen = "all".equals(scenario) ? Scenarios.all() : List.of(Scenarios.named(scenario));
         NatsServerFile server = NatsServerFile.find(Optional.ofNullable(natsServer), System.getenv(), this::say);
         List<StorageException> failures = new ArrayList<>();
-        Report report = new Report(Machine.json(directory), Versions.json(server), new ArrayList<>());
+        Report report =
+                new Report(Machine.json(directory), Versions.json(server), new ArrayList<>(), new ArrayList<>());
         if ("tmpfs".equals(report.machine().get("file-system"))) {
             say(directory + " is in memory, so syncing costs nothing there; name a disk with --directory");
         }
         for (Scenario next : chosen) {
-            try {
-                report.results().addAll(run(next, server, chosen.size() > 1));
-            } catch (StorageException e) {
+            Attempt.Outcome outcome = run(next, server, chosen.size() > 1);
+            report.results().addAll(outcome.results());
+            report.plots().addAll(outcome.plots());
+            outcome.failure().ifPresent(failure -> {
                 // The others' figures stand; the run as a whole fails once they are printed.
-                progress(next, "failed: " + e.getMessage());
-                failures.add(e);
-            }
+                progress(next, "failed: " + failure.getMessage());
+                failures.add(failure);
+            });
         }
         print(report);
         if (!failures.isEmpty()) {
@@ -103,15 +110,11 @@ final class BenchCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private List<Result> run(Scenario next, NatsServerFile server, boolean several) {
-        Settings settings = extent.settings(next, several);
+    private Attempt.Outcome run(Scenario next, NatsServerFile server, boolean several) {
         progress(next, next.work());
-        try (Ground ground = Ground.open(server, directory)) {
-            Workbench bench = new Workbench(ground, settings, Set.copyOf(peers), text -> progress(next, text));
-            return next.run(bench).stream()
-                    .map(result -> result.with("settings", settings.json()))
-                    .toList();
-        }
+        Setup setup = extent.setup(next, several, Set.copyOf(peers));
+        return new Attempt(next, text -> progress(next, text))
+                .run(() -> Ground.open(server, directory), setup, extent.limit(next, several));
     }
 
     private void progress(Scenario of, String text) {
@@ -128,5 +131,9 @@ final class BenchCommand implements Callable<Integer> {
         boolean wanted = json || session.options().json();
         session.out().println(wanted ? Json.line(report.json()) : report.text());
         session.out().flush();
+        if (reportDirectory != null) {
+            ReportDirectory.write(report, reportDirectory);
+            say("written to " + reportDirectory);
+        }
     }
 }

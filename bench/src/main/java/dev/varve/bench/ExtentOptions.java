@@ -4,10 +4,14 @@
  */
 package dev.varve.bench;
 
+import dev.varve.Preconditions;
+import dev.varve.bench.scenario.Peer;
 import dev.varve.bench.scenario.Scale;
 import dev.varve.bench.scenario.Scenario;
 import dev.varve.bench.scenario.Settings;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,14 +36,35 @@ final class ExtentOptions {
     @Option(names = "--rounds", paramLabel = "N", description = "How many rounds count, after the warm-up.")
     private @Nullable Integer rounds;
 
-    /** What {@code scenario} shall do; less if it is one of {@code several}. */
-    Settings settings(Scenario scenario, boolean several) {
-        Settings own = scenario.settings(shortest ? Scale.SHORT : several ? Scale.BRIEF : Scale.BAR);
+    @Option(
+            names = "--limit",
+            paramLabel = "SECONDS",
+            description =
+                    "The longest time of a scenario, after which it has failed (default: as one of all, minutes that the scenario names; else none).")
+    private @Nullable Integer limit;
+
+    /** How {@code scenario} is run against {@code peers}; less is done if it is one of {@code several}. */
+    Setup setup(Scenario scenario, boolean several, Set<Peer> peers) {
+        Scale scale = shortest ? Scale.SHORT : several ? Scale.BRIEF : Scale.BAR;
+        return new Setup(scale, settings(scenario.settings(scale)), peers);
+    }
+
+    private Settings settings(Settings own) {
         return new Settings(
                 streams == null ? own.streams() : streams,
                 messages == null ? own.messages() : messages,
                 rate == null ? own.rate() : rate,
                 seconds == null ? own.span() : Duration.ofSeconds(seconds),
-                rounds == null ? own.rounds() : rounds);
+                rounds == null ? own.rounds() : rounds,
+                own.messageBytes());
+    }
+
+    /** How long {@code scenario} may take; empty: as long as it likes. */
+    Optional<Duration> limit(Scenario scenario, boolean several) {
+        if (limit != null) {
+            Preconditions.atLeast("--limit", limit, 1);
+            return Optional.of(Duration.ofSeconds(limit));
+        }
+        return several ? Optional.of(scenario.limit()) : Optional.empty();
     }
 }

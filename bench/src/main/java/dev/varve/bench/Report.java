@@ -4,6 +4,7 @@
  */
 package dev.varve.bench;
 
+import dev.varve.bench.plot.Plot;
 import dev.varve.bench.scenario.Bar;
 import dev.varve.bench.scenario.Result;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import java.util.Map;
  * @param machine what it ran on
  * @param versions of what was measured
  * @param results in the order in which they were found
+ * @param plots of how cost grows, where that was measured
  */
-record Report(Map<String, Object> machine, Map<String, Object> versions, List<Result> results) {
+record Report(Map<String, Object> machine, Map<String, Object> versions, List<Result> results, List<Plot> plots) {
 
     /** The object for programs. */
     Map<String, Object> json() {
@@ -41,27 +43,45 @@ record Report(Map<String, Object> machine, Map<String, Object> versions, List<Re
     }
 
     private static String row(Result result) {
-        Bar bar = result.bar();
-        String spread = result.samples().values().size() == 1
-                ? "one round"
-                : number(result.samples().least()) + " .. "
-                        + number(result.samples().greatest()) + " of "
-                        + result.samples().values().size();
         return row(
                 result.id(),
                 number(result.value()),
                 result.unit(),
-                bar == null ? "none" : bar.text(),
-                result.met().map(met -> met ? "met" : "MISSED").orElse("-"),
-                spread,
+                bar(result),
+                verdict(result),
+                spread(result),
                 result.figure());
+    }
+
+    /** What must be reached, for people. */
+    static String bar(Result result) {
+        Bar bar = result.bar();
+        return bar == null ? "none" : bar.text();
+    }
+
+    /** Whether it was reached, for people. */
+    static String verdict(Result result) {
+        return result.met().map(met -> met ? "met" : "MISSED").orElse("-");
+    }
+
+    /** How far the rounds were apart, for people. */
+    static String spread(Result result) {
+        int rounds = result.samples().values().size();
+        return rounds == 1
+                ? "one round"
+                : number(result.samples().least()) + " .. "
+                        + number(result.samples().greatest()) + " of " + rounds;
     }
 
     private static String row(String... cells) {
         return String.format(Locale.ROOT, "%-8s %12s %-7s  %-9s %-7s %-22s %s", (Object[]) cells);
     }
 
-    private static String number(double value) {
+    /** {@code value} with as many digits as it is worth. */
+    static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "-";
+        }
         double rounded = Result.rounded(value);
         return Math.abs(rounded) >= 1000
                 ? String.format(Locale.ROOT, "%,.0f", rounded)

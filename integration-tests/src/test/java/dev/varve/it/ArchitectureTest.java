@@ -92,7 +92,7 @@ class ArchitectureTest {
                     "runtime",
                     "server")
             .whereLayer("bench")
-            .mayOnlyAccessLayers("api", "pubsub", "cli", "recipe da", "testkit");
+            .mayOnlyAccessLayers("api", "pubsub", "tiering", "cli", "recipe da", "testkit");
 
     @ArchTest
     static final ArchRule benchTakesOnlyServersOfTheTestkit = noClasses()

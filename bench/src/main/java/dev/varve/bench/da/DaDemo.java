@@ -21,35 +21,50 @@ import java.util.concurrent.TimeUnit;
 /** Actions at a steady rate, the loss of the leader half way if that is wanted, and an account of every action. For one use. */
 final class DaDemo {
 
-    private static final int WINDOW = 256;
+    /** How many actions make a batch. */
+    static final int WINDOW = 256;
+
     private static final long SAMPLE_MILLIS = 50;
 
     private final DemoStore store;
     private final ActionRate rate;
     private final DaDemoReport report;
+    private final GateLog log;
+    private List<String> missing = List.of();
 
     DaDemo(DemoStore store, ActionRate rate, DaDemoReport report) {
         this.store = store;
         this.rate = rate;
         this.report = report;
+        this.log = new GateLog(rate.count());
     }
 
     /** Runs it; returns what was wrong, empty if nothing was. */
     List<String> run(Optional<Mode> wanted, Fault fault) {
         DaConfig config = store.config().withMode(wanted.orElseGet(this::fastest), WINDOW);
         report.begins(rate, config);
-        GateLog log = new GateLog(rate.count());
         LeaderLoss loss = new LeaderLoss(store, log);
         SolutionRevision revision = publish(config, log, loss, fault);
         report.published(log, loss);
         Accounts accounts = new Accounts(store, log);
         List<Finding> findings = accounts.take(revision, rate.count());
-        List<String> problems = new ArrayList<>(accounts.problems());
+        missing = accounts.problems();
+        List<String> problems = new ArrayList<>(missing);
         if (fault == Fault.NONE) {
             problems.addAll(report.judged(log, config.window()));
         }
         report.accounted(findings, problems);
         return problems;
+    }
+
+    /** What was seen at the gate. */
+    GateLog log() {
+        return log;
+    }
+
+    /** What of the actions was not where it should be, a line each; before the run has ended, nothing. */
+    List<String> missing() {
+        return missing;
     }
 
     private Mode fastest() {

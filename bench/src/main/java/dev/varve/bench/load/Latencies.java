@@ -23,6 +23,11 @@ public final class Latencies {
         histogram.recordValue(Math.min(LONGEST_NANOS, Math.max(0, nanos)));
     }
 
+    /** How many were added. */
+    public long count() {
+        return histogram.getTotalCount();
+    }
+
     /** The time within which {@code percent} of 100 were done, in ms. */
     public double millis(double percent) {
         return histogram.getValueAtPercentile(percent) / NANOS_PER_MILLI;

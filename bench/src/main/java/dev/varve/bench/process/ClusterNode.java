@@ -4,6 +4,7 @@
  */
 package dev.varve.bench.process;
 
+import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** A nats-server of a cluster on loopback, that can be killed and started again on its files. Not safe for use by several threads. */
+/** A nats-server of a cluster on loopback, that can be killed and started again on its files. Any thread may close it; all else is for one. */
 public final class ClusterNode implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -23,6 +24,7 @@ public final class ClusterNode implements AutoCloseable {
     private final List<String> words;
     private Child child;
     private int starts;
+    private boolean closed;
 
     private ClusterNode(String name, int port, Path directory, List<String> words) {
         this.name = name;
@@ -106,13 +108,19 @@ public final class ClusterNode implements AutoCloseable {
 
     /** Starts it again, and waits until it accepts clients. */
     public void restart() {
-        child = run();
+        startAgain();
         awaitReady();
+    }
+
+    private synchronized void startAgain() {
+        Preconditions.require(!closed, "the cluster of " + name + " is closed");
+        child = run();
     }
 
     /** Kills it if it still runs. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         child.close();
     }
 }

@@ -4,12 +4,16 @@
  */
 package dev.varve.bench.process;
 
+import dev.varve.Preconditions;
+import dev.varve.StorageException;
 import dev.varve.Varve;
 import dev.varve.VarveConfig;
 import dev.varve.cli.VarveCommand;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ public final class Installation {
     private final Path directory;
     private final NatsNode nats;
     private final Map<String, Child> children = new LinkedHashMap<>();
+    private boolean closed;
 
     Installation(Path directory, NatsNode nats) {
         this.directory = directory;
@@ -56,8 +61,32 @@ public final class Installation {
     }
 
     private Child serve(String id, String roles, List<String> options) {
-        List<String> arguments =
-                List.of("serve", "--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles);
+        return start(
+                id,
+                options,
+                List.of("--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles));
+    }
+
+    /** {@link #serve} of a server that plays both roles, and ships what has changed to the directory {@code copies} after {@code interval}. */
+    public Child serveWithCopies(String id, Path copies, Duration interval) {
+        String text = """
+                backend: corepubsub
+                server: { id: "%s", data: "%s", nats: { url: "%s" } }
+                warm: { directory: "%s", interval: "%dms" }
+                """.formatted(id, data(), nats.url(), copies, interval.toMillis());
+        Path config = directory.resolve("varve-" + id + ".yaml");
+        try {
+            Files.writeString(config, text);
+        } catch (IOException e) {
+            throw StorageException.unavailable("cannot write the configuration of " + id, e);
+        }
+        return start(id, List.of(), List.of("--config", config.toString()));
+    }
+
+    private synchronized Child start(String id, List<String> options, List<String> words) {
+        Preconditions.require(!closed, "the installation is closed");
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        arguments.addAll(words);
         Child child = Child.start(
                 "varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), options, arguments));
         children.put(id, child);
@@ -96,7 +125,8 @@ public final class Installation {
         return usage;
     }
 
-    void close() {
+    synchronized void close() {
+        closed = true;
         children.values().forEach(Child::close);
     }
 }

@@ -21,10 +21,11 @@ public final class NatsCluster implements AutoCloseable {
 
     /** Starts a node for each of {@code tags}, named after it, and waits until they accept clients. */
     static NatsCluster start(NatsServerFile file, Path directory, List<String> tags, JetStreamSync sync) {
+        List<Integer> ports = NatsNode.freePorts(2 * tags.size());
         List<ClusterNode.Place> places = new ArrayList<>();
         for (int i = 0; i < tags.size(); i++) {
             String name = "n" + (i + 1) + "-" + tags.get(i);
-            places.add(new ClusterNode.Place(name, tags.get(i), NatsNode.freePort(), NatsNode.freePort()));
+            places.add(new ClusterNode.Place(name, tags.get(i), ports.get(2 * i), ports.get(2 * i + 1)));
         }
         List<ClusterNode> started = new ArrayList<>();
         NatsCluster cluster = new NatsCluster(started);

@@ -13,8 +13,6 @@ import dev.varve.bench.load.Pipeline;
 import dev.varve.bench.load.Throughput;
 import dev.varve.bench.process.JetStreamSync;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
 
@@ -50,7 +48,17 @@ final class BackendScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return THROUGHPUT;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(3);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         String url = bench.ground().jetStream(JetStreamSync.DEFAULT).url();
         Extent extent = new Extent(bench.settings().messages(), bench.settings().span());
         try (Varve varve = Varve.open(VarveConfig.of("jetstream").with("nats.url", url));
@@ -58,20 +66,18 @@ final class BackendScenario implements Scenario {
             Pair pair = new Pair(new VarveBackendClient(varve), new RawBackendClient(raw), bench);
             pair.both(client -> Pipeline.run(Extent.of(KEYS), Settings.IN_FLIGHT, client::putAsync)
                     .perSecond());
-            List<Result> results = new ArrayList<>();
-            results.add(throughput(
+            bench.found(throughput(
                     "publish, " + Settings.IN_FLIGHT + " under way",
                     pair,
                     client -> Pipeline.run(extent, Settings.IN_FLIGHT, i -> client.publishAsync())
                             .perSecond()));
-            results.add(latency("publish one at a time", pair, client -> p50(extent, i -> client.publish())));
-            results.add(latency("kv put one at a time", pair, client -> p50(extent, i -> client.put(i % KEYS))));
-            results.add(latency("kv get one at a time", pair, client -> p50(extent, i -> client.get(i % KEYS))));
+            bench.found(latency("publish one at a time", pair, client -> p50(extent, i -> client.publish())));
+            bench.found(latency("kv put one at a time", pair, client -> p50(extent, i -> client.put(i % KEYS))));
+            bench.found(latency("kv get one at a time", pair, client -> p50(extent, i -> client.get(i % KEYS))));
             long count = Math.min(extent.count(), 20_000);
             pair.both(client -> Pipeline.run(Extent.of(count), Settings.IN_FLIGHT, i -> client.publishAsync())
                     .perSecond());
-            results.add(throughput("ordered read", pair, client -> read(client, count)));
-            return results;
+            bench.found(throughput("ordered read", pair, client -> read(client, count)));
         }
     }
 

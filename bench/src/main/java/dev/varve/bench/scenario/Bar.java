@@ -22,11 +22,13 @@ public record Bar(double limit, Side side) {
         AT_MOST
     }
 
-    static Bar atLeast(double limit) {
+    /** {@code limit} or more. */
+    public static Bar atLeast(double limit) {
         return new Bar(limit, Side.AT_LEAST);
     }
 
-    static Bar atMost(double limit) {
+    /** {@code limit} or less. */
+    public static Bar atMost(double limit) {
         return new Bar(limit, Side.AT_MOST);
     }
 

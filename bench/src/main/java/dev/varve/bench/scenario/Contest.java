@@ -33,9 +33,10 @@ final class Contest {
         for (int round = 0; round < warmUps + rounds; round++) {
             int counted = round - warmUps + 1;
             for (Map.Entry<String, IntToDoubleFunction> trial : trials.entrySet()) {
-                progress.accept(
-                        (counted > 0 ? "round " + counted + " of " + rounds : "warm-up") + ": " + trial.getKey());
+                String turn = (counted > 0 ? "round " + counted + " of " + rounds : "warm-up") + ": " + trial.getKey();
+                progress.accept(turn);
                 double rate = trial.getValue().applyAsDouble(round);
+                progress.accept(turn + ": " + Result.rounded(rate));
                 if (counted > 0) {
                     rates.computeIfAbsent(trial.getKey(), name -> new ArrayList<>())
                             .add(rate);

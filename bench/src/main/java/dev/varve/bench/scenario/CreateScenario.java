@@ -16,7 +16,6 @@ import dev.varve.bench.process.Installation;
 import dev.varve.bench.process.JetStreamSync;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
-import java.util.List;
 
 /** PERF-4: the first write to new streams, against the creation of streams at JetStream. */
 final class CreateScenario implements Scenario {
@@ -56,7 +55,17 @@ final class CreateScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return BAR;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         Settings settings = bench.settings();
         Installation installation = bench.ground().oneServer();
         try (Opened opened = new Opened()) {
@@ -80,7 +89,7 @@ final class CreateScenario implements Scenario {
                 contest.enter(Peer.JETSTREAM, round -> create(client, extent(settings, round), round));
             }
             contest.run(1, settings.rounds(), bench.progress());
-            return List.of(result(contest)
+            bench.found(result(contest)
                     .with("seconds-until-all-files-are-made", settled[0])
                     .with("server-cpu-seconds-until-acknowledged", taken[0].toMillis() / 1e3)
                     .with("server-cpu-seconds-with-the-files", taken[1].toMillis() / 1e3)

@@ -14,7 +14,6 @@ import dev.varve.bench.process.Installation;
 import dev.varve.bench.process.JetStreamSync;
 import dev.varve.bench.process.NatsNode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** PERF-12: the disk that a stream of three messages takes, all files and directories counted. */
@@ -55,7 +54,17 @@ final class DiskScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return BAR;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         int streams = bench.settings().streams();
         Installation installation = bench.ground().oneServer();
         bench.progress().accept("building " + streams + " streams");
@@ -71,7 +80,7 @@ final class DiskScenario implements Scenario {
                 .with("streams", streams)
                 .with("bytes-by-length", use.length() / streams)
                 .with("bytes-of-payload", Streams.MESSAGES * Settings.MESSAGE_BYTES);
-        return List.of(bench.peers().contains(Peer.JETSTREAM) ? own.with("jetstream", peer(bench, streams)) : own);
+        bench.found(bench.peers().contains(Peer.JETSTREAM) ? own.with("jetstream", peer(bench, streams)) : own);
     }
 
     private static double perStream(DiskUse use, int streams) {

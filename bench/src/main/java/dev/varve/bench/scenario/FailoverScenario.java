@@ -14,7 +14,6 @@ import dev.varve.bench.process.Installation;
 import dev.varve.stream.PublishOptions;
 import dev.varve.stream.StreamInfo;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,7 +52,17 @@ final class FailoverScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return ANSWERS;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         Installation installation = bench.ground().installation();
         installation.serve("c", "coordinator");
         installation.serve("p1", "persist");
@@ -71,7 +80,7 @@ final class FailoverScenario implements Scenario {
             bench.progress().accept("load, then kill -9 of " + victim + ", which owns " + victims.size() + " streams");
             Kill kill = new Kill(varve, bench.settings(), installation.child(victim), watched, victims);
             kill.run();
-            return results(bench, varve, kill, victims, sides.getOrDefault(false, List.of()));
+            report(bench, varve, kill, victims, sides.getOrDefault(false, List.of()));
         }
     }
 
@@ -89,17 +98,15 @@ final class FailoverScenario implements Scenario {
                 .toList();
     }
 
-    private List<Result> results(
+    private void report(
             Workbench bench, Varve varve, Kill kill, List<WatchedStream> victims, List<WatchedStream> others) {
-        List<Result> results = new ArrayList<>();
-        results.add(answers(kill, victims)
+        bench.found(answers(kill, victims)
                 .with("offered-per-second", bench.settings().rate()));
         if (!others.isEmpty()) {
-            results.add(
+            bench.found(
                     silence(others).with("offered-per-second", bench.settings().rate()));
         }
-        results.add(lost(varve, Stream.concat(victims.stream(), others.stream())));
-        return results;
+        bench.found(lost(varve, Stream.concat(victims.stream(), others.stream())));
     }
 
     private Result answers(Kill kill, List<WatchedStream> victims) {

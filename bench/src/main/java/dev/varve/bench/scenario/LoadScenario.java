@@ -16,7 +16,6 @@ import dev.varve.bench.process.Installation;
 import dev.varve.bench.process.Usage;
 import dev.varve.stream.PublishOptions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +53,17 @@ final class LoadScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return LATENCY;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         Installation installation = bench.ground().oneServer();
         try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
             List<Subject> streams = IntStream.range(0, bench.settings().streams())
@@ -63,11 +72,9 @@ final class LoadScenario implements Scenario {
             bench.progress().accept("warm-up: a message to each of " + streams.size() + " streams");
             var unused = Pipeline.run(
                     Extent.of(streams.size()), Settings.IN_FLIGHT, i -> publish(varve, streams, i, Durability.PROCESS));
-            List<Result> results = new ArrayList<>();
             for (Durability durability : List.of(Durability.DISK, Durability.PROCESS)) {
-                results.addAll(at(durability, bench, varve, streams, installation));
+                at(durability, bench, varve, streams, installation).forEach(bench::found);
             }
-            return results;
         }
     }
 

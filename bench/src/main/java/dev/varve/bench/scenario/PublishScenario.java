@@ -54,7 +54,17 @@ final class PublishScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return BAR;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(3);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         Extent extent = new Extent(bench.settings().messages(), bench.settings().span());
         Installation installation = bench.ground().oneServer();
         try (Opened opened = new Opened()) {
@@ -66,7 +76,7 @@ final class PublishScenario implements Scenario {
                 contest.enter(Peer.RAW, round -> rate(extent, echo));
             }
             contest.run(bench.settings().warmUps(), bench.settings().rounds(), bench.progress());
-            return results(contest, installation);
+            results(contest, installation).forEach(bench::found);
         }
     }
 

@@ -57,7 +57,17 @@ final class RestScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return READY;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         int streams = bench.settings().streams();
         Installation installation = bench.ground().installation();
         installation.serveArchived("p1", ROLES);
@@ -75,7 +85,7 @@ final class RestScenario implements Scenario {
         Usage ready = server.usage();
         try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
             Latencies reads = read(varve, streams);
-            return results(bench, seconds, ready, reads, server.usage());
+            results(bench, seconds, ready, reads, server.usage()).forEach(bench::found);
         }
     }
 

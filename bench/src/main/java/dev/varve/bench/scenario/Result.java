@@ -41,15 +41,22 @@ public record Result(
     }
 
     /** A figure without a bar, a peer or details yet. */
-    static Result of(String id, String figure, String unit, Samples samples) {
+    public static Result of(String id, String figure, String unit, Samples samples) {
         return new Result(id, figure, unit, samples, null, null, Map.of());
+    }
+
+    /** What is told of a scenario that failed, whatever it had found before: its first bar counts as missed. */
+    public static Result failed(Scenario scenario, String reason) {
+        return of(scenario.id(), "FAILED: " + reason, "", Samples.of(Double.NaN))
+                .bar(scenario.bar());
     }
 
     Result against(Peer other) {
         return new Result(id, figure, unit, samples, bar, other, detail);
     }
 
-    Result bar(@Nullable Bar wanted) {
+    /** The same with what must be reached. */
+    public Result bar(@Nullable Bar wanted) {
         return new Result(id, figure, unit, samples, wanted, peer, detail);
     }
 

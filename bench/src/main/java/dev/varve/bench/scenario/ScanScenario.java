@@ -52,7 +52,17 @@ final class ScanScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return BAR;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         long messages = bench.settings().messages();
         Installation installation = bench.ground().oneServer();
         bench.progress().accept("writing " + messages + " messages to each");
@@ -67,7 +77,7 @@ final class ScanScenario implements Scenario {
             contest.enter(Peer.JETSTREAM, round -> read(other, round, messages));
         }
         contest.run(bench.settings().warmUps(), bench.settings().rounds(), bench.progress());
-        return List.of(result(contest)
+        bench.found(result(contest)
                 .with("client-heap", HEAP)
                 .with("client", own.usage().json())
                 .with("processes", installation.usage()));

@@ -4,7 +4,8 @@
  */
 package dev.varve.bench.scenario;
 
-import java.util.List;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The work of one bar. Stateless. */
 public interface Scenario {
@@ -21,6 +22,17 @@ public interface Scenario {
     /** How much is done at {@code scale} unless somebody asks otherwise. */
     Settings settings(Scale scale);
 
-    /** Does the work and says what came of it. */
-    List<Result> run(Workbench bench);
+    /** The first of its bars: a run that gave no figure has missed it. Null where it has none. */
+    @Nullable
+    Bar bar();
+
+    /** How long it may take as one of all, on two cores. */
+    Duration limit();
+
+    /**
+     * Does the work, and tells {@code bench} of each figure as soon as it is found, so that those before a failure are not lost.
+     *
+     * @throws dev.varve.StorageException if the work cannot be done
+     */
+    void run(Workbench bench);
 }

@@ -7,6 +7,7 @@ package dev.varve.bench.scenario;
 import dev.varve.StorageException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All scenarios. */
 public final class Scenarios {
@@ -19,6 +20,9 @@ public final class Scenarios {
             new ScanScenario(),
             new KeyValueScenario(),
             new BackendScenario(),
+            new DaScenario(),
+            new ArchiveScenario(),
+            new WarmScenario(),
             new FailoverScenario(),
             new DiskScenario(),
             new UsersScenario());
@@ -30,13 +34,14 @@ public final class Scenarios {
         return ALL;
     }
 
-    /** The scenario of this name or id. */
+    /** The scenario of this name or id; also those that are not among {@link #all()}, since they have no bar. */
     public static Scenario named(String name) {
-        return ALL.stream()
+        return Stream.concat(ALL.stream(), Stream.of(new GrowthScenario()))
                 .filter(scenario ->
                         scenario.name().equals(name) || scenario.id().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> StorageException.invalid("no scenario '" + name + "'; there are all, " + names()));
+                .orElseThrow(() ->
+                        StorageException.invalid("no scenario '" + name + "'; there are all, growth, " + names()));
     }
 
     private static String names() {

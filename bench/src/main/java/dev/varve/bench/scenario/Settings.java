@@ -17,13 +17,14 @@ import java.util.Map;
  * @param rate messages a second, where they arrive at a rate
  * @param span the longest time of a round
  * @param rounds how many rounds count, after those that do not
+ * @param messageBytes the bytes of each message
  */
-public record Settings(int streams, long messages, int rate, Duration span, int rounds) {
+public record Settings(int streams, long messages, int rate, Duration span, int rounds, int messageBytes) {
 
     /** How many operations are under way at once where they are pipelined. */
     public static final int IN_FLIGHT = 1000;
 
-    /** The bytes of each message. */
+    /** The bytes of each message where nothing else is said. */
     public static final int MESSAGE_BYTES = 200;
 
     public Settings {
@@ -32,6 +33,12 @@ public record Settings(int streams, long messages, int rate, Duration span, int 
         Preconditions.atLeast("rate", rate, 1);
         Preconditions.positive("seconds", span);
         Preconditions.atLeast("rounds", rounds, 1);
+        Preconditions.atLeast("messageBytes", messageBytes, 1);
+    }
+
+    /** With messages of {@value #MESSAGE_BYTES} bytes. */
+    public Settings(int streams, long messages, int rate, Duration span, int rounds) {
+        this(streams, messages, rate, span, rounds, MESSAGE_BYTES);
     }
 
     /**
@@ -52,7 +59,7 @@ public record Settings(int streams, long messages, int rate, Duration span, int 
         json.put("rounds", rounds);
         json.put("warm-ups", warmUps());
         json.put("in-flight", IN_FLIGHT);
-        json.put("message-bytes", MESSAGE_BYTES);
+        json.put("message-bytes", messageBytes);
         return json;
     }
 }

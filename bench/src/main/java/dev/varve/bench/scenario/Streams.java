@@ -27,11 +27,16 @@ final class Streams {
 
     /** Writes {@link #MESSAGES} to each of {@code count} new streams, one stream after the other. */
     static void build(Varve varve, int count) {
+        build(varve, 0, count);
+    }
+
+    /** {@link #build(Varve, int)} of the streams from number {@code from} on to that before number {@code to}. */
+    static void build(Varve varve, int from, int to) {
         Message message = Payload.message();
         PublishOptions process = PublishOptions.atLeast(Durability.PROCESS);
         Throughput unused = Pipeline.run(
-                Extent.of((long) count * MESSAGES),
+                Extent.of((long) (to - from) * MESSAGES),
                 Settings.IN_FLIGHT,
-                i -> varve.streams().publishAsync(subject(i / MESSAGES), message, process));
+                i -> varve.streams().publishAsync(subject(from + i / MESSAGES), message, process));
     }
 }

@@ -61,7 +61,17 @@ final class UsersScenario implements Scenario {
     }
 
     @Override
-    public List<Result> run(Workbench bench) {
+    public Bar bar() {
+        return RATE;
+    }
+
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(3);
+    }
+
+    @Override
+    public void run(Workbench bench) {
         Installation installation = bench.ground().installation();
         installation.serve("c", "coordinator");
         SERVERS.forEach(server -> installation.serve(server, "persist"));
@@ -74,7 +84,7 @@ final class UsersScenario implements Scenario {
                 clients.add(opened.add(installation.connect(Duration.ofSeconds(60))));
             }
             List<User> users = arrive(bench, clients, opened);
-            return load(bench, installation, users, readers);
+            load(bench, installation, users, readers).forEach(bench::found);
         } finally {
             readers.shutdownNow();
         }
@@ -83,7 +93,7 @@ final class UsersScenario implements Scenario {
     /** Every user opens a feed, stores a message and puts the key. */
     private static List<User> arrive(Workbench bench, List<Varve> clients, Opened opened) {
         int count = bench.settings().streams();
-        bench.progress().accept(count + " users arrive");
+        bench.say(count + " users arrive");
         User[] users = new User[count];
         Throughput unused = Crowd.run(Extent.of(count), READERS, i -> {
             User user = new User(clients.get((int) (i % clients.size())), (int) i);
@@ -98,15 +108,14 @@ final class UsersScenario implements Scenario {
 
     private List<Result> load(Workbench bench, Installation installation, List<User> users, ExecutorService readers) {
         Settings settings = bench.settings();
-        bench.progress()
-                .accept(settings.rate() + " operations a second for "
+        bench.say(settings.rate() + " operations a second for "
                         + settings.span().toSeconds() + " s");
         try (Followers followers = Followers.of(users)) {
             OpenLoop.Outcome outcome =
                     OpenLoop.run(settings.rate(), settings.span(), () -> false, i -> act(users, i, readers));
             long published = users.stream().mapToLong(User::published).sum();
             boolean toldAll = followers.await(published);
-            bench.progress().accept("reading back what was acknowledged");
+            bench.say("reading back what was acknowledged");
             AtomicLong lost = new AtomicLong();
             Throughput unused = Crowd.run(
                     Extent.of(users.size()),

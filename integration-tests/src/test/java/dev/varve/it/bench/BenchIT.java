@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 class BenchIT {
 
     private static final List<String> IDS =
-            List.of("PERF-1", "PERF-2", "PERF-3", "PERF-4", "PERF-5", "PERF-6", "PERF-7", "PERF-11", "PERF-12");
+            Stream.concat(IntStream.rangeClosed(1, 12).mapToObj(i -> "PERF-" + i), Stream.of("PS-19"))
+                    .toList();
 
     @TempDir
     Path directory;
@@ -39,7 +41,8 @@ class BenchIT {
     private final StringWriter err = new StringWriter();
 
     @Test
-    @DisplayName("every scenario gives figures in the form of the bars, and leaves no process and no file")
+    @DisplayName(
+            "every bar from PERF-1 to PERF-12, and that of many users, gets figures in its form and a verdict, and no process and no file is left")
     void all() throws IOException {
         int exitCode = run("bench", "all", "--short", "--json");
         assertThat(exitCode).as(err.toString()).isZero();
@@ -51,11 +54,34 @@ class BenchIT {
         report.get("results").forEach(results::add);
         assertThat(results.stream().map(result -> result.get("id").asString()).distinct())
                 .containsExactlyElementsOf(IDS);
+        IDS.forEach(id -> assertThat(results).as(id).anySatisfy(result -> {
+            assertThat(result.get("id").asString()).isEqualTo(id);
+            assertThat(result.get("met").isBoolean()).isTrue();
+        }));
         results.forEach(BenchIT::sound);
         assertThat(results.stream().filter(result -> figure(result).contains("lost")))
                 .singleElement()
                 .satisfies(lost -> assertThat(lost.get("value").asDouble()).isZero());
         assertNothingIsLeft();
+    }
+
+    @Test
+    @DisplayName("PS-19: of many users at once, each with a stream, a bucket and a feed, through two servers, all are served as fast as they ask, and nothing is lost")
+    void users() {
+        assertThat(run("bench", "users", "--streams", "500", "--rate", "500", "--seconds", "5", "--json"))
+                .as(err.toString())
+                .isZero();
+        JsonNode results = JsonMapper.builder().build().readTree(out.toString()).get("results");
+        assertThat(results.get(0).get("value").asDouble()).as(results.toString()).isGreaterThan(400);
+        assertThat(results.get(0).get("detail").get("failed").asLong()).isZero();
+        List<String> nothing = new ArrayList<>();
+        results.forEach(result -> {
+            if (!result.get("bar").isNull() && result.get("bar").asDouble() == 0) {
+                assertThat(result.get("value").asDouble()).as(figure(result)).isZero();
+                nothing.add(figure(result));
+            }
+        });
+        assertThat(nothing).hasSize(2);
     }
 
     @Test
@@ -67,6 +93,45 @@ class BenchIT {
         assertThat(out.toString())
                 .contains("PERF-1", "against raw", "of 2", "none")
                 .doesNotContain("jetstream");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    @DisplayName(
+            "growth is measured over streams, sizes and callers, and told as points, as a page and as plots beside the peer's")
+    void growth() throws IOException {
+        Path report = Files.createDirectory(directory.resolve("report"));
+        assertThat(run("bench", "growth", "--short", "--report", report.toString()))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(report.resolve("bench.md")).content().contains("(streams-disk.svg)", "(callers-latency.svg)");
+        for (String plot :
+                List.of("streams-disk", "streams-memory", "streams-ready", "sizes-messages", "callers-rate")) {
+            assertThat(report.resolve(plot + ".svg")).content().contains(">varve", ">jetstream", "(log scale)");
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).containsExactly(report);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a scenario that takes longer than its limit has failed, which is told beside what it found, and nothing is left")
+    void limited() throws IOException {
+        assertThat(run("bench", "disk", "--streams", "1000000", "--limit", "3", "--json"))
+                .isNotZero();
+
+        JsonNode result = JsonMapper.builder()
+                .build()
+                .readTree(out.toString())
+                .get("results")
+                .get(0);
+        assertThat(result.get("id").asString()).isEqualTo("PERF-12");
+        assertThat(result.get("value").isNull()).isTrue();
+        assertThat(result.get("met").asBoolean()).isFalse();
+        assertThat(figure(result)).contains("FAILED: it had not ended after 3 s");
+        assertThat(err.toString()).contains("it had not ended after 3 s");
         assertNothingIsLeft();
     }
 
