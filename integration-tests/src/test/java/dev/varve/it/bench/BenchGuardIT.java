@@ -66,7 +66,7 @@ class BenchGuardIT {
     @Test
     @DisplayName("publishing at DISK has not become half as fast, beside JetStream that syncs always")
     void publish() {
-        Result result = measured("publish", settings(20_000, 200, 3), Peer.JETSTREAM_ALWAYS);
+        Result result = measured("publish", settings(20_000, 200, 5), Peer.JETSTREAM_ALWAYS);
 
         assertThat(result.samples().greatest()).isGreaterThan(PUBLISH);
     }
@@ -74,7 +74,7 @@ class BenchGuardIT {
     @Test
     @DisplayName("puts and gets of keys have not become half as fast, beside JetStream")
     void keyValues() {
-        Result result = measured("kv", settings(10_000, 80, 3), Peer.JETSTREAM);
+        Result result = measured("kv", settings(10_000, 80, 5), Peer.JETSTREAM);
 
         Map<?, ?> works = (Map<?, ?>) Objects.requireNonNull(result.detail().get("works"));
         List<Double> best = works.values().stream()
@@ -89,7 +89,7 @@ class BenchGuardIT {
     @Test
     @DisplayName("reading a stream has not become half as fast, beside an ordered consumer of JetStream")
     void scan() {
-        Result result = measured("scan", settings(10_000, 60_000, 3), Peer.JETSTREAM);
+        Result result = measured("scan", settings(10_000, 60_000, 5), Peer.JETSTREAM);
 
         assertThat(result.samples().greatest()).isGreaterThan(SCAN);
     }
