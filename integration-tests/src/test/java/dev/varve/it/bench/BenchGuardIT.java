@@ -30,12 +30,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 /**
  * Sees when something has become half as fast: ratios to JetStream, measured in turn, the best of several rounds, against half of what they were on two cores.
  *
- * <p>It measures with the first compiler alone and for tenths of a second: its ratios are not those of the bars.
+ * <p>Where its ratios are higher than they were then, it sees only what has become slower by more. It measures with the first compiler alone and for tenths of a second: its ratios are not those of the bars.
  */
 @Isolated("it measures")
 class BenchGuardIT {
 
-    /** Half of 2.4, the median when this was set. */
+    /** Half of 2.4, the median while other builds ran; in the next run it was 11. */
     private static final double PUBLISH = 1.2;
     /** Half of 0.07 (put), 0.17 (get), 0.13 (put, pipelined) and 0.36 (get of 32 threads), in the order of the works. */
     private static final List<Double> KEY_VALUES = List.of(0.035, 0.085, 0.065, 0.18);
@@ -74,7 +74,7 @@ class BenchGuardIT {
     @Test
     @DisplayName("puts and gets of keys have not become half as fast, beside JetStream")
     void keyValues() {
-        Result result = measured("kv", settings(10_000, 80, 3), Peer.JETSTREAM);
+        Result result = measured("kv", settings(10_000, 80, 5), Peer.JETSTREAM);
 
         Map<?, ?> works = (Map<?, ?>) Objects.requireNonNull(result.detail().get("works"));
         List<Double> best = works.values().stream()
