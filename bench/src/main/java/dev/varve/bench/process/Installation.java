@@ -62,9 +62,7 @@ public final class Installation {
 
     private Child serve(String id, String roles, List<String> options) {
         return start(
-                id,
-                options,
-                List.of("--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles));
+                id, options, List.of("--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles));
     }
 
     /** {@link #serve} of a server that plays both roles, and ships what has changed to the directory {@code copies} after {@code interval}. */
@@ -87,8 +85,8 @@ public final class Installation {
         Preconditions.require(!closed, "the installation is closed");
         List<String> arguments = new ArrayList<>(List.of("serve"));
         arguments.addAll(words);
-        Child child = Child.start(
-                "varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), options, arguments));
+        Child child =
+                Child.start("varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), options, arguments));
         children.put(id, child);
         return child;
     }

@@ -108,8 +108,8 @@ final class UsersScenario implements Scenario {
 
     private List<Result> load(Workbench bench, Installation installation, List<User> users, ExecutorService readers) {
         Settings settings = bench.settings();
-        bench.say(settings.rate() + " operations a second for "
-                        + settings.span().toSeconds() + " s");
+        bench.say(
+                settings.rate() + " operations a second for " + settings.span().toSeconds() + " s");
         try (Followers followers = Followers.of(users)) {
             OpenLoop.Outcome outcome =
                     OpenLoop.run(settings.rate(), settings.span(), () -> false, i -> act(users, i, readers));
