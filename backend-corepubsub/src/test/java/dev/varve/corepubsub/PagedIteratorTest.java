@@ -57,8 +57,7 @@ final class PagedIteratorTest {
     }
 
     private void answer(int number) {
-        Optional<PagedIterator.Next> next =
-                number + 1 < PAGES ? Optional.of(() -> ask(number + 1)) : Optional.empty();
+        Optional<PagedIterator.Next> next = number + 1 < PAGES ? Optional.of(() -> ask(number + 1)) : Optional.empty();
         asked.get(number).complete(new PagedIterator.Chunk(page(alone("page " + number)), next));
     }
 

@@ -58,8 +58,8 @@ public final class Installation {
     private Child serve(String id, String roles, List<String> options) {
         List<String> arguments =
                 List.of("serve", "--nats", nats.url(), "--data", data().toString(), "--id", id, "--roles", roles);
-        Child child = Child.start(
-                "varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), options, arguments));
+        Child child =
+                Child.start("varve-" + id, directory, JavaCommand.of(VarveCommand.class.getName(), options, arguments));
         children.put(id, child);
         return child;
     }

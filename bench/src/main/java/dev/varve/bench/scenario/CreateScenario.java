@@ -96,7 +96,9 @@ final class CreateScenario implements Scenario {
 
     /** The warm-up reaches most slots: that they get an owner is not the work of a stream, and comes once. */
     private static Extent own(Settings settings, int round) {
-        return round == 0 ? Extent.of(Math.max(settings.streams() / 10, Math.min(settings.streams(), SLOTS_REACHED))) : extent(settings, round);
+        return round == 0
+                ? Extent.of(Math.max(settings.streams() / 10, Math.min(settings.streams(), SLOTS_REACHED)))
+                : extent(settings, round);
     }
 
     private static double write(Varve varve, Extent extent, int round) {
