@@ -6,6 +6,8 @@ package dev.varve.corepubsub;
 
 import dev.varve.Bytes;
 import dev.varve.ClosableIterator;
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
 import dev.varve.Subject;
 import dev.varve.SubjectFilter;
 import dev.varve.pubsub.WireHeaders;
@@ -24,12 +26,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Changes of streams that have subjects in a filter. Safe for use by many threads. */
 final class StreamFeedSource implements FeedSource {
 
     private static final PageCodec.Limits LIMITS = PageCodec.Limits.of(256, 512 * 1024);
+
+    /** What is wrong with one stream, as listings tell it, and not with the question. */
+    private static final Set<ErrorCode> TOLD = Set.of(ErrorCode.CORRUPT, ErrorCode.RESTORING);
 
     private final Scope scope;
     private final StreamScans scans;
@@ -53,7 +60,36 @@ final class StreamFeedSource implements FeedSource {
 
     @Override
     public CompletableFuture<List<StreamPosition>> positions() {
-        return CompletableFuture.supplyAsync(this::list, scope.session().workers());
+        return scans.confirm()
+                .thenCompose(confirmed -> confirmed && isOfOneStream()
+                        ? one(filter.literal())
+                        : CompletableFuture.supplyAsync(this::list, scope.session().workers()));
+    }
+
+    /** Whether no stream has the subject but the undeclared one of its name. */
+    private boolean isOfOneStream() {
+        return filter.isLiteral()
+                && DeclaredStreams.overlapping(scope.session().view().map(), filter)
+                        .isEmpty();
+    }
+
+    /** That of the stream of {@code subject}, which its owner knows: a listing would have every server look into all that it has. */
+    private CompletableFuture<List<StreamPosition>> one(Subject subject) {
+        Request request = Request.of(Verb.INFO, Target.of(subject), Slots.ofUndeclared(subject));
+        return scope.session().calls().reply(request, scope.read(request)).handle((reply, failure) -> {
+            if (failure == null) {
+                return reply.isNone() ? List.of() : List.of(position(reply.headers()));
+            }
+            return List.of(damaged(subject, failure));
+        });
+    }
+
+    private static StreamPosition damaged(Subject subject, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof StorageException damage && TOLD.contains(damage.code())) {
+            return new StreamPosition(subject.value(), 0, 0, true, Optional.of(damage));
+        }
+        throw new CompletionException(cause);
     }
 
     private List<StreamPosition> list() {

@@ -75,6 +75,11 @@ final class StreamScans {
         return iterate(listing(filter), Optional::of);
     }
 
+    /** Whether the coordinator, asked now, has said which map is the newest. */
+    CompletableFuture<Boolean> confirm() {
+        return fanOut.confirm();
+    }
+
     private FanOut.Query listing(SubjectFilter filter) {
         WireHeaders headers =
                 WireHeaders.builder().add(HeaderNames.FILTER, filter.value()).build();

@@ -162,7 +162,7 @@ final class ConsumerServiceTest {
                 StreamConsumer consumer = client.streams().consumer(ConsumerSpec.of("workers", SUBJECT.value()))) {
             boolean[] lost = {false};
             lossy.lose(message -> {
-                boolean item = message.headers().first("Varve-Delivery").isPresent() && !lost[0];
+                boolean item = message.headers().first("Varve-Index").isPresent() && !lost[0];
                 lost[0] |= item;
                 return item;
             });

@@ -24,6 +24,9 @@ final class BackgroundCommits {
     /** The longer, the more changes share a commit, and the more there is to do again after a kill. */
     private static final long MOST_AGE_NANOS = Duration.ofSeconds(2).toNanos();
 
+    /** Less than a worker is waited for when its server ends. */
+    private static final long MOST_AT_END_NANOS = Duration.ofSeconds(15).toNanos();
+
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final long COPY_NANOS = Duration.ofMillis(20).toNanos();
@@ -79,9 +82,16 @@ final class BackgroundCommits {
         return uncommitted.bytes() > MANY_BYTES || log.isNearBound();
     }
 
-    /** Tries to commit all; returns whether that worked. */
+    /** Tries to commit all, for as long as a server may take to end; returns whether that worked. What is left is in the journal. */
     boolean commitAll() {
-        uncommitted.keys().forEach(this::commit);
+        long begun = System.nanoTime();
+        for (StoreKey key : uncommitted.keys()) {
+            if (System.nanoTime() - begun >= MOST_AT_END_NANOS) {
+                LOG.info("not all files were committed within {} s; the journal has the rest", MOST_AT_END_NANOS / 1e9);
+                return false;
+            }
+            commit(key);
+        }
         return uncommitted.isEmpty();
     }
 

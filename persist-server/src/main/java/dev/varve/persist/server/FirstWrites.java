@@ -17,7 +17,7 @@ import java.util.function.IntPredicate;
 final class FirstWrites {
 
     /** After a kill the successors make so many files before the last slot is served. */
-    private static final int MOST = 10_000;
+    private static final int MOST = 5000;
 
     private static final long MOST_BYTES = 16L << 20;
 
