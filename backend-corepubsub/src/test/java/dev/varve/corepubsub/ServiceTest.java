@@ -19,7 +19,10 @@ import dev.varve.kv.KeyValueChange;
 import dev.varve.kv.PutOptions;
 import dev.varve.kv.Watch;
 import dev.varve.kv.WatchStart;
+import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.inprocess.InProcessNetwork;
+import dev.varve.pubsub.wire.Verb;
+import dev.varve.pubsub.wire.WireSubjects;
 import dev.varve.stream.Change;
 import dev.varve.stream.Changes;
 import dev.varve.stream.FeedPosition;
@@ -35,8 +38,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +100,25 @@ final class ServiceTest {
 
     private static Change next(Changes feed) {
         return feed.next(PATIENCE).orElseThrow(() -> new AssertionError("no change came in " + PATIENCE));
+    }
+
+    @Test
+    @DisplayName("a feed of one subject asks the owner of its stream, and no server for a list of all that it has")
+    void feedOfOneSubject() {
+        Subject subject = subjectOf("s1");
+        WireSubjects subjects = WireSubjects.defaults();
+        Queue<Verb> asked = new ConcurrentLinkedQueue<>();
+        try (PubSub tap = cluster.connect("tap")) {
+            List.of("s1", "s2").forEach(server -> tap.subscribe(subjects.requests(server), message -> asked.add(
+                    subjects.parseRequest(message.subject()).verb())));
+            tap.flush(PATIENCE);
+            try (Changes feed = store.streams().changes(subject.filter(), FeedStart.now())) {
+                store.streams().publish(subject, Message.of("next"));
+                assertThat(next(feed).message().orElseThrow().message()).isEqualTo(Message.of("next"));
+            }
+            await().atMost(PATIENCE).until(() -> asked.contains(Verb.PUBLISH));
+        }
+        assertThat(asked).contains(Verb.INFO).doesNotContain(Verb.LIST);
     }
 
     @Test

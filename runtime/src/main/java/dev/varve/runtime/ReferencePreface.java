@@ -22,7 +22,7 @@ final class ReferencePreface {
             - A setting left out keeps its default. A list or map given replaces the default as a whole. An optional setting without a value (`key:`) is unset.
             - A setting that is **required** within an optional section or a list must be given wherever that section is.
             - A **duration** is a whole number and a unit, `500ms`, `5s`, `2m`, `1h` or `7d` (also `ns`, `us`).
-            - A **size** is in bytes: `64MiB` (powers of 1024), `10KB` (powers of 1000) or a bare number. Settings that take one end in `-bytes`.
+            - A **size** is in bytes: `64MiB` (powers of 1024), `10KB` (powers of 1000) or a bare number. Settings that take one end in `-bytes` or `-budget`.
             - A **durability** is `volatile`, `process`, `disk` or `quorum(n)`.
             - A relative **path** starts at the working directory of the process.
             - Text that looks like a number or like `true` needs quotes.

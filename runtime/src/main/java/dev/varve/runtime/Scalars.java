@@ -49,13 +49,13 @@ final class Scalars {
 
     private Scalars() {}
 
-    /** The type {@code type}, if it is known, for the component {@code name}: a number whose name ends in {@code Bytes} is a size. */
+    /** The type {@code type}, if it is known, for the component {@code name}: a number whose name ends in {@code Bytes} or {@code Budget} is a size. */
     static Optional<SettingType> find(Class<?> type, String name) {
         Class<?> plain = UNBOXED.getOrDefault(type, type);
         if (plain.isEnum()) {
             return Optional.of(enumeration(plain.asSubclass(Enum.class)));
         }
-        boolean size = name.equals("bytes") || name.endsWith("Bytes");
+        boolean size = name.equals("bytes") || name.endsWith("Bytes") || name.endsWith("Budget");
         return Optional.ofNullable(size && SIZES.containsKey(plain) ? SIZES.get(plain) : KNOWN.get(plain));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who owns which slot, as the files {@code slots/<slot>/owners/<epoch>} say, without any clock. Safe for use by many threads. */
@@ -19,6 +20,8 @@ public final class SlotClaims {
     private final DataDirectory directory;
     private final ServerHome home;
     private final Map<String, ServerJournals> journals = new ConcurrentHashMap<>();
+    /** What is put in the place of files of a slot is so one after the other: all of it has one name among the claims. */
+    private final Map<Integer, Object> replacing = new ConcurrentHashMap<>();
 
     /** The claims of the server {@code home}. */
     public SlotClaims(DataDirectory directory, ServerHome home) {
@@ -72,14 +75,20 @@ public final class SlotClaims {
     public void unlock(int slot, long epoch, Path file) {
         OwnerFiles owners = owners(slot);
         UnlockedCopy copy = new UnlockedCopy(file, owners.copy(epoch));
-        try {
-            copy.begin();
-            // Who claims the slot after this look finds the copy that was begun before, and takes it away.
-            owners.requireHighest(new Owned(slot, epoch), home.incarnation());
-            copy.replace();
-        } catch (IOException e) {
-            throw DiskErrors.translate("a locked file cannot be replaced", file, e);
+        synchronized (replacing(slot)) {
+            try {
+                copy.begin();
+                // Who claims the slot after this look finds the copy that was begun before, and takes it away.
+                owners.requireHighest(new Owned(slot, epoch), home.incarnation());
+                copy.replace();
+            } catch (IOException e) {
+                throw DiskErrors.translate("a locked file cannot be replaced", file, e);
+            }
         }
+    }
+
+    private Object replacing(int slot) {
+        return replacing.computeIfAbsent(slot, none -> new Object());
     }
 
     /**
@@ -88,21 +97,47 @@ public final class SlotClaims {
      * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if the slot was claimed by another
      */
     public void empty(int slot, long epoch, Path file) {
-        Removal removal = removal(slot, epoch, file);
-        try {
-            removal.begin();
-            removal.confirm();
-            removal.replace();
-        } catch (NoSuchFileException taken) {
-            throw StorageException.fenced(
-                    "slot " + slot + " was claimed by another server after epoch " + epoch, epoch + 1);
-        } catch (IOException e) {
-            throw DiskErrors.translate("a file cannot be removed", file, e);
+        run(removal(slot, epoch, file, Optional.empty()), Removal::replace, file);
+    }
+
+    /**
+     * Puts {@code other}, which is whole and synced, in the place of {@code file}, on stable storage, with the same care as {@link #empty}. The file system must be the same.
+     *
+     * @throws StorageException {@link dev.varve.ErrorCode#FENCED} if the slot was claimed by another
+     */
+    public void replace(int slot, long epoch, Path file, Path other) {
+        run(removal(slot, epoch, file, Optional.of(other)), Removal::replace, file);
+    }
+
+    /** {@link #replace} that may be undone by a loss of power: then {@code file} is what it was. */
+    public void put(int slot, long epoch, Path file, Path other) {
+        run(removal(slot, epoch, file, Optional.of(other)), Removal::put, file);
+    }
+
+    /** What a removal ends with. */
+    private interface LastStep {
+        void take(Removal removal) throws IOException;
+    }
+
+    private void run(Removal removal, LastStep last, Path file) {
+        synchronized (replacing(removal.owned().slot())) {
+            try {
+                removal.begin();
+                removal.confirm();
+                last.take(removal);
+            } catch (NoSuchFileException taken) {
+                throw StorageException.fenced(
+                        "slot " + removal.owned().slot() + " was claimed by another server after epoch "
+                                + removal.owned().epoch(),
+                        removal.owned().epoch() + 1);
+            } catch (IOException e) {
+                throw DiskErrors.translate("a file cannot be removed", file, e);
+            }
         }
     }
 
-    Removal removal(int slot, long epoch, Path file) {
-        return new Removal(new Owned(slot, epoch), home.incarnation(), owners(slot), file);
+    Removal removal(int slot, long epoch, Path file, Optional<Path> other) {
+        return new Removal(new Owned(slot, epoch), home.incarnation(), owners(slot), file, other);
     }
 
     /**

@@ -41,6 +41,8 @@ final class Engine {
     private static final long CLEAN_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long BUSY_MILLIS = 2;
     private static final long EXPIRE_AGAIN_MILLIS = 1000;
+    /** So many files are known one by one to a worker that keeps a disk budget. */
+    private static final int MOST_KNOWN = 50_000;
 
     private final WorkerParts parts;
     private final WorkerSlots slots;
@@ -56,6 +58,7 @@ final class Engine {
     private final Expiries expiries = new Expiries();
     private final LongPolls polls;
     private final Optional<WarmShipments> shipments;
+    private final Optional<Evictions> evictions;
     private final WaitingWork waiting = new WaitingWork(this::carryOut, this::refuse);
     private final SlotClaims claims;
     private final boolean isFirst;
@@ -71,7 +74,9 @@ final class Engine {
         Journal journal = Journal.create(home.worker(number), JournalSettings.defaults(), parts.channels());
         this.slots = new WorkerSlots(parts.ownership(), claims, home.fence(), part);
         Ballast ballast = new Ballast(home.reserve().resolveSibling("reserve-" + number), BALLAST_BYTES);
-        this.warmLog = new WarmLog(parts.warm(), parts.directory(), slots::epoch);
+        Optional<EvictionWork> evicting = parts.warm().flatMap(WarmTier::evictions);
+        Optional<LocalFiles> local = evicting.map(work -> new LocalFiles(parts.directory(), MOST_KNOWN));
+        this.warmLog = new WarmLog(parts.warm(), local, parts.directory(), slots::epoch);
         this.log = new CommandLog(journal, ballast, uncommitted, parts.commits(), warmLog);
         this.files = new OpenFiles(parts, uncommitted, log, slots, warmLog);
         this.changes = new ChangeSender(
@@ -81,6 +86,16 @@ final class Engine {
         this.takeovers = new SlotTakeovers(parts, slots, files, log, warmLog, "varve-claims-" + number);
         this.commits = new BackgroundCommits(files, slots, uncommitted, log);
         this.shipments = parts.warm().map(tier -> new WarmShipments(tier, warmLog, files, slots, parts, number));
+        this.evictions = evicting.map(work -> new Evictions(
+                work,
+                local.orElseThrow(),
+                warmLog,
+                shipments.orElseThrow(),
+                files,
+                slots,
+                parts.directory(),
+                number,
+                key -> expiries.schedule(key, OptionalLong.empty())));
     }
 
     /** Carries out {@code requests} and answers them. */
@@ -121,6 +136,7 @@ final class Engine {
             }
         }
         schedule(key);
+        warmLog.used(key);
     }
 
     /** Whether requests for {@code key} can be carried out now; if not, they wait for its slot. */
@@ -226,7 +242,11 @@ final class Engine {
                 waiting.add(missing, question(work, refuse));
             }
         } catch (StorageException e) {
-            refuse.accept(e);
+            if (files.restores().isOnItsWay(e)) {
+                files.restores().later(() -> ask(work, refuse), refuse);
+            } else {
+                refuse.accept(e);
+            }
         }
     }
 
@@ -270,6 +290,7 @@ final class Engine {
         files.restores().run(this::carryOut, this::refuse);
         finish();
         shipments.ifPresent(due -> due.tick(nanos));
+        evictions.ifPresent(due -> due.tick(nanos));
         if (nanos - releasedNanos >= RELEASE_NANOS) {
             releasedNanos = nanos;
             release();
@@ -301,7 +322,8 @@ final class Engine {
     long millisToTick() {
         boolean busy = takeovers.isBusy()
                 || files.restores().isBusy()
-                || shipments.filter(WarmShipments::isBusy).isPresent();
+                || shipments.filter(WarmShipments::isBusy).isPresent()
+                || evictions.filter(Evictions::isBusy).isPresent();
         return polls.millisToNext(busy ? BUSY_MILLIS : TICK_MILLIS);
     }
 

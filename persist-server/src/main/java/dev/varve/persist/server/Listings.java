@@ -46,6 +46,8 @@ final class Listings {
     private final Question question;
     private final List<Named> items = new ArrayList<>();
     private long bytes;
+    /** What comes next is being restored: what is there already is a page. */
+    private boolean waits;
 
     Listings(Holdings holdings, Question question) {
         this.holdings = holdings;
@@ -70,7 +72,7 @@ final class Listings {
      */
     ListingPart find() {
         Optional<String> place = Optional.of(question.after());
-        while (place.isPresent() && !isFull()) {
+        while (place.isPresent() && !isFull() && !waits) {
             place = find(place.get());
         }
         return new ListingPart(items, place, holdings.slots());
@@ -95,10 +97,20 @@ final class Listings {
         }
         var sure = reached.map(place -> keys.headMap(place, true)).orElse(keys);
         holdings.files().bring(sure.values());
+        String last = after;
         for (Map.Entry<String, StoreKey> each : sure.entrySet()) {
-            describe(each.getValue()).ifPresent(this::add);
+            try {
+                describe(each.getValue()).ifPresent(this::add);
+            } catch (StorageException e) {
+                if (items.isEmpty() || !holdings.files().restores().isOnItsWay(e)) {
+                    throw e;
+                }
+                waits = true;
+                return Optional.of(last);
+            }
+            last = each.getKey();
             if (isFull()) {
-                return Optional.of(each.getKey());
+                return Optional.of(last);
             }
         }
         return reached;
@@ -181,6 +193,8 @@ final class Listings {
                 return read(key);
             } else if (e.code() == ErrorCode.CORRUPT) {
                 LOG.error("{} is damaged, and listed as such", key, e);
+                return damaged(key, StorageException.corrupt(key + " is damaged: " + e.getMessage(), e));
+            } else if (holdings.files().restores().isCold(key)) {
                 return damaged(key, e);
             }
             throw e;
@@ -214,11 +228,10 @@ final class Listings {
                 .map(item -> ListingItem.last(stream, item));
     }
 
-    /** What a damaged file holds cannot be told, but that it is there. */
-    private Optional<Named> damaged(StoreKey key, StorageException damage) {
+    /** What a file holds that is damaged, or cold, cannot be told, but that it is there. */
+    private Optional<Named> damaged(StoreKey key, StorageException error) {
         boolean elsewhere = key.isDeclared()
                 && question.map().filters(key.title()).stream().noneMatch(filter -> filter.overlaps(question.filter()));
-        StorageException error = StorageException.corrupt(key + " is damaged: " + damage.getMessage(), damage);
         return elsewhere ? Optional.empty() : Optional.of(ListingItem.damaged(key, question.verb(), error));
     }
 }

@@ -44,6 +44,7 @@ final class OpenFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
     private static final long MOST_PAGE_BYTES = 16L << 20;
+    private static final int MOST_BROUGHT = 32;
 
     private final DataDirectory directory;
     private final StoreSettings settings;
@@ -87,7 +88,7 @@ final class OpenFiles {
         this.replay = new Replay(parts.verbs(), this);
         this.left = new LeftCommands(directory);
         this.warm = warm;
-        this.restores = new WarmRestores(parts.warm(), directory, owned);
+        this.restores = new WarmRestores(parts.warm(), directory, owned, warm::appeared);
     }
 
     Catalogs catalogs() {
@@ -114,11 +115,12 @@ final class OpenFiles {
         return current(key).isEmpty() && restores.isMissing(key, () -> entry(key));
     }
 
-    /** Begins to bring back those files of {@code keys} that are missing, so that they come together. */
+    /** Begins to bring back the first of those files of {@code keys} that are missing, so that they come together. */
     void bring(Collection<StoreKey> keys) {
+        int begun = 0;
         for (StoreKey key : keys) {
-            if (current(key).isEmpty()) {
-                restores.bring(key, () -> entry(key));
+            if (begun < MOST_BROUGHT && current(key).isEmpty() && restores.bring(key, () -> entry(key))) {
+                begun++;
             }
         }
     }
@@ -131,6 +133,14 @@ final class OpenFiles {
     /** Whether the file of {@code key} is being copied, so that it cannot be committed now. */
     boolean isCopied(StoreKey key) {
         return warm.isCopied(key);
+    }
+
+    /** Whether the file of {@code journaled} was evicted when it had that already: it need not be brought back for it. */
+    boolean isEvictedAfter(JournaledCommand journaled) {
+        StoreKey key = journaled.command().key();
+        return current(key).isEmpty()
+                && restores.isEvictedAfter(
+                        key, new FilePosition(journaled.command().epoch(), journaled.lsn()));
     }
 
     /** What damaged files lack. */
@@ -399,6 +409,22 @@ final class OpenFiles {
         forget(key);
         patience.inVain();
         owned.unlock(key.slot(), directory.file(key));
+    }
+
+    /** Whether the file of {@code key} has all that it is to have, on stable storage. */
+    boolean isSettled(StoreKey key) {
+        Open open = files.get(key);
+        return !uncommitted.contains(key)
+                && !left.lacks(key)
+                && !unkept.contains(key)
+                && !inMemory.containsKey(key)
+                && (open == null || !(open.file.isDirty() || open.file.isUndone()));
+    }
+
+    /** Puts {@code stub} in the place of the file of {@code key}, which {@link #isSettled}, and of which the store has all. */
+    void evict(StoreKey key, Path stub) {
+        forget(key);
+        owned.put(key.slot(), directory.file(key), stub);
     }
 
     /** Removes what is in the file of {@code key} for good. */

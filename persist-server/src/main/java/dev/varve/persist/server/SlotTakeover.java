@@ -141,7 +141,9 @@ final class SlotTakeover {
         if (concerns && !damaged.contains(key) && !locked.contains(key)) {
             guarded(key, () -> {
                 files.mend(key);
-                files.replay().run(journaled);
+                if (!files.isEvictedAfter(journaled)) {
+                    files.replay().run(journaled);
+                }
             });
         }
     }
@@ -162,6 +164,12 @@ final class SlotTakeover {
                         slot,
                         e);
                 damaged.add(key);
+            } else if (files.restores().isCold(key)) {
+                LOG.warn("what former owners journaled for {} is kept until its copy is not cold any more", key, e);
+                damaged.add(key);
+            } else if (e.code() == ErrorCode.RESTORING) {
+                // It is on its way.
+                locked.add(key);
             } else {
                 throw e;
             }

@@ -21,6 +21,8 @@ final class WarmCatalog {
     long sinceNanos;
     /** When it is looked at next. */
     long dueNanos;
+    /** It is shipped as soon as that can be done: a file waits for it whose place on the disk is needed. */
+    boolean pressed;
 
     @Nullable
     CompletableFuture<WarmTier.Copied> copy;

@@ -74,7 +74,7 @@ final class WarmCatalogs {
             if (catalog.copy.isDone()) {
                 copied(slot, catalog, catalog.copy, nanos);
             }
-        } else if (nanos - catalog.dueNanos >= wait) {
+        } else if (catalog.pressed || nanos - catalog.dueNanos >= wait) {
             copy(slot, catalog, nanos);
         }
         return false;
@@ -88,6 +88,7 @@ final class WarmCatalogs {
         } catch (StorageException e) {
             LOG.debug("the catalog of slot {} is not handed over now", slot, e);
             catalog.dueNanos = nanos;
+            catalog.pressed = false;
         }
     }
 
@@ -95,13 +96,15 @@ final class WarmCatalogs {
         catalog.copy = null;
         try {
             WarmTier.Copied copied = copy.join();
-            Shipment.Content content = new Shipment.Content.Copy(copied.file(), copied.state(), false);
+            Shipment.Content content =
+                    new Shipment.Content.Copy(copied.file(), copied.state(), Shipment.Content.Instead.KEEP);
             long epoch = slots.epoch(slot).orElseThrow();
             // Catalogs have no positions: whoever owns the slot has the one that counts.
             catalog.sent = tier.ship(new Shipment(WarmName.catalog(slot), epoch, FilePosition.START, content));
         } catch (CompletionException e) {
             LOG.warn("the catalog of slot {} cannot be copied for the store, and is tried again", slot, e);
             catalog.dueNanos = nanos;
+            catalog.pressed = false;
         }
     }
 
@@ -109,6 +112,7 @@ final class WarmCatalogs {
     private boolean ended(int slot, WarmCatalog catalog, CompletableFuture<Shipment.Outcome> sent, long nanos) {
         catalog.sent = null;
         catalog.dueNanos = nanos;
+        catalog.pressed = false;
         try {
             if (sent.join() == Shipment.Outcome.FENCED) {
                 return true;

@@ -34,6 +34,7 @@ final class WarmFile {
     private @Nullable FileSummary state;
     private boolean whole;
     private boolean fresh;
+    private boolean repair;
     private boolean dropped;
     /** What came after the copy that is under way was given up. */
     private boolean again;
@@ -48,6 +49,8 @@ final class WarmFile {
     long catalogChange;
     /** The store has more of it. */
     boolean refused;
+    /** It is shipped as soon as that can be done: its place on the disk is needed. */
+    boolean pressed;
 
     @Nullable
     CompletableFuture<WarmTier.Copied> copy;
@@ -86,8 +89,18 @@ final class WarmFile {
         return whole;
     }
 
-    boolean isFresh() {
-        return fresh;
+    /** What becomes of what the store has when the whole file is shipped. */
+    Shipment.Content.Instead instead() {
+        if (fresh) {
+            return Shipment.Content.Instead.FORGET;
+        }
+        return repair ? Shipment.Content.Instead.REPAIR : Shipment.Content.Instead.KEEP;
+    }
+
+    /** The store was found not to have all of the file, whatever its manifest says: the whole file is to be shipped. */
+    void needRepair() {
+        needWhole();
+        repair = true;
     }
 
     boolean isDropped() {
@@ -211,6 +224,7 @@ final class WarmFile {
         if (all) {
             whole = again;
             fresh = false;
+            repair = false;
         }
         if (whole) {
             forget();

@@ -28,6 +28,7 @@ final class WarmLog implements CommandListener {
 
     private final Optional<WarmTier> tier;
     private final DataDirectory directory;
+    private final Optional<LocalFiles> local;
     private final WarmMarks marks;
     private final IntFunction<OptionalLong> epochs;
     /** How far open files are, by their last commits. */
@@ -43,10 +44,16 @@ final class WarmLog implements CommandListener {
 
     /**
      * @param tier where files are shipped; empty: nowhere, and nothing is noted
+     * @param local is told which files are used, and how large they are; empty where there is no disk budget
      * @param epochs the epoch under which the server owns a slot
      */
-    WarmLog(Optional<WarmTier> tier, DataDirectory directory, IntFunction<OptionalLong> epochs) {
+    WarmLog(
+            Optional<WarmTier> tier,
+            Optional<LocalFiles> local,
+            DataDirectory directory,
+            IntFunction<OptionalLong> epochs) {
         this.tier = tier;
+        this.local = local;
         this.directory = directory;
         this.marks = new WarmMarks(directory);
         this.epochs = epochs;
@@ -71,6 +78,9 @@ final class WarmLog implements CommandListener {
         if (tier.isEmpty() || file.isInMemory()) {
             return;
         }
+        if (file.isFresh()) {
+            appeared(file.key());
+        }
         FilePosition position = file.isFresh() ? dropped.get() : file.summary().position();
         positions.put(file.key(), position);
         if (file.isFresh()) {
@@ -80,6 +90,18 @@ final class WarmLog implements CommandListener {
         if (known != null) {
             known.opened(position);
         }
+    }
+
+    /** Somebody has asked for something of the file of {@code key}, if it is there. */
+    void used(StoreKey key) {
+        if (positions.containsKey(key)) {
+            local.ifPresent(files -> files.used(key));
+        }
+    }
+
+    /** The file of {@code key} is there, and was not before. */
+    void appeared(StoreKey key) {
+        local.ifPresent(files -> files.appeared(key));
     }
 
     /** The file of {@code key} is closed. */
@@ -109,6 +131,7 @@ final class WarmLog implements CommandListener {
         if (tier.isEmpty() || file.isInMemory() || file.isFresh() || fenced.containsKey(key.slot())) {
             return;
         }
+        local.ifPresent(files -> files.committed(key));
         FilePosition now = file.summary().position();
         FilePosition before = positions.get(key);
         if (files.containsKey(key) || !now.equals(before)) {
@@ -139,8 +162,19 @@ final class WarmLog implements CommandListener {
         }
     }
 
+    /** Of the file of {@code key} the store has not all, as was found, though nothing said so: it is to be shipped whole. */
+    void unshipped(StoreKey key) {
+        file(key).needRepair();
+    }
+
+    /** Whether the store may lack something of the file of {@code key}. */
+    boolean isDirty(StoreKey key) {
+        return files.containsKey(key);
+    }
+
     /** The file of {@code key} was dropped at {@code position}. */
     void dropped(StoreKey key, FilePosition position) {
+        local.ifPresent(files -> files.committed(key));
         if (tier.isPresent() && !fenced.containsKey(key.slot())) {
             fresh.remove(key);
             file(key).dropped(position);
@@ -168,6 +202,7 @@ final class WarmLog implements CommandListener {
             return;
         }
         fenced.remove(slot);
+        local.ifPresent(files -> files.claimed(slot));
         tier.get().forget(slot);
         Restorer.clear(directory, slot);
         marks.take(slot, epoch).forEach((file, text) -> {
@@ -190,12 +225,18 @@ final class WarmLog implements CommandListener {
             return gone;
         });
         catalogs.remove(slot);
+        local.ifPresent(files -> files.letGo(slot));
     }
 
     /** Another server has written to the store what this one was to: nothing of {@code slot} is shipped under {@code epoch}. */
     void fenced(int slot, long epoch) {
         letGo(slot);
         fenced.put(slot, epoch);
+    }
+
+    /** Whether nothing of {@code slot} is shipped, though the map gives it to this server. */
+    boolean isFenced(int slot) {
+        return fenced.containsKey(slot);
     }
 
     /** How many slots are not shipped, though the map gives them to this server. */

@@ -24,6 +24,7 @@ final class WarmReport {
 
     private final WarmSettings settings;
     private final String store;
+    private final Optional<DiskBudget> budget;
     private final Map<Integer, Lag> byWorker = new ConcurrentHashMap<>();
     private final AtomicLong collected = new AtomicLong();
     private final AtomicLong shipped = new AtomicLong();
@@ -44,9 +45,10 @@ final class WarmReport {
      */
     record Lag(long files, long commands, long refused, long oldestNanos) {}
 
-    WarmReport(WarmSettings settings, String store) {
+    WarmReport(WarmSettings settings, String store, Optional<DiskBudget> budget) {
         this.settings = settings;
         this.store = store;
+        this.budget = budget;
     }
 
     /** Adds {@code bytes} to what is collected; returns whether that is within the bound. */
@@ -132,6 +134,7 @@ final class WarmReport {
                 failed.get(),
                 restored.get(),
                 refused,
-                Optional.ofNullable(lastFailure));
+                Optional.ofNullable(lastFailure),
+                budget.map(DiskBudget::status));
     }
 }

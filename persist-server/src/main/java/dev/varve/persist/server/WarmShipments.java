@@ -43,6 +43,9 @@ final class WarmShipments {
     private final int worker;
     private final long intervalNanos;
     private long steppedNanos = System.nanoTime();
+    /** Whether a file was hurried that is not handed over yet. */
+    private boolean isPressed;
+
     private final List<CompletableFuture<Void>> hurrying = new ArrayList<>();
 
     WarmShipments(WarmTier tier, WarmLog log, OpenFiles files, WorkerSlots slots, WorkerParts parts, int worker) {
@@ -67,6 +70,21 @@ final class WarmShipments {
         return !hurrying.isEmpty();
     }
 
+    /** Has the file of {@code key} shipped out of turn; returns whether that is to be hoped for. */
+    boolean hurry(StoreKey key) {
+        WarmFile file = log.files().get(key);
+        if (file == null || file.refused) {
+            return false;
+        }
+        file.pressed = true;
+        isPressed = true;
+        WarmCatalog catalog = log.catalogs().get(key.slot());
+        if (catalog != null && catalogs.isAwaited(key.slot(), file.catalogChange)) {
+            catalog.pressed = true;
+        }
+        return true;
+    }
+
     private void calm() {
         hurrying.forEach(done -> done.complete(null));
         hurrying.clear();
@@ -75,10 +93,11 @@ final class WarmShipments {
     /** Does what is due at {@code nanos}. */
     void tick(long nanos) {
         boolean hasNothing = log.files().isEmpty() && log.catalogs().isEmpty();
-        if (!isBusy() && nanos - steppedNanos < Math.min(LONGEST_STEP_NANOS, intervalNanos / 8)) {
+        if (!isBusy() && !isPressed && nanos - steppedNanos < Math.min(LONGEST_STEP_NANOS, intervalNanos / 8)) {
             return;
         }
         steppedNanos = nanos;
+        isPressed = false;
         if (!hasNothing && !tier.isClosed()) {
             try {
                 slots.look();
@@ -129,7 +148,7 @@ final class WarmShipments {
     }
 
     private boolean isDue(WarmFile file, long nanos) {
-        long wait = isBusy() && !file.refused ? 0 : intervalNanos;
+        long wait = (isBusy() || file.pressed) && !file.refused ? 0 : intervalNanos;
         return nanos - file.dueNanos >= wait;
     }
 
@@ -145,12 +164,13 @@ final class WarmShipments {
                 send(key, file, file.content());
             } else if (file.isEmpty()) {
                 log.clean(key);
-            } else if (isBusy()) {
+            } else if (isBusy() || file.pressed) {
                 files.commit(key);
             }
         } catch (StorageException e) {
             LOG.debug("{} is not handed over now", key, e);
             file.dueNanos = nanos;
+            file.pressed = false;
             calm();
         }
     }
@@ -177,7 +197,7 @@ final class WarmShipments {
         try {
             WarmTier.Copied copied = copy.join();
             if (file.handedOver == file.life()) {
-                send(key, file, new Shipment.Content.Copy(copied.file(), copied.state(), file.isFresh()));
+                send(key, file, new Shipment.Content.Copy(copied.file(), copied.state(), file.instead()));
             } else {
                 WarmTier.remove(copied.file());
             }
@@ -210,6 +230,7 @@ final class WarmShipments {
         } catch (CompletionException e) {
             file.sent = null;
             file.dueNanos = nanos;
+            file.pressed = false;
             calm();
             if (shipment.content() instanceof Shipment.Content.Copy && file.handedOver == file.life()) {
                 file.needWhole();
@@ -221,6 +242,7 @@ final class WarmShipments {
         switch (outcome) {
             case SHIPPED -> {
                 file.refused = false;
+                file.pressed = false;
                 file.sinceNanos = file.dueNanos;
                 if (shipment.content() instanceof Shipment.Content.Dropped) {
                     log.clean(key);

@@ -8,13 +8,13 @@ import dev.varve.OutcomeUnknownException;
 import dev.varve.StorageException;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.FileCopy;
-import dev.varve.persist.store.FilePosition;
 import dev.varve.persist.store.FileSummary;
-import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.warm.CommandApplier;
+import dev.varve.persist.warm.EvictionCheck;
 import dev.varve.persist.warm.Restorer;
 import dev.varve.persist.warm.Shipment;
 import dev.varve.persist.warm.Shipper;
+import dev.varve.persist.warm.Wanted;
 import dev.varve.persist.warm.WarmName;
 import dev.varve.persist.warm.WarmSettings;
 import dev.varve.persist.warm.WarmStore;
@@ -48,6 +48,8 @@ final class WarmTier implements AutoCloseable {
     private final Path spool;
     private final Shipper shipper;
     private final Restorer restorer;
+    private final Optional<DiskBudget> budget;
+    private final Optional<EvictionWork> evictions;
     private final WarmReport report;
     private final ExecutorService shipping;
     private final ExecutorService restoring;
@@ -70,11 +72,17 @@ final class WarmTier implements AutoCloseable {
         this.settings = use.settings();
         this.directory = directory;
         this.spool = spool;
-        this.report = new WarmReport(settings, store.name());
+        this.budget = settings.diskBudget().isPresent()
+                ? Optional.of(new DiskBudget(settings.diskBudget().getAsLong(), settings.interval()))
+                : Optional.empty();
+        this.report = new WarmReport(settings, store.name(), budget);
         this.shipper = new Shipper(store, writer, report::sent);
-        this.restorer = new Restorer(store, directory, applier);
+        this.restorer =
+                new Restorer(store, directory, applier, delta -> budget.ifPresent(bytes -> bytes.scratch(delta)));
         this.shipping = threads("varve-warm-ship-");
         this.restoring = threads("varve-warm-restore-");
+        this.evictions = budget.map(bytes -> new EvictionWork(
+                new EvictionCheck(store, directory), directory, spool, bytes, threads("varve-warm-evict-")));
     }
 
     private ExecutorService threads(String name) {
@@ -157,9 +165,19 @@ final class WarmTier implements AutoCloseable {
         });
     }
 
-    /** Begins to restore the file of {@code key}, unless the store has one only that was dropped at {@code dropped}; completes with whether there is one. */
-    CompletableFuture<Boolean> restore(StoreKey key, FilePosition dropped) {
-        return begin(restoring, () -> restored(restorer.file(key, dropped)));
+    /** Begins to restore the file {@code wanted}; completes with whether there is one. Where the disk budget is exceeded, it waits for a moment until there is room. */
+    CompletableFuture<Boolean> restore(Wanted wanted) {
+        return begin(restoring, () -> {
+            budget.ifPresent(DiskBudget::awaitRoom);
+            boolean there = restored(restorer.file(wanted));
+            budget.ifPresent(bytes -> bytes.restored(wanted.key()));
+            return there;
+        });
+    }
+
+    /** What keeps the disk budget; empty where there is none. */
+    Optional<EvictionWork> evictions() {
+        return evictions;
     }
 
     /** Restores the catalog of {@code slot}, if it is not there and the store has one. */
@@ -201,7 +219,8 @@ final class WarmTier implements AutoCloseable {
         }
     }
 
-    private static <T> CompletableFuture<T> begin(ExecutorService threads, Supplier<T> work) {
+    /** Begins {@code work} on one of {@code threads}; fails where they have ended. */
+    static <T> CompletableFuture<T> begin(ExecutorService threads, Supplier<T> work) {
         try {
             return CompletableFuture.supplyAsync(work, threads);
         } catch (RejectedExecutionException e) {
@@ -214,6 +233,7 @@ final class WarmTier implements AutoCloseable {
     public void close() {
         shipping.shutdownNow();
         restoring.shutdownNow();
+        evictions.ifPresent(EvictionWork::close);
         try {
             if (!shipping.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("something is still being shipped to {}", store.name());

@@ -77,11 +77,17 @@ final class Worker {
     }
 
     private static <T> void answer(Function<Holdings, T> question, Holdings holdings, CompletableFuture<T> answer) {
+        T found;
         try {
-            answer.complete(question.apply(holdings));
+            found = question.apply(holdings);
+        } catch (StorageException e) {
+            // The engine refuses, or asks again when what is missing is there.
+            throw e;
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
+            return;
         }
+        answer.complete(found);
     }
 
     /** Has the worker ship all that the store has not; completes then, or when the store does not take it. */

@@ -9,6 +9,7 @@ import dev.varve.StorageException;
 import dev.varve.persist.journal.Fence;
 import dev.varve.persist.journal.SlotClaims;
 import dev.varve.persist.journal.Takeover;
+import dev.varve.persist.warm.Placing;
 import dev.varve.pubsub.wire.SlotSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,17 @@ final class WorkerSlots implements OwnedFiles {
     @Override
     public void unlock(int slot, Path file) {
         claims.unlock(slot, owned(slot), file);
+    }
+
+    @Override
+    public void put(int slot, Path file, Path other) {
+        claims.put(slot, owned(slot), file, other);
+    }
+
+    @Override
+    public Placing placing(int slot) {
+        long epoch = owned(slot);
+        return (restored, target) -> claims.replace(slot, epoch, target, restored);
     }
 
     @Override

@@ -42,9 +42,29 @@ public final class FileCopy {
         }
     }
 
+    /** What {@code file}, as it was committed last, says of itself; others may have it open. */
+    public static Identity identity(Path file) {
+        try (Database database = Database.open(file, SETTINGS)) {
+            FileState state = state(database);
+            return new Identity(state.key(), state.summary());
+        }
+    }
+
     private static FileSummary summary(Database database) {
+        return state(database).summary();
+    }
+
+    private static FileState state(Database database) {
         FileState state = new FileState(database);
         state.load();
-        return state.summary();
+        return state;
     }
+
+    /**
+     * What a file says of itself.
+     *
+     * @param key the text of the key that it is for
+     * @param state what it holds
+     */
+    public record Identity(String key, FileSummary state) {}
 }

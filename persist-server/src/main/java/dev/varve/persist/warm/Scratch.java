@@ -40,12 +40,15 @@ record Scratch(DataDirectory directory, Path file) {
         return new Scratch(new DataDirectory(root), file);
     }
 
-    /** Gives the file the name {@code target}, unless something has it: that is more than what was restored, or the same. */
-    void link(Path target) throws IOException {
-        // Nobody here writes such files; SQLite would believe one that lies there.
+    /** Nobody here writes such files; SQLite would believe one that lies beside {@code target}. */
+    void removeLogsOf(Path target) throws IOException {
         for (String ending : List.of("-wal", "-shm")) {
             Files.deleteIfExists(target.resolveSibling(target.getFileName() + ending));
         }
+    }
+
+    /** Gives the file the name {@code target}, unless something has it: that is more than what was restored, or the same. */
+    void link(Path target) throws IOException {
         try {
             Files.createLink(target, file);
         } catch (FileAlreadyExistsException other) {

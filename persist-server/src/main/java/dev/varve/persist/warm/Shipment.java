@@ -36,9 +36,19 @@ public record Shipment(WarmName name, long epoch, FilePosition base, Content con
          *
          * @param file a copy of it, which stays as it is until the shipment has ended
          * @param state what it holds
-         * @param fresh whether the file was made anew: what the store has is of one that was dropped
+         * @param instead what becomes of the generation that the store has
          */
-        record Copy(Path file, FileSummary state, boolean fresh) implements Content {}
+        record Copy(Path file, FileSummary state, Instead instead) implements Content {}
+
+        /** What becomes of the present generation when a whole file comes. */
+        enum Instead {
+            /** It is the one before. */
+            KEEP,
+            /** It is known not to be whole, and is left out; the one before stays. */
+            REPAIR,
+            /** It is of a file that was dropped, and so is the one before: both are left out. */
+            FORGET
+        }
 
         /** That the file was dropped, at {@link Shipment#base}. */
         record Dropped() implements Content {}

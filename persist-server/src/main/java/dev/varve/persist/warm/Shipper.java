@@ -5,6 +5,7 @@
 package dev.varve.persist.warm;
 
 import dev.varve.Bytes;
+import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.warm.Shipment.Content;
 import dev.varve.persist.warm.Shipment.Outcome;
@@ -98,6 +99,9 @@ public final class Shipper {
     /** Whether an earlier attempt has stored it, whose answer was lost. Catalogs have no positions. */
     private static boolean isStored(Manifest there, Shipment shipment) {
         boolean gone = shipment.content() instanceof Content.Dropped;
+        if (shipment.content() instanceof Content.Copy copy && copy.instead() == Content.Instead.REPAIR) {
+            return false;
+        }
         return !shipment.name().isCatalog() && there.position().equals(shipment.upTo()) && there.isDropped() == gone;
     }
 
@@ -143,7 +147,11 @@ public final class Shipper {
             current = Optional.empty();
             previous = Optional.empty();
         } else if (shipment.content() instanceof Content.Copy copy) {
-            previous = copy.fresh() ? Optional.empty() : current;
+            previous = switch (copy.instead()) {
+                case KEEP -> current;
+                case REPAIR -> previous;
+                case FORGET -> Optional.empty();
+            };
             current = Optional.of(
                     snapshot(shipment, copy, current.map(Generation::number).orElse(0L)));
         } else if (shipment.content() instanceof Content.Commands commands) {
@@ -175,8 +183,22 @@ public final class Shipper {
         String key = shipment.name().increment(shipment.epoch(), shipment.upTo());
         List<StoredPart> tail = generation.smallTail();
         WarmContent content = PackedFile.pack(commands.commands());
-        StoredPart part = create(key, tail.isEmpty() ? content : joined(tail, content), shipment);
-        return generation.without(tail).with(part, commands.state());
+        Optional<WarmContent> joined = tail.isEmpty() ? Optional.empty() : joinable(tail, content);
+        StoredPart part = create(key, joined.orElse(content), shipment);
+        return generation.without(joined.isPresent() ? tail : List.of()).with(part, commands.state());
+    }
+
+    /** The increments {@code tail} and {@code content} in one; empty where some of them are in a cold class. */
+    private Optional<WarmContent> joinable(List<StoredPart> tail, WarmContent content) {
+        try {
+            return Optional.of(joined(tail, content));
+        } catch (StorageException e) {
+            if (e.code() != ErrorCode.RESTORING) {
+                throw e;
+            }
+            LOG.debug("increments that are cold stay as they are", e);
+            return Optional.empty();
+        }
     }
 
     /** The increments {@code tail} and {@code content} in one: zstd frames may stand behind each other. */

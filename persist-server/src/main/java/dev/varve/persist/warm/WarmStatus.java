@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param restored how many files were brought back
  * @param refused how many files are not shipped, because the store has more of them, or another server has their slots
  * @param lastFailure why the last that failed did; empty where the last has not failed
+ * @param disk how its disk budget is kept; empty where there is none
  */
 public record WarmStatus(
         long files,
@@ -31,7 +32,8 @@ public record WarmStatus(
         long failed,
         long restored,
         long refused,
-        Optional<String> lastFailure) {
+        Optional<String> lastFailure,
+        Optional<DiskUse> disk) {
 
     /** Whether the store has everything. */
     public boolean isUpToDate() {

@@ -6,6 +6,7 @@ package dev.varve.persist.warm;
 
 import dev.varve.Bytes;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,8 +35,22 @@ public interface WarmStore extends AutoCloseable {
      */
     void create(String key, WarmContent content);
 
-    /** The object {@code key}, to be closed by the caller; empty if there is none. Reads fail as calls do. */
+    /**
+     * The object {@code key}, to be closed by the caller; empty if there is none. Reads fail as calls do.
+     *
+     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#RESTORING} if it is in a cold class and cannot be read now, whether that was asked for or not: see {@link #thaw}
+     */
     Optional<InputStream> open(String key);
+
+    /** What the store knows of the object {@code key} without reading it; empty if there is none. */
+    Optional<Kept> head(String key);
+
+    /**
+     * Asks for the object {@code key} to be readable where it is in a cold class. May be repeated.
+     *
+     * @return how long that may take at most; zero if it can be read now, or is not there
+     */
+    Duration thaw(String key);
 
     /** The manifest {@code key} and its tag; empty if there is none. */
     Optional<Tagged> manifest(String key);
@@ -56,6 +71,14 @@ public interface WarmStore extends AutoCloseable {
     /** Ends all use. Never throws; closing twice is harmless. */
     @Override
     void close();
+
+    /**
+     * An object as the store describes it.
+     *
+     * @param length how many bytes it has
+     * @param sha256 their digest, 64 hex digits, which the store verified when it took them, or was told
+     */
+    record Kept(long length, String sha256) {}
 
     /**
      * A manifest as it is stored.

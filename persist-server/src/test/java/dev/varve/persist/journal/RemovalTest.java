@@ -21,10 +21,13 @@ import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A server that removes a file")
 final class RemovalTest {
@@ -47,7 +50,8 @@ final class RemovalTest {
         private final Deque<Step> removing;
         private final Deque<Step> taking;
 
-        Race(Path root) throws IOException {
+        /** @param other what comes in the place of the file; without it, nothing but an empty file */
+        Race(Path root, Optional<Path> other) throws IOException {
             firstHome = ServerHome.create(root, "first", 1);
             secondHome = ServerHome.create(root, "second", 1);
             SlotClaims first = new SlotClaims(new DataDirectory(root), firstHome);
@@ -55,8 +59,9 @@ final class RemovalTest {
             first.take(SLOT, 1).settle();
             file = new DataDirectory(root).file(JournalFixture.KEY);
             Files.writeString(file, "old");
-            Removal removal = first.removal(SLOT, 1, file);
-            removing = new ArrayDeque<>(List.of(removal::begin, removal::confirm, removal::replace));
+            Removal removal = first.removal(SLOT, 1, file, other);
+            removing = new ArrayDeque<>(
+                    List.of(removal::begin, removal::confirm, other.isPresent() ? removal::put : removal::replace));
             Takeover takeover = second.begin(SLOT, 2);
             taking = new ArrayDeque<>(List.of(
                     takeover::claim,
@@ -99,14 +104,21 @@ final class RemovalTest {
         }
     }
 
-    @Test
-    @DisplayName("PS-14: removes nothing of its successor's, wherever it was stopped and whenever it goes on")
-    void everyOrder() throws IOException {
+    @ParameterizedTest(
+            name =
+                    "PS-14: removes nothing of its successor's, wherever it was stopped and whenever it goes on, be it that it puts another file there: {0}")
+    @ValueSource(booleans = {false, true})
+    void everyOrder(boolean another) throws IOException {
         AtomicInteger whole = new AtomicInteger();
         int steps = 10;
         for (int order = 0; order < 1 << steps; order++) {
             if (Integer.bitCount(order) == 3) {
-                Race race = new Race(Files.createDirectory(root.resolve(Integer.toString(order))));
+                Path place = Files.createDirectory(root.resolve(Integer.toString(order)));
+                Optional<Path> other = Optional.of(place.resolve("other")).filter(file -> another);
+                if (other.isPresent()) {
+                    Files.writeString(other.get(), "stub");
+                }
+                Race race = new Race(place, other);
                 if (race.run(order, steps)) {
                     whole.incrementAndGet();
                 }

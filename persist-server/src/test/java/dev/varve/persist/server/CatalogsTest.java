@@ -12,6 +12,7 @@ import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.SlotCatalog;
 import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.store.StoreSettings;
+import dev.varve.persist.warm.Placing;
 import dev.varve.stream.StreamSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,16 @@ final class CatalogsTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public void put(int slot, Path file, Path other) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Placing placing(int slot) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

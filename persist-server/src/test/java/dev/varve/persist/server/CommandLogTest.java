@@ -45,7 +45,7 @@ final class CommandLogTest {
                 ballast,
                 uncommitted,
                 new AtomicLong(),
-                new WarmLog(Optional.empty(), new DataDirectory(root), slot -> OptionalLong.empty()));
+                new WarmLog(Optional.empty(), Optional.empty(), new DataDirectory(root), slot -> OptionalLong.empty()));
     }
 
     private static Command command(String body) {

@@ -57,12 +57,21 @@ final class WarmFixture implements AutoCloseable {
 
     /** A server that owns everything under {@code epoch}, with its files in {@code root}. */
     PersistServer start(String name, long epoch, Path root) {
+        return start(name, epoch, root, Optional.of(new WarmUse(store, settings)));
+    }
+
+    /** {@link #start} of a server that knows no store. */
+    PersistServer startWithoutStore(String name, long epoch, Path root) {
+        return start(name, epoch, root, Optional.empty());
+    }
+
+    private PersistServer start(String name, long epoch, Path root, Optional<WarmUse> warm) {
         coordinator.give(name, epoch);
         InProcessPubSub own = network.connect(name);
         PersistConfig config = PersistConfig.of(name, root)
                 .withDefaultDurability(Durability.PROCESS)
                 .withWorkers(1);
-        PersistServer server = new PersistServer(config, own, clock, Optional.of(new WarmUse(store, settings)));
+        PersistServer server = new PersistServer(config, own, clock, warm);
         open.add(0, own);
         open.add(0, server);
         server.start();

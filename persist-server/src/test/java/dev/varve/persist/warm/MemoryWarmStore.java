@@ -11,18 +11,22 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** A store in memory, of which every call is noted, and can be made to fail before or after its effect. Safe for use by many threads. */
 public final class MemoryWarmStore implements WarmStore {
 
     private final Map<String, Tagged> objects = new TreeMap<>();
+    private final Set<String> cold = ConcurrentHashMap.newKeySet();
     private final List<String> calls = new ArrayList<>();
     private volatile Fault fault = Fault.NONE;
     private int tags;
@@ -130,12 +134,40 @@ public final class MemoryWarmStore implements WarmStore {
 
     @Override
     public Optional<InputStream> open(String key) {
-        return call("open " + key, () -> find(key))
+        return call("open " + key, () -> warm(key))
                 .map(object -> new ByteArrayInputStream(object.content().toByteArray()));
     }
 
     private synchronized Optional<Tagged> find(String key) {
         return Optional.ofNullable(objects.get(key));
+    }
+
+    private Optional<Tagged> warm(String key) {
+        if (cold.contains(key)) {
+            throw StorageException.restoring("'" + key + "' is cold", Duration.ofHours(1));
+        }
+        return find(key);
+    }
+
+    /** Has {@code key} in a cold class from now on. */
+    public void freeze(String key) {
+        cold.add(key);
+    }
+
+    /** Has all objects readable. */
+    public void thawAll() {
+        cold.clear();
+    }
+
+    @Override
+    public Optional<Kept> head(String key) {
+        return call("head " + key, () -> find(key))
+                .map(object -> new Kept(object.content().size(), Digests.sha256(object.content())));
+    }
+
+    @Override
+    public Duration thaw(String key) {
+        return call("thaw " + key, () -> cold.contains(key) ? Duration.ofHours(5) : Duration.ZERO);
     }
 
     @Override

@@ -59,8 +59,17 @@ final class RestoreCrashTest {
         Path copy = source.resolve("copy");
         shipped = FileCopy.make(from.file(KEY), copy);
         Shipment shipment = new Shipment(
-                WarmName.of(KEY, from), 3, FilePosition.START, new Shipment.Content.Copy(copy, shipped, true));
+                WarmName.of(KEY, from),
+                3,
+                FilePosition.START,
+                new Shipment.Content.Copy(copy, shipped, Shipment.Content.Instead.FORGET));
         assertThat(new Shipper(store, "writer", bytes -> {}).ship(shipment)).isEqualTo(Shipment.Outcome.SHIPPED);
+    }
+
+    private static Wanted wanted() {
+        return new Wanted(KEY, FilePosition.START, (restored, file) -> {
+            throw new AssertionError("there is no stub");
+        });
     }
 
     @ParameterizedTest(name = "TR-9, TR-1: killed before {0} leaves no file or a whole one, and can be repeated")
@@ -68,12 +77,12 @@ final class RestoreCrashTest {
     void killed(RestoreStep last) throws IOException {
         DataDirectory into = new DataDirectory(target);
         CommandApplier applier = (key, directory, commands) -> FileCopy.summary(directory.file(key));
-        Restorer killed = new Restorer(store, into, applier, step -> {
+        Restorer killed = new Restorer(store, into, applier, bytes -> {}, step -> {
             if (step == last) {
                 throw new IllegalStateException("killed before " + step);
             }
         });
-        assertThatThrownBy(() -> killed.file(KEY, FilePosition.START)).hasMessageContaining("killed before " + last);
+        assertThatThrownBy(() -> killed.file(wanted())).hasMessageContaining("killed before " + last);
         if (last == RestoreStep.SYNC_DIRECTORY) {
             assertThat(FileCopy.summary(into.file(KEY))).isEqualTo(shipped);
         } else {
@@ -82,8 +91,8 @@ final class RestoreCrashTest {
         Files.createDirectories(into.warm(KEY.slot()).resolve("restore-1").resolve("slots"));
         Restorer.clear(into, KEY.slot());
 
-        Restorer again = new Restorer(store, into, applier);
-        assertThat(again.file(KEY, FilePosition.START)).contains(shipped);
+        Restorer again = new Restorer(store, into, applier, bytes -> {});
+        assertThat(again.file(wanted())).contains(shipped);
         assertThat(FileCopy.summary(into.file(KEY))).isEqualTo(shipped);
         try (Stream<Path> left = Files.list(into.warm(KEY.slot()))) {
             assertThat(left).as("what is left").isEmpty();

@@ -5,9 +5,11 @@
 package dev.varve.server.warm;
 
 import dev.varve.Bytes;
+import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.warm.WarmContent;
 import dev.varve.persist.warm.WarmStore;
+import dev.varve.tiering.store.Availability;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.BlobEntry;
 import dev.varve.tiering.store.BlobKey;
@@ -15,11 +17,13 @@ import dev.varve.tiering.store.BlobReader;
 import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.BlobTag;
 import dev.varve.tiering.store.ConditionalWriteProbe;
+import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.Sha256;
 import dev.varve.tiering.store.WriteAnswer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +31,15 @@ import java.util.Optional;
 public final class BlobWarmStore implements WarmStore {
 
     private final BlobStore blobs;
+    private final RestoreRequest thawing;
 
-    /** @param blobs where objects are; closed with this */
-    public BlobWarmStore(BlobStore blobs) {
+    /**
+     * @param blobs where objects are; closed with this
+     * @param thawing how what is in a cold class is asked for
+     */
+    public BlobWarmStore(BlobStore blobs, RestoreRequest thawing) {
         this.blobs = blobs;
+        this.thawing = thawing;
     }
 
     @Override
@@ -71,7 +80,34 @@ public final class BlobWarmStore implements WarmStore {
 
     @Override
     public Optional<InputStream> open(String key) {
-        return blobs.read(BlobKey.of(key)).map(BlobWarmStore::closing);
+        try {
+            return blobs.read(BlobKey.of(key)).map(BlobWarmStore::closing);
+        } catch (StorageException e) {
+            // Of one that nobody has asked for a store says that this is no way to read it.
+            throw e.code() == ErrorCode.INVALID && isCold(key)
+                    ? StorageException.restoring("object '" + key + "' is in a cold class", Duration.ZERO)
+                    : e;
+        }
+    }
+
+    private boolean isCold(String key) {
+        return blobs.head(BlobKey.of(key))
+                .filter(info -> !info.availability().readable())
+                .isPresent();
+    }
+
+    @Override
+    public Optional<Kept> head(String key) {
+        return blobs.head(BlobKey.of(key))
+                .map(info -> new Kept(info.length(), info.sha256().hex()));
+    }
+
+    @Override
+    public Duration thaw(String key) {
+        Optional<Availability> found = blobs.restore(BlobKey.of(key), thawing);
+        return found.isPresent() && found.get() instanceof Availability.Restoring restoring
+                ? restoring.eta()
+                : Duration.ZERO;
     }
 
     private static InputStream closing(BlobReader reader) {

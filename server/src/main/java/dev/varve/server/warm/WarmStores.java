@@ -23,7 +23,8 @@ public final class WarmStores {
      */
     public static Optional<WarmUse> open(WarmConfig config) {
         return config.isWanted()
-                ? Optional.of(new WarmUse(new BlobWarmStore(blobs(config)), config.settings()))
+                ? Optional.of(new WarmUse(
+                        new BlobWarmStore(blobs(config), config.cold().request()), config.settings()))
                 : Optional.empty();
     }
 

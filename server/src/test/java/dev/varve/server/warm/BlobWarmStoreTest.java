@@ -8,14 +8,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.Bytes;
+import dev.varve.ErrorCode;
+import dev.varve.StorageException;
 import dev.varve.persist.warm.WarmContent;
+import dev.varve.persist.warm.WarmStore;
+import dev.varve.tiering.store.BlobContent;
+import dev.varve.tiering.store.BlobKey;
+import dev.varve.tiering.store.BlobOptions;
+import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.store.directory.DirectoryBlobStore;
+import dev.varve.tiering.store.memory.MemoryBlobStore;
 import dev.varve.tiering.store.s3.S3Config;
+import dev.varve.tiering.store.traffic.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,7 +44,8 @@ final class BlobWarmStoreTest {
 
     @BeforeEach
     void open() {
-        store = new BlobWarmStore(new DirectoryBlobStore(directory));
+        store = new BlobWarmStore(
+                new DirectoryBlobStore(directory), ColdCopies.defaults().request());
     }
 
     @AfterEach
@@ -74,17 +87,76 @@ final class BlobWarmStoreTest {
         assertThat(WarmStores.open(none)).isEmpty();
         assertThat(WarmStores.check(none)).isEmpty();
         WarmConfig named =
-                new WarmConfig(Optional.of(directory), Optional.empty(), Duration.ofSeconds(3), 1000, none.pace());
+                config(Optional.of(directory), Optional.empty(), Duration.ofSeconds(3), OptionalLong.empty());
         assertThat(WarmStores.check(named))
                 .hasValueSatisfying(name -> assertThat(name).contains(directory.toString()));
         assertThat(named.settings().interval()).hasSeconds(3);
         assertThat(named.settings().collectBytes()).isEqualTo(1000);
-        assertThatThrownBy(() ->
-                        new WarmConfig(Optional.of(directory), Optional.empty(), Duration.ZERO, 1000, none.pace()))
+        assertThat(named.settings().diskBudget()).isEmpty();
+        WarmConfig bounded =
+                config(Optional.of(directory), Optional.empty(), Duration.ofSeconds(3), OptionalLong.of(64 << 20));
+        assertThat(bounded.settings().diskBudget()).hasValue(64 << 20);
+        assertThatThrownBy(() -> config(Optional.of(directory), Optional.empty(), Duration.ZERO, OptionalLong.empty()))
                 .hasMessageContaining("interval");
+        assertThatThrownBy(() ->
+                        config(Optional.of(directory), Optional.empty(), Duration.ofSeconds(3), OptionalLong.of(1000)))
+                .hasMessageContaining("disk-budget");
         Optional<S3Config> bucket = Optional.of(S3Config.of("copies", "us-east-1"));
-        assertThatThrownBy(
-                        () -> new WarmConfig(Optional.of(directory), bucket, Duration.ofSeconds(3), 1000, none.pace()))
+        assertThatThrownBy(() -> config(Optional.of(directory), bucket, Duration.ofSeconds(3), OptionalLong.empty()))
                 .hasMessageContaining("exclude each other");
+    }
+
+    private static WarmConfig config(
+            Optional<Path> directory, Optional<S3Config> s3, Duration interval, OptionalLong budget) {
+        return new WarmConfig(directory, s3, interval, 1000, budget, ColdCopies.defaults(), Pace.unlimited());
+    }
+
+    @Test
+    @DisplayName(
+            "PS-18: asks a store for what is in a cold class, says how long that takes, and reads it when it is there")
+    void cold() throws IOException {
+        VirtualClock clock = new VirtualClock();
+        MemoryBlobStore blobs = new MemoryBlobStore(clock);
+        BlobContent content = BlobContent.of(Bytes.utf8("content"));
+        BlobOptions deep = BlobOptions.of(StorageClass.DEEP_ARCHIVE);
+        var unused = blobs.create(BlobKey.of("cold"), content, deep);
+        try (BlobWarmStore cold = new BlobWarmStore(blobs, ColdCopies.defaults().request())) {
+            assertThat(cold.head("cold"))
+                    .contains(new WarmStore.Kept(7, content.sha256().hex()));
+            assertThat(cold.head("none")).isEmpty();
+            assertThat(cold.thaw("none")).isZero();
+            assertRestoring(cold);
+            assertThat(cold.thaw("cold")).isEqualTo(Duration.ofHours(12));
+            clock.advance(Duration.ofHours(5));
+            assertRestoring(cold);
+            assertThat(cold.thaw("cold")).isEqualTo(Duration.ofHours(7));
+            clock.advance(Duration.ofHours(7));
+            assertThat(cold.thaw("cold")).isZero();
+            try (InputStream in = cold.open("cold").orElseThrow()) {
+                assertThat(in).hasContent("content");
+            }
+            clock.advance(Duration.ofDays(8));
+            assertRestoring(cold);
+        }
+    }
+
+    private static void assertRestoring(BlobWarmStore store) {
+        assertThatThrownBy(() -> store.open("cold"))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESTORING));
+    }
+
+    /** A clock that stands still until it is told. */
+    private static final class VirtualClock implements InstantSource {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
     }
 }
