@@ -63,7 +63,8 @@ final class StreamFeedSource implements FeedSource {
         return scans.confirm()
                 .thenCompose(confirmed -> confirmed && isOfOneStream()
                         ? one(filter.literal())
-                        : CompletableFuture.supplyAsync(this::list, scope.session().workers()));
+                        : CompletableFuture.supplyAsync(
+                                this::list, scope.session().workers()));
     }
 
     /** Whether no stream has the subject but the undeclared one of its name. */

@@ -109,8 +109,11 @@ final class ServiceTest {
         WireSubjects subjects = WireSubjects.defaults();
         Queue<Verb> asked = new ConcurrentLinkedQueue<>();
         try (PubSub tap = cluster.connect("tap")) {
-            List.of("s1", "s2").forEach(server -> tap.subscribe(subjects.requests(server), message -> asked.add(
-                    subjects.parseRequest(message.subject()).verb())));
+            List.of("s1", "s2")
+                    .forEach(server -> tap.subscribe(
+                            subjects.requests(server),
+                            message -> asked.add(
+                                    subjects.parseRequest(message.subject()).verb())));
             tap.flush(PATIENCE);
             try (Changes feed = store.streams().changes(subject.filter(), FeedStart.now())) {
                 store.streams().publish(subject, Message.of("next"));
