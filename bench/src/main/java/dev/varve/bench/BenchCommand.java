@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "SCENARIO",
             arity = "1",
             description =
-                    "publish, load, rest, create, scan, kv, backend, da, archive, warm, failover, disk, the id of a bar (PERF-1), all of these, or growth: how cost grows, with plots.")
+                    "publish, load, rest, create, scan, kv, backend, da, archive, warm, failover, disk, the id of a bar (PERF-1), or all of these; users: thousands at once through two servers (PS-19); growth: how cost grows, with plots.")
     private String scenario = "";
 
     @Option(

@@ -24,8 +24,7 @@ public final class Scenarios {
             new ArchiveScenario(),
             new WarmScenario(),
             new FailoverScenario(),
-            new DiskScenario(),
-            new UsersScenario());
+            new DiskScenario());
 
     private Scenarios() {}
 
@@ -34,14 +33,14 @@ public final class Scenarios {
         return ALL;
     }
 
-    /** The scenario of this name or id; also those that are not among {@link #all()}, since they have no bar. */
+    /** The scenario of this name or id; also those that are not among {@link #all()}, as their bar is none of PERF, or they have none. */
     public static Scenario named(String name) {
-        return Stream.concat(ALL.stream(), Stream.of(new GrowthScenario()))
+        return Stream.concat(ALL.stream(), Stream.of(new UsersScenario(), new GrowthScenario()))
                 .filter(scenario ->
                         scenario.name().equals(name) || scenario.id().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() ->
-                        StorageException.invalid("no scenario '" + name + "'; there are all, growth, " + names()));
+                        StorageException.invalid("no scenario '" + name + "'; there are all, users, growth, " + names()));
     }
 
     private static String names() {

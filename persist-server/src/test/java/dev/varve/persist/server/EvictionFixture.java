@@ -114,6 +114,11 @@ final class EvictionFixture implements AutoCloseable {
         return local().stream().mapToLong(i -> file(i).toFile().length()).sum();
     }
 
+    /** Waits until {@code server} counts what files take, and nothing else: a copy that was just being made counts too. */
+    void awaitCounted(PersistServer server) {
+        await().untilAsserted(() -> assertThat(disk(server).bytes()).isEqualTo(bytes()));
+    }
+
     /** What the keys of the objects of {@code stream} begin with. */
     String prefix(int stream) {
         String name = String.valueOf(file(stream).getFileName()).replace(".db", "");
