@@ -152,7 +152,8 @@ final class EvictionTest {
         await().untilAsserted(
                         () -> assertThat(EvictionFixture.disk(server).excess()).isPositive());
         assertThat(fixture.last(1, 0)).isEqualTo(EvictionFixture.large(24));
-        assertThat(EvictionFixture.disk(server).evicted()).isZero();
+        await().during(Duration.ofMillis(500))
+                .until(() -> EvictionFixture.disk(server).evicted() == 0);
         fixture.publish(1, 1, "other");
         EvictionFixture.awaitWithinBudget(server);
         assertThat(fixture.isEvicted(0)).isTrue();
