@@ -7,12 +7,15 @@ package dev.varve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.ErrorKind;
+import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.testkit.s3.FakeS3;
 import dev.varve.tiering.testkit.s3.S3BucketKind;
 import dev.varve.tiering.testkit.s3.S3Call;
 import dev.varve.tiering.testkit.s3.S3Rules;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +36,7 @@ class ArchiveBucketTest {
                 secret: hush
             """;
     private static final String LOCKED = TIER + "lock:\n  mode: compliance\n  years: 7\n";
-    private static final String DEEP = TIER + "storage-class: deep-archive\n";
+    private static final String DEEP = TIER + "storage-class: deep-archive\nmerge-below-bytes: 0\n";
 
     @TempDir
     Path folder;
@@ -66,6 +69,36 @@ class ArchiveBucketTest {
         try (FakeS3 fake = fake(S3Rules.amazon(), S3BucketKind.VERSIONED)) {
             assertThat(refused(fake, kind, TIER.replace(right, wrong))).contains(saying);
             assertThat(fake.count(S3Call.PUT_OBJECT)).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("TR-20, TR-24: small segments are merged before they go into a cold class; gc --merged removes them")
+    void merged() {
+        try (FakeS3 fake = fake(S3Rules.amazon(), S3BucketKind.VERSIONED)) {
+            BucketScene scene = new BucketScene(folder, fake.endpoint())
+                    .keeping(TIER + "storage-class: glacier-ir\nmerge-below-bytes: 2500\n");
+            String lines =
+                    IntStream.range(0, 50).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+            assertThat(scene.reading(lines, "stream", "publish", "orders.eu", "--stdin-lines"))
+                    .isZero();
+            assertThat(scene.run(
+                            "archive", "run", "orders", "--filter", "orders.eu", "--once", "--max-in-flight", "20"))
+                    .as(scene.errors())
+                    .isZero();
+            assertThat(scene.output().lines()).hasSize(3);
+
+            assertThat(scene.run("archive", "gc", "orders")).isZero();
+            assertThat(scene.output()).isEmpty();
+            assertThat(scene.run("archive", "gc", "orders", "--merged")).isZero();
+            assertThat(scene.output().lines()).hasSize(4);
+            assertThat(scene.run("archive", "verify", "orders", "--deep"))
+                    .as(scene.output())
+                    .isZero();
+            assertThat(scene.stored("AKIDFAKE"))
+                    .filteredOn(entry -> entry.key().value().contains("/segments/"))
+                    .singleElement()
+                    .matches(entry -> entry.storageClass() == StorageClass.GLACIER_IR);
         }
     }
 

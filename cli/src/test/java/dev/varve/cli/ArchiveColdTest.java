@@ -35,6 +35,7 @@ class ArchiveColdTest {
                 id: AKIDFAKE
                 secret: hush
             storage-class: deep-archive
+            merge-below-bytes: 0
             """;
 
     @TempDir

@@ -36,6 +36,7 @@ class ArchiveEncryptionTest {
                 id: AKIDFAKE
                 secret: hush
             storage-class: deep-archive
+            merge-below-bytes: 0
             """;
 
     @TempDir

@@ -96,7 +96,7 @@ class ArchiveMotoIT {
     @DisplayName(
             "TR-17, TR-18: what is in a cold class is verified without a restore, and told to be cold to who reads it")
     void cold() {
-        BucketScene scene = scene("cold", "storage-class: deep-archive\n");
+        BucketScene scene = scene("cold", "storage-class: deep-archive\nmerge-below-bytes: 0\n");
         archived(scene);
 
         assertThat(scene.run("archive", "verify", "orders")).as(scene.output()).isZero();

@@ -37,6 +37,7 @@ class ArchiveVaultTest {
               part-mib: 1
               patience: { attempts: 2, idle: 2s, attempt: 5s, call: 10s }
             storage-class: glacier
+            merge-below-bytes: 0
             """;
 
     @TempDir

@@ -8,6 +8,7 @@ import dev.varve.Preconditions;
 import dev.varve.cli.DurationConverter;
 import dev.varve.cli.ExitCodes;
 import dev.varve.cli.Session;
+import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.archive.cost.ArchiveLoad;
 import dev.varve.tiering.archive.cost.ClassCost;
 import dev.varve.tiering.archive.cost.PriceList;
@@ -61,6 +62,13 @@ final class ArchiveCost implements Callable<Integer> {
             description = "How many messages a segment has at most (default: 65536).")
     private int maxInFlight = 65_536;
 
+    @Option(
+            names = "--merge-below-bytes",
+            paramLabel = "N",
+            description =
+                    "Below how many bytes segments wait in standard to be merged; 0: none does, as with a lock (default: 4194304).")
+    private long mergeBelow = ArchiveSettings.MERGE_BELOW;
+
     @Option(names = "--message-bytes", paramLabel = "N", description = "How long a message is (default: 1000).")
     private long messageBytes = 1000;
 
@@ -82,7 +90,9 @@ final class ArchiveCost implements Callable<Integer> {
         Preconditions.require(days >= 1 && days <= 365, "--days must be 1 to 365");
         PriceList list = prices == null ? PriceList.listed() : PriceList.read(prices);
         ArchiveLoad load = new ArchiveLoad(
-                rate, years, new ArchiveLoad.Segments(segmentMib << 20, flushAge, maxInFlight, messageBytes));
+                rate,
+                years,
+                new ArchiveLoad.Segments(segmentMib << 20, flushAge, maxInFlight, messageBytes, mergeBelow));
         List<ClassCost> costs = PriceList.CLASSES.stream()
                 .map(storageClass -> ClassCost.of(load, list, storageClass, days))
                 .toList();

@@ -9,6 +9,8 @@ import dev.varve.cli.Session;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.archive.Garbage;
 import dev.varve.tiering.store.BlobKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,10 +30,21 @@ final class ArchiveGarbage implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print what would be removed, and remove nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--merged",
+            description =
+                    "Also the small segments that were merged into others; no restore may be running that began before.")
+    private boolean merged;
+
     @Override
     public Integer call() {
         Archive archive = place.open(session);
-        for (BlobKey key : new Garbage(archive).list()) {
+        Garbage garbage = new Garbage(archive);
+        List<BlobKey> keys = new ArrayList<>(garbage.list());
+        if (merged) {
+            keys.addAll(garbage.merged());
+        }
+        for (BlobKey key : keys) {
             boolean removed = !dryRun && archive.store().delete(key);
             session.print(key::value, () -> Map.of("key", key.value(), "removed", removed));
         }

@@ -98,7 +98,12 @@ final class ArchiveRun implements Callable<Integer> {
 
     private ArchiveSettings settings(ArchiveConfig config) {
         ArchiveSettings settings = new ArchiveSettings(
-                compression, segmentMib << 20, StorageClass.STANDARD, Optional.empty(), place.work());
+                compression,
+                segmentMib << 20,
+                ArchiveSettings.MERGE_BELOW,
+                StorageClass.STANDARD,
+                Optional.empty(),
+                place.work());
         config.checkPace(settings.segmentBytes());
         return config.kept(settings);
     }
@@ -134,17 +139,17 @@ final class ArchiveRun implements Callable<Integer> {
     private static final class Watcher implements ArchiverLoop.Watcher {
 
         private final Session session;
-        private long segments;
+        private long lastSeq;
 
         Watcher(Session session, Head head) {
             this.session = session;
-            this.segments = head.totals().segments();
+            this.lastSeq = head.totals().lastSeq();
         }
 
         @Override
         public void stepped(Head head) {
-            if (head.totals().segments() > segments) {
-                segments = head.totals().segments();
+            if (head.totals().lastSeq() > lastSeq) {
+                lastSeq = head.totals().lastSeq();
                 session.print(() -> SegmentTexts.text(head), () -> SegmentTexts.json(head));
             }
         }

@@ -90,6 +90,7 @@ class ColdArchiveIT {
                     endpoint: "%s"
                     access-key: { id: AKIDTEST, secret: secret }
                   storage-class: glacier
+                  merge-below-bytes: 0
                   streams: { actions: { filter: "%s.action.*", flush-age: 500ms } }
                 """.formatted(
                         server.url(), directory.resolve("journal"), MIRROR, moto.endpoint(), MIRROR));

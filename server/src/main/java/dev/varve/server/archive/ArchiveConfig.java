@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param s3 the bucket that holds them
  * @param vault the vault of Amazon Glacier that holds their segments, beside the bucket or directory
  * @param storageClass what segments cost
+ * @param mergeBelowBytes below how many bytes segments wait in the standard class to be merged, 0 or more; 0: none does
  * @param lock how long nobody can delete what is stored
  * @param keyRing the file with the keys by which segments are encrypted
  * @param pace how fast the store is used
@@ -49,6 +50,10 @@ public record ArchiveConfig(
         @ConfigDoc(
                 "The class of segments, from dear to keep to dear to read: `standard`, `glacier-ir`, `glacier`, `deep-archive`. Manifests and heads are always standard.")
         StorageClass storageClass,
+
+        @ConfigDoc(
+                "Segments that together are smaller than this wait in `standard` until they are not, and then go into their class as one, since every object there costs 40 KB beside its own. 0: each goes there at once, as it does with a `lock`. At most a quarter of a segment.")
+        long mergeBelowBytes,
 
         @ConfigDoc("How long nobody can delete segments and manifests; the bucket needs versions and Object Lock.")
         Optional<Lock> lock,
@@ -125,6 +130,7 @@ public record ArchiveConfig(
                 "s3 is missing: a directory has neither storage classes nor locks");
         streams = Map.copyOf(streams);
         streams.keySet().forEach(name -> Preconditions.name("archive", name));
+        Preconditions.atLeast("merge-below-bytes", mergeBelowBytes, 0);
         Preconditions.positive("take-over-after", takeOverAfter);
         Preconditions.positive("margin", margin);
         Preconditions.require(directory.isEmpty() || s3.isEmpty(), "directory and s3 exclude each other");
@@ -140,6 +146,7 @@ public record ArchiveConfig(
                 Optional.empty(),
                 Optional.empty(),
                 StorageClass.STANDARD,
+                ArchiveSettings.MERGE_BELOW,
                 Optional.empty(),
                 Optional.empty(),
                 Pace.unlimited(),
@@ -158,9 +165,9 @@ public record ArchiveConfig(
         return keyRing.map(KeyRingFile::of).map(archive::withKeyRing).orElse(archive);
     }
 
-    /** {@code settings} with the class and lock of this. */
+    /** {@code settings} with the class, merging and lock of this. */
     public ArchiveSettings kept(ArchiveSettings settings) {
-        ArchiveSettings classed = settings.withStorageClass(storageClass);
+        ArchiveSettings classed = settings.withStorageClass(storageClass).withMergeBelow(mergeBelowBytes);
         return lock.map(wanted -> classed.withLock(wanted.period())).orElse(classed);
     }
 

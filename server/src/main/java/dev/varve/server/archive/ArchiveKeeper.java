@@ -118,17 +118,17 @@ final class ArchiveKeeper {
     private final class Steps implements ArchiverLoop.Watcher {
 
         private final Archiver archiver;
-        private final long segments;
+        private final long lastSeq;
 
         Steps(Archiver archiver) {
             this.archiver = archiver;
-            this.segments = archiver.head().totals().segments();
+            this.lastSeq = archiver.head().totals().lastSeq();
         }
 
         @Override
         public void stepped(Head head) {
             pause = FIRST_PAUSE;
-            if (head.totals().segments() > segments) {
+            if (head.totals().lastSeq() > lastSeq) {
                 patience = 1;
             }
             margin.look(archiver);

@@ -23,6 +23,7 @@ import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.Sha256;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opening takes the archive over under an epoch of its own; whoever wrote it before is fenced by that. Messages go into a segment that grows on local disk; {@link #commit()} stores it in three numbered steps: (A1) the segment, (A2) its
  * manifest, (A3) the head, replaced by compare-and-swap. Only A3 counts: a crash before it leaves objects that nothing leads to.
+ *
+ * <p>A segment that is small for a cold class waits in {@link dev.varve.tiering.store.StorageClass#STANDARD}. The commit that makes enough of such segments stores one in the cold class that holds their messages as well, and its manifest takes the
+ * place of theirs in the chain, by A3 as ever. What was replaced stays in the store.
  *
  * <p>Where the archive has a key ring, segments are stored encrypted. One whose last segment is encrypted is not continued without.
  *
@@ -47,7 +51,8 @@ public final class ArchiveWriter implements AutoCloseable {
     private StoredHead stored;
     private Optional<Sha256> previousSegment;
     private @Nullable SegmentDraft draft;
-    private @Nullable SegmentUpload upload;
+    private @Nullable NextSegment next;
+    private Tail tail;
     private Optional<StorageException> fenced = Optional.empty();
 
     private ArchiveWriter(
@@ -61,6 +66,7 @@ public final class ArchiveWriter implements AutoCloseable {
                 .tip()
                 .map(archive::manifest)
                 .map(tip -> tip.object().digest().sha256());
+        this.tail = Tail.of(archive, stored.head(), settings);
     }
 
     /**
@@ -98,7 +104,7 @@ public final class ArchiveWriter implements AutoCloseable {
 
     /** Whether the messages that wait fill a segment, so that they should be committed before another is added. */
     public boolean isFull() {
-        return draft != null && (draft.isFinished() || draft.bytes() >= settings.segmentBytes());
+        return draft != null && (draft.isFinished() || draft.bytes() + tail.bytes() >= settings.segmentBytes());
     }
 
     /**
@@ -159,19 +165,20 @@ public final class ArchiveWriter implements AutoCloseable {
             return Optional.empty();
         }
         // A repeated commit must store the same, and no encryption gives the same twice.
-        SegmentUpload segment = upload == null ? upload(waiting) : upload;
-        upload = segment;
+        NextSegment segment = next == null ? next(waiting) : next;
+        next = segment;
         SegmentManifest manifest = manifest(segment, storeSegment(segment));
         ManifestLink link = storeManifest(manifest);
-        stored = replaceHead(head().followedBy(manifest, link));
-        previousSegment = Optional.of(segment.sha256());
+        stored = replaceHead(head().followedBy(manifest, link, segment.replaced()));
+        previousSegment = Optional.of(segment.upload().sha256());
+        tail = segment.storageClass() == settings.storageClass() ? Tail.none() : tail.and(manifest);
         close();
         return Optional.of(manifest);
     }
 
-    private SegmentUpload upload(SegmentDraft waiting) {
+    private NextSegment next(SegmentDraft waiting) {
         try {
-            return SegmentUpload.of(archive, waiting.finish(), settings.workDirectory());
+            return NextSegment.of(archive, settings, tail, waiting.finish());
         } catch (IOException e) {
             close();
             throw StorageException.unavailable(
@@ -181,10 +188,11 @@ public final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    private BlobInfo storeSegment(SegmentUpload segment) {
+    private BlobInfo storeSegment(NextSegment segment) {
+        BlobKey key = segment.upload().key();
         return archive.store()
-                .create(segment.key(), segment, settings.segmentOptions(clock.instant()))
-                .orElseThrow(conflict -> taken(segment.key()));
+                .create(key, segment.upload(), settings.options(segment.storageClass(), clock.instant()))
+                .orElseThrow(conflict -> taken(key));
     }
 
     /** The name has the digest of the content in it. */
@@ -192,14 +200,17 @@ public final class ArchiveWriter implements AutoCloseable {
         return StorageException.corrupt("'" + key + "' is there with other content than its name says", null);
     }
 
-    private SegmentManifest manifest(SegmentUpload segment, BlobInfo info) {
+    private SegmentManifest manifest(NextSegment segment, BlobInfo info) {
+        List<SegmentManifest> replaced = segment.replaced();
+        Optional<ManifestLink> tip = head().tip();
         return new SegmentManifest(
                 archive.name(),
-                stored.head().totals().segments() + 1,
-                segment.object(info.version(), settings.storageClass()),
-                segment.content(),
-                segment.blocks(),
-                stored.head().tip());
+                head().totals().segments() - replaced.size() + 1,
+                segment.upload().object(info.version(), segment.storageClass()),
+                segment.upload().content(),
+                segment.upload().blocks(),
+                replaced.isEmpty() ? tip : replaced.get(0).previous(),
+                replaced.isEmpty() ? Optional.empty() : tip);
     }
 
     private ManifestLink storeManifest(SegmentManifest manifest) {
@@ -212,11 +223,11 @@ public final class ArchiveWriter implements AutoCloseable {
         return new ManifestLink(key, digest);
     }
 
-    private StoredHead replaceHead(Head next) {
+    private StoredHead replaceHead(Head following) {
         BlobInfo info = archive.store()
-                .replace(archive.keys().head(), stored.tag(), BlobContent.of(HeadJson.write(next)))
+                .replace(archive.keys().head(), stored.tag(), BlobContent.of(HeadJson.write(following)))
                 .orElseThrow(conflict -> fence());
-        return new StoredHead(next, info.tag());
+        return new StoredHead(following, info.tag());
     }
 
     private StorageException fence() {
@@ -242,11 +253,11 @@ public final class ArchiveWriter implements AutoCloseable {
     @Override
     public void close() {
         SegmentDraft dropped = draft;
-        SegmentUpload encrypted = upload;
+        NextSegment prepared = next;
         draft = null;
-        upload = null;
-        if (encrypted != null) {
-            encrypted.close();
+        next = null;
+        if (prepared != null) {
+            prepared.close();
         }
         if (dropped != null) {
             dropped.close();

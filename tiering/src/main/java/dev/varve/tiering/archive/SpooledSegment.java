@@ -7,8 +7,10 @@ package dev.varve.tiering.archive;
 import dev.varve.StorageException;
 import dev.varve.tiering.archive.digest.ContentDigest;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
+import dev.varve.tiering.archive.manifest.SegmentObject;
 import dev.varve.tiering.archive.segment.SegmentReader;
 import dev.varve.tiering.store.BlobReader;
+import dev.varve.tiering.store.BlobStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +46,27 @@ public final class SpooledSegment implements AutoCloseable {
         } catch (IOException e) {
             throw StorageException.unavailable(
                     "'" + reader.info().key() + "' cannot be kept in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Fetches {@code object} from {@code store}, and proves it by its digest.
+     *
+     * @param directory where it is kept until this is closed
+     * @throws StorageException {@link dev.varve.ErrorCode#CORRUPT} if it is missing or damaged; what {@code store} throws
+     */
+    public static SpooledSegment proved(BlobStore store, SegmentObject object, Path directory) {
+        BlobReader opened = object.read(store)
+                .orElseThrow(() -> StorageException.corrupt("'" + object.key() + "' is missing", null));
+        try (BlobReader reader = opened) {
+            SpooledSegment spooled = fetch(reader, directory);
+            if (!spooled.digest.equals(object.digest())) {
+                spooled.close();
+                throw StorageException.corrupt(
+                        "'" + object.key() + "' is not what its manifest says: SHA-256 " + spooled.digest.sha256(),
+                        null);
+            }
+            return spooled;
         }
     }
 

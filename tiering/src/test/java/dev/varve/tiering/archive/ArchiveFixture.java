@@ -12,6 +12,7 @@ import dev.varve.tiering.archive.segment.GapLookup;
 import dev.varve.tiering.archive.segment.SegmentFixture;
 import dev.varve.tiering.archive.segment.SegmentReader;
 import dev.varve.tiering.store.BlobStore;
+import dev.varve.tiering.store.StorageClass;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,10 @@ import java.util.stream.LongStream;
 public final class ArchiveFixture {
 
     public static final String STREAM = "orders";
+
+    /** Under which two segments of ten messages each wait, and a third one is merged with them. */
+    public static final ArchiveSettings MERGING =
+            ArchiveSettings.defaults().withStorageClass(StorageClass.GLACIER_IR).withMergeBelow(2500);
 
     private ArchiveFixture() {}
 

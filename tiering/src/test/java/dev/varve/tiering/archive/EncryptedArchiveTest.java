@@ -71,8 +71,9 @@ final class EncryptedArchiveTest {
 
     /** Three segments of ten messages each. */
     private void fill(StorageClass storageClass) {
-        try (ArchiveWriter writer =
-                ArchiveFixture.open(archive, ArchiveSettings.defaults().withStorageClass(storageClass))) {
+        try (ArchiveWriter writer = ArchiveFixture.open(
+                archive,
+                ArchiveSettings.defaults().withStorageClass(storageClass).withMergeBelow(0))) {
             commit(writer, 1, 10);
             commit(writer, 11, 20);
             commit(writer, 21, 30);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A store one of whose writes goes wrong, once. */
 public final class FaultyStore implements BlobStore {
@@ -48,6 +49,7 @@ public final class FaultyStore implements BlobStore {
     private int at = Integer.MAX_VALUE;
     private Fault fault = Fault.NONE;
     private Runnable before = () -> {};
+    private @Nullable BlobKey lost;
 
     public FaultyStore(BlobStore store) {
         this.store = store;
@@ -65,6 +67,11 @@ public final class FaultyStore implements BlobStore {
         at = number;
         before = action;
         return this;
+    }
+
+    /** From now on {@code key} is not there, in no version. */
+    void lose(BlobKey key) {
+        lost = key;
     }
 
     /** What was written so far, in order. */
@@ -122,17 +129,17 @@ public final class FaultyStore implements BlobStore {
 
     @Override
     public Optional<BlobInfo> head(BlobKey key) {
-        return store.head(key);
+        return key.equals(lost) ? Optional.empty() : store.head(key);
     }
 
     @Override
     public Optional<BlobInfo> head(BlobKey key, String version) {
-        return store.head(key, version);
+        return key.equals(lost) ? Optional.empty() : store.head(key, version);
     }
 
     @Override
     public Optional<BlobReader> read(BlobKey key, ReadOptions options) {
-        return store.read(key, options);
+        return key.equals(lost) ? Optional.empty() : store.read(key, options);
     }
 
     @Override

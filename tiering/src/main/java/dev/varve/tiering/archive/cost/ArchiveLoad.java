@@ -5,6 +5,8 @@
 package dev.varve.tiering.archive.cost;
 
 import dev.varve.Preconditions;
+import dev.varve.tiering.archive.ArchiveSettings;
+import dev.varve.tiering.store.StorageClass;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -34,13 +36,15 @@ public record ArchiveLoad(long bitsPerSecond, int years, Segments segments) {
      * @param flushAge how long its first message waits at most
      * @param maxInFlight how many messages it has at most
      * @param messageBytes how long a message is
+     * @param mergeBelow below how many bytes segments wait to be merged before they go into another class than STANDARD; 0: none does
      */
-    public record Segments(long mostBytes, Duration flushAge, int maxInFlight, long messageBytes) {
+    public record Segments(long mostBytes, Duration flushAge, int maxInFlight, long messageBytes, long mergeBelow) {
         public Segments {
             Preconditions.atLeast("mostBytes", mostBytes, 1);
             Preconditions.positive("flushAge", flushAge);
             Preconditions.atLeast("maxInFlight", maxInFlight, 1);
             Preconditions.atLeast("messageBytes", messageBytes, 1);
+            Preconditions.atLeast("mergeBelow", mergeBelow, 0);
         }
     }
 
@@ -78,8 +82,16 @@ public record ArchiveLoad(long bitsPerSecond, int years, Segments segments) {
                 .divide(BigDecimal.valueOf(bytesPerSegment()), MathContext.DECIMAL128);
     }
 
-    /** How many bytes the manifest of a segment has. */
-    long bytesPerManifest() {
-        return MANIFEST + BLOCK_OF_MANIFEST * ((bytesPerSegment() >> 20) + 1);
+    /** How many segments go into one object of {@code storageClass}. */
+    long segmentsPerObject(StorageClass storageClass) {
+        long limit =
+                storageClass == StorageClass.STANDARD ? 0 : Math.min(segments.mergeBelow(), segments.mostBytes() / 4);
+        long needed = (limit + bytesPerSegment() - 1) / bytesPerSegment();
+        return Math.max(1, Math.min(ArchiveSettings.MOST_MERGED, needed));
+    }
+
+    /** How many bytes the manifest of an object of {@code bytes} has. */
+    static long bytesPerManifest(long bytes) {
+        return MANIFEST + BLOCK_OF_MANIFEST * ((bytes >> 20) + 1);
     }
 }

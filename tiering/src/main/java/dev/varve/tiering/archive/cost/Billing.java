@@ -23,11 +23,12 @@ record Billing(ArchiveLoad load, PriceList prices, StorageClass storageClass) {
 
     /** A month's amount comes evenly, so that half of it is there on the average. */
     MonthBill month(int month) {
-        BigDecimal segments =
-                load.segmentsPerMonth().multiply(BigDecimal.valueOf(month).subtract(HALF));
-        BigDecimal manifests = Gibibytes.of(segments.multiply(
-                BigDecimal.valueOf(load.bytesPerManifest() + ofClass().minimum().standardOverheadBytes())));
-        return new MonthBill(month, storage(billed(segments), manifests), requests());
+        BigDecimal objects =
+                objectsPerMonth().multiply(BigDecimal.valueOf(month).subtract(HALF));
+        BigDecimal manifests =
+                Gibibytes.of(objects.multiply(BigDecimal.valueOf(ArchiveLoad.bytesPerManifest(bytesPerObject())
+                        + ofClass().minimum().standardOverheadBytes())));
+        return new MonthBill(month, storage(billed(objects), manifests), requests());
     }
 
     /** In one class, all bytes climb the same steps. */
@@ -38,12 +39,25 @@ record Billing(ArchiveLoad load, PriceList prices, StorageClass storageClass) {
                 : ofClass().storage().of(segments).add(standard.of(manifests));
     }
 
-    /** A segment in its class; a manifest and the head in STANDARD. */
+    /** A segment in its class, or in STANDARD if it is merged later; a manifest and the head in STANDARD. */
     private BigDecimal requests() {
-        BigDecimal perSegment = ofClass()
-                .putPerThousand()
-                .add(prices.standard().putPerThousand().multiply(TWO));
-        return load.segmentsPerMonth().multiply(perSegment).movePointLeft(3);
+        BigDecimal standard = prices.standard().putPerThousand();
+        BigDecimal waiting = load.segmentsPerMonth().subtract(objectsPerMonth());
+        BigDecimal thousands = load.segmentsPerMonth()
+                .multiply(standard.multiply(TWO))
+                .add(waiting.multiply(standard))
+                .add(objectsPerMonth().multiply(ofClass().putPerThousand()));
+        return thousands.movePointLeft(3);
+    }
+
+    /** How many objects of the class a month adds. */
+    private BigDecimal objectsPerMonth() {
+        return load.segmentsPerMonth()
+                .divide(BigDecimal.valueOf(load.segmentsPerObject(storageClass)), MathContext.DECIMAL128);
+    }
+
+    private long bytesPerObject() {
+        return load.bytesPerSegment() * load.segmentsPerObject(storageClass);
     }
 
     /** What is billed of the last days' segments until each is as old as it must be. */
@@ -51,24 +65,23 @@ record Billing(ArchiveLoad load, PriceList prices, StorageClass storageClass) {
         BigDecimal minimum = BigDecimal.valueOf(ofClass().minimum().days());
         BigDecimal span = minimum.min(DAYS_OF_YEAR.multiply(BigDecimal.valueOf(load.years())));
         BigDecimal days = minimum.multiply(span).subtract(span.multiply(span).divide(TWO, MathContext.DECIMAL128));
-        BigDecimal gibDays = billed(load.segmentsPerMonth())
-                .multiply(days)
-                .divide(ArchiveLoad.DAYS_OF_MONTH, MathContext.DECIMAL128);
+        BigDecimal gibDays =
+                billed(objectsPerMonth()).multiply(days).divide(ArchiveLoad.DAYS_OF_MONTH, MathContext.DECIMAL128);
         return ofClass().storage().of(gibDays.divide(ArchiveLoad.DAYS_OF_MONTH, MathContext.DECIMAL128));
     }
 
     RetrievalCost retrieval(Retrieval retrieval, int days) {
         BigDecimal months = BigDecimal.valueOf(load.months());
         RetrievalCost.Amount all = new RetrievalCost.Amount(
-                load.segmentsPerMonth().multiply(months),
+                objectsPerMonth().multiply(months),
                 BigDecimal.valueOf(load.bytesPerMonth()).multiply(months));
         return RetrievalCost.of(prices, storageClass, retrieval, all, days);
     }
 
-    /** The GiB of the class that {@code segments} segments cost. */
-    private BigDecimal billed(BigDecimal segments) {
+    /** The GiB of the class that {@code objects} objects cost. */
+    private BigDecimal billed(BigDecimal objects) {
         return Gibibytes.of(
-                segments.multiply(BigDecimal.valueOf(ofClass().minimum().billed(load.bytesPerSegment()))));
+                objects.multiply(BigDecimal.valueOf(ofClass().minimum().billed(bytesPerObject()))));
     }
 
     private ClassPrices ofClass() {

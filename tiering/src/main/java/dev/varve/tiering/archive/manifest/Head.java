@@ -5,6 +5,7 @@
 package dev.varve.tiering.archive.manifest;
 
 import dev.varve.Preconditions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,8 +42,9 @@ public record Head(
         return new Head(archive, stream, next, by, commits + 1, tip, totals);
     }
 
-    /** The head when {@code manifest}, to which {@code link} leads, is behind the chain. */
-    public Head followedBy(SegmentManifest manifest, ManifestLink link) {
-        return new Head(archive, stream, epoch, writer, commits + 1, Optional.of(link), totals.plus(manifest));
+    /** The head when {@code manifest}, to which {@code link} leads, is behind the chain, in place of {@code replaced}, its last ones. */
+    public Head followedBy(SegmentManifest manifest, ManifestLink link, List<SegmentManifest> replaced) {
+        Totals next = totals.without(replaced).plus(manifest);
+        return new Head(archive, stream, epoch, writer, commits + 1, Optional.of(link), next);
     }
 }

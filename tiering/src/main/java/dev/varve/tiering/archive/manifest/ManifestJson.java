@@ -28,6 +28,7 @@ public final class ManifestJson {
         fields.put("archive", manifest.archive());
         fields.put("number", manifest.number());
         fields.put("prev", manifest.previous().map(LinkJson::of).orElse(null));
+        manifest.replaces().ifPresent(last -> fields.put("replaces", LinkJson.of(last)));
         fields.put("segment", object(manifest.object()));
         header(manifest.header(), fields);
         fields.put("payload-bytes", manifest.content().payloadBytes());
@@ -78,7 +79,8 @@ public final class ManifestJson {
                 object(fields.object("segment")),
                 new SegmentContent(header(fields), fields.number("payload-bytes"), fields.texts("subjects")),
                 RowsJson.blocks(fields.objects("blocks")),
-                fields.optionalObject("prev").map(LinkJson::read));
+                fields.optionalObject("prev").map(LinkJson::read),
+                fields.optionalObject("replaces").map(LinkJson::read));
     }
 
     private static SegmentObject object(JsonFields fields) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param content what it holds
  * @param blocks where its blocks are
  * @param previous the manifest of the segment before it; empty for the first
+ * @param replaces the last manifest of those whose segments were merged into this one, the first of which came after {@code previous}; empty where none were
  */
 public record SegmentManifest(
         String archive,
@@ -28,7 +29,8 @@ public record SegmentManifest(
         SegmentObject object,
         SegmentContent content,
         List<Block> blocks,
-        Optional<ManifestLink> previous) {
+        Optional<ManifestLink> previous,
+        Optional<ManifestLink> replaces) {
 
     public SegmentManifest {
         Preconditions.name("archive", archive);
@@ -36,6 +38,17 @@ public record SegmentManifest(
         Preconditions.require(
                 previous.isPresent() == (number > 1), "a manifest has one before it, unless it is the first");
         blocks = List.copyOf(blocks);
+    }
+
+    /** Of a segment into which no others were merged. */
+    public SegmentManifest(
+            String archive,
+            long number,
+            SegmentObject object,
+            SegmentContent content,
+            List<Block> blocks,
+            Optional<ManifestLink> previous) {
+        this(archive, number, object, content, blocks, previous, Optional.empty());
     }
 
     /** What the segment says of itself. */

@@ -6,6 +6,8 @@ package dev.varve.tiering.archive.manifest;
 
 import dev.varve.Preconditions;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * What the segments of a chain hold together.
@@ -29,6 +31,22 @@ public record Totals(
     /** Of no segment. */
     public static Totals none() {
         return new Totals(0, 0, 0, 0, 0, 0, Instant.EPOCH);
+    }
+
+    /** Without the {@code last} ones, in whose place another is put next: where the chain ends is what it was. */
+    Totals without(List<SegmentManifest> last) {
+        return new Totals(
+                segments - last.size(),
+                count - sum(last, manifest -> manifest.header().count()),
+                payloadBytes - sum(last, manifest -> manifest.content().payloadBytes()),
+                storedBytes - sum(last, manifest -> manifest.object().digest().bytes()),
+                firstSeq,
+                lastSeq,
+                lastTime);
+    }
+
+    private static long sum(List<SegmentManifest> manifests, ToLongFunction<SegmentManifest> part) {
+        return manifests.stream().mapToLong(part).sum();
     }
 
     /** With {@code next} behind all others. */

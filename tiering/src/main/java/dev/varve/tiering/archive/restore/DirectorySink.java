@@ -9,6 +9,7 @@ import dev.varve.stream.StoredMessage;
 import dev.varve.tiering.archive.SegmentDraft;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
 import dev.varve.tiering.archive.segment.Compression;
+import dev.varve.tiering.archive.segment.KnownGaps;
 import dev.varve.tiering.archive.segment.SegmentReader;
 import java.io.IOException;
 import java.io.InputStream;

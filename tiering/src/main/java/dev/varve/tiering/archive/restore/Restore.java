@@ -8,9 +8,7 @@ import dev.varve.StorageException;
 import dev.varve.stream.StoredMessage;
 import dev.varve.tiering.archive.SpooledSegment;
 import dev.varve.tiering.archive.manifest.SegmentManifest;
-import dev.varve.tiering.archive.manifest.SegmentObject;
 import dev.varve.tiering.archive.segment.SegmentReader;
-import dev.varve.tiering.store.BlobReader;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -55,8 +53,7 @@ public final class Restore {
     }
 
     private long give(SegmentManifest segment) {
-        SegmentObject object = segment.object();
-        try (SpooledSegment spooled = fetch(object);
+        try (SpooledSegment spooled = SpooledSegment.proved(plan.archive().store(), segment.object(), workDirectory);
                 SegmentReader messages = spooled.open(plan.archive(), segment)) {
             long given = 0;
             sink.begin(segment);
@@ -69,22 +66,6 @@ public final class Restore {
             }
             sink.end();
             return given;
-        }
-    }
-
-    private SpooledSegment fetch(SegmentObject object) {
-        BlobReader opened = object.read(plan.archive().store())
-                .orElseThrow(() -> StorageException.corrupt("'" + object.key() + "' is missing", null));
-        try (BlobReader reader = opened) {
-            SpooledSegment spooled = SpooledSegment.fetch(reader, workDirectory);
-            if (!spooled.digest().equals(object.digest())) {
-                spooled.close();
-                throw StorageException.corrupt(
-                        "'" + object.key() + "' is not what its manifest says: SHA-256 "
-                                + spooled.digest().sha256(),
-                        null);
-            }
-            return spooled;
         }
     }
 }

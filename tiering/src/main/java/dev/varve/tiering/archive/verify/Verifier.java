@@ -27,6 +27,7 @@ public final class Verifier {
 
     private final Archive archive;
     private final SegmentCheck segments;
+    private final ReplacedCheck replaced;
     private final Findings findings;
     private final Consumer<SegmentManifest> progress;
     private @Nullable ManifestListing listing;
@@ -42,6 +43,7 @@ public final class Verifier {
         this.archive = archive;
         this.findings = new Findings(archive.store());
         this.segments = new SegmentCheck(archive, depth, workDirectory, findings);
+        this.replaced = new ReplacedCheck(archive, findings);
         this.progress = progress;
     }
 
@@ -116,6 +118,7 @@ public final class Verifier {
             ManifestCheck.link(manifest, later, archive, findings);
         }
         segments.check(manifest);
+        replaced.run(manifest);
         if (count == 0) {
             lastSeq = manifest.header().lastSeq();
             lastTime = manifest.header().lastTime();

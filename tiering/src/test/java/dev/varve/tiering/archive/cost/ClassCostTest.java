@@ -26,7 +26,7 @@ final class ClassCostTest {
     /** 8 kbit/s are 2,629,800,000 bytes a month, in 2629.8 segments of 1 MB. */
     private static ArchiveLoad small(int years) {
         return new ArchiveLoad(
-                8000, years, new ArchiveLoad.Segments(1_000_000, Duration.ofDays(1), Integer.MAX_VALUE, 1000));
+                8000, years, new ArchiveLoad.Segments(1_000_000, Duration.ofDays(1), Integer.MAX_VALUE, 1000, 0));
     }
 
     private static void assertDollars(BigDecimal actual, String expected) {
@@ -89,15 +89,54 @@ final class ClassCostTest {
     }
 
     @Test
+    @DisplayName(
+            "TR-20: of small segments that are merged, as few objects of the class as of large ones, at the price of writes in STANDARD")
+    void merged() {
+        ClassCost cost = ClassCost.of(quiet(4_000_000), SIMPLE, StorageClass.GLACIER, 7);
+        ClassCost large = ClassCost.of(large(4_000_000), SIMPLE, StorageClass.GLACIER, 7);
+        assertThat(cost.storage()).isEqualByComparingTo(large.storage());
+        assertThat(cost.deletion()).isEqualByComparingTo(large.deletion());
+        assertThat(cost.retrievals().get(2).total())
+                .isEqualByComparingTo(large.retrievals().get(2).total());
+        // Of four segments three wait; each has a manifest and a head.
+        assertDollars(cost.months().get(0).requests(), "10.51920");
+        assertThat(ClassCost.of(quiet(4_000_000), SIMPLE, StorageClass.STANDARD, 7)
+                        .total())
+                .isEqualByComparingTo(
+                        ClassCost.of(small(1), SIMPLE, StorageClass.STANDARD, 7).total());
+        assertThat(new ArchiveLoad(8, 1, new ArchiveLoad.Segments(1 << 30, Duration.ofDays(1), 1, 1000, 4 << 20))
+                        .segmentsPerObject(StorageClass.GLACIER))
+                .isEqualTo(256);
+    }
+
+    /** As {@code small}, but each segment ends by its age, and is merged with others below {@code mergeBelow} bytes. */
+    private static ArchiveLoad quiet(long mergeBelow) {
+        return new ArchiveLoad(
+                8000,
+                1,
+                new ArchiveLoad.Segments(256 << 20, Duration.ofSeconds(1000), Integer.MAX_VALUE, 1000, mergeBelow));
+    }
+
+    private static ArchiveLoad large(long bytes) {
+        return new ArchiveLoad(
+                8000, 1, new ArchiveLoad.Segments(bytes, Duration.ofDays(1), Integer.MAX_VALUE, 1000, 0));
+    }
+
+    @Test
     @DisplayName("segments end by length, by age, or by their number of messages, and have one message at least")
     void segments() {
-        assertThat(segment(10_000_000, new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(5), 65_536, 1000)))
+        assertThat(segment(
+                        10_000_000, new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(5), 65_536, 1000, 4 << 20)))
                 .isEqualTo(65_536_000);
-        assertThat(segment(10_000_000, new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(5), 65_536, 100_000)))
+        assertThat(segment(
+                        10_000_000,
+                        new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(5), 65_536, 100_000, 4 << 20)))
                 .isEqualTo(256 << 20);
-        assertThat(segment(10_000_000, new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(1), 65_536, 100_000)))
+        assertThat(segment(
+                        10_000_000,
+                        new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(1), 65_536, 100_000, 4 << 20)))
                 .isEqualTo(75_000_000);
-        assertThat(segment(8, new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(5), 65_536, 1000)))
+        assertThat(segment(8, new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(5), 65_536, 1000, 4 << 20)))
                 .isEqualTo(1000);
         assertRefused(ErrorCode.INVALID, () -> small(0));
         assertRefused(ErrorCode.INVALID, () -> small(101));
@@ -111,7 +150,7 @@ final class ClassCostTest {
     @DisplayName("TR-19: of 10 Mbit/s over ten years, by list prices, is near what its terabytes and months make it")
     void listed() {
         ArchiveLoad load = new ArchiveLoad(
-                10_000_000, 10, new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(5), 65_536, 1000));
+                10_000_000, 10, new ArchiveLoad.Segments(256 << 20, Duration.ofMinutes(5), 65_536, 1000, 4 << 20));
         List<BigDecimal> storage = PriceList.CLASSES.stream()
                 .map(storageClass ->
                         ClassCost.of(load, PriceList.listed(), storageClass, 7).storage())

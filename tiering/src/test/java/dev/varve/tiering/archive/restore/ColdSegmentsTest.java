@@ -45,8 +45,8 @@ final class ColdSegmentsTest {
     }
 
     private void fill(StorageClass storageClass, long first) {
-        try (ArchiveWriter writer =
-                ArchiveFixture.open(store, ArchiveSettings.defaults().withStorageClass(storageClass))) {
+        try (ArchiveWriter writer = ArchiveFixture.open(
+                store, ArchiveSettings.defaults().withStorageClass(storageClass).withMergeBelow(0))) {
             ArchiveFixture.commit(writer, first, first + 9);
         }
     }
@@ -58,7 +58,11 @@ final class ColdSegmentsTest {
     @Test
     @DisplayName("TR-18: are asked for, on their way, and then read; what is known of it is in the store, whoever asks")
     void lifeOfARestore() {
-        ArchiveFixture.fill(store, ArchiveSettings.defaults().withStorageClass(StorageClass.DEEP_ARCHIVE));
+        ArchiveFixture.fill(
+                store,
+                ArchiveSettings.defaults()
+                        .withStorageClass(StorageClass.DEEP_ARCHIVE)
+                        .withMergeBelow(0));
         assertThat(new ColdSegments(plan()).status().cold()).isEqualTo(2);
         assertRefused(ErrorCode.INVALID, this::export);
 

@@ -225,7 +225,11 @@ final class VerifierTest {
     @DisplayName("TR-17: looks at what is cold by the checksum that the store keeps, without a restore")
     void cold() {
         MemoryBlobStore versions = new MemoryBlobStore();
-        ArchiveFixture.fill(versions, ArchiveSettings.defaults().withStorageClass(StorageClass.DEEP_ARCHIVE));
+        ArchiveFixture.fill(
+                versions,
+                ArchiveSettings.defaults()
+                        .withStorageClass(StorageClass.DEEP_ARCHIVE)
+                        .withMergeBelow(0));
         Archive frozen = ArchiveFixture.archive(versions);
         Verification found = Verifier.run(frozen, Depth.RECORDS, work, manifest -> {});
         assertThat(found.isSound()).isTrue();

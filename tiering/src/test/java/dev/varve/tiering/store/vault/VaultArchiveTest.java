@@ -48,7 +48,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("An archive in a vault")
 final class VaultArchiveTest {
 
-    private static final ArchiveSettings SETTINGS = ArchiveSettings.defaults().withStorageClass(StorageClass.GLACIER);
+    private static final ArchiveSettings SETTINGS =
+            ArchiveSettings.defaults().withStorageClass(StorageClass.GLACIER).withMergeBelow(0);
 
     private final VaultScene scene = new VaultScene();
     private final Archive archive = ArchiveFixture.archive(scene.store());
