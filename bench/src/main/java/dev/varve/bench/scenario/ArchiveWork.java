@@ -106,7 +106,12 @@ final class ArchiveWork implements AutoCloseable {
     private ArchiveSettings settings() {
         ArchiveSettings known = ArchiveSettings.defaults();
         return new ArchiveSettings(
-                known.compression(), known.segmentBytes(), known.storageClass(), known.lock(), work());
+                known.compression(),
+                known.segmentBytes(),
+                known.mergeBelow(),
+                known.storageClass(),
+                known.lock(),
+                work());
     }
 
     private Path work() {

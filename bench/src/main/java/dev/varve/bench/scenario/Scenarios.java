@@ -39,8 +39,8 @@ public final class Scenarios {
                 .filter(scenario ->
                         scenario.name().equals(name) || scenario.id().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        StorageException.invalid("no scenario '" + name + "'; there are all, users, growth, " + names()));
+                .orElseThrow(() -> StorageException.invalid(
+                        "no scenario '" + name + "'; there are all, users, growth, " + names()));
     }
 
     private static String names() {

@@ -65,13 +65,16 @@ class BenchIT {
     }
 
     @Test
-    @DisplayName("PS-19: of many users at once, each with a stream, a bucket and a feed, through two servers, all are served as fast as they ask, and nothing is lost")
+    @DisplayName(
+            "PS-19: of many users at once, each with a stream, a bucket and a feed, through two servers, all are served as fast as they ask, and nothing is lost")
     void users() {
         assertThat(run("bench", "users", "--streams", "500", "--rate", "500", "--seconds", "5", "--json"))
                 .as(err.toString())
                 .isZero();
         JsonNode results = JsonMapper.builder().build().readTree(out.toString()).get("results");
-        assertThat(results.get(0).get("value").asDouble()).as(results.toString()).isGreaterThan(400);
+        assertThat(results.get(0).get("value").asDouble())
+                .as(results.toString())
+                .isGreaterThan(400);
         assertThat(results.get(0).get("detail").get("failed").asLong()).isZero();
         List<String> nothing = new ArrayList<>();
         results.forEach(result -> {
