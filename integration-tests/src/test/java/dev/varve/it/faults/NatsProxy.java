@@ -73,6 +73,11 @@ public final class NatsProxy implements AutoCloseable {
         mute = true;
     }
 
+    /** Whether what the server says is lost. */
+    public boolean isMute() {
+        return mute;
+    }
+
     /** Lets everything pass again. */
     public void heal() {
         lost = subject -> false;
