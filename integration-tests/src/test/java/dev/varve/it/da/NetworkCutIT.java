@@ -80,7 +80,9 @@ class NetworkCutIT {
     /** Waits until another process has asked the servers, and so was served while the publisher was not. */
     private static void awaitSeen(Site site, long before, VarveProcess publisher) {
         site.da("verify");
-        assertThat(publisher.isAlive()).as(publisher.err()).isTrue();
+        assertThat(publisher.isAlive())
+                .as(() -> publisher.isAlive() ? "" : publisher.result().toString())
+                .isTrue();
         assertThat(Site.gated(publisher.out())).isLessThan(LINES).isGreaterThanOrEqualTo(before);
     }
 
