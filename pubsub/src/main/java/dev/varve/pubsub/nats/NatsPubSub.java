@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * Core NATS by jnats. It uses publish, subscribe and headers, and nothing of JetStream.
  *
  * <p><strong>Connection.</strong> While it is lost, publishing and subscribing fail with {@code UNAVAILABLE}: nothing is kept to be sent later. Requests under way complete with {@link dev.varve.pubsub.NoAnswerException} at once. The
- * handle seeks a server until it is closed, puts its subscriptions in place and makes sure that the server has them, and only then tells {@link PubSub.ConnectionEvent#RESTORED}.
+ * handle seeks a server until it is closed, among those configured and those that a server has named as its neighbours, puts its subscriptions in place and makes sure that the server has them, and only then tells {@link PubSub.ConnectionEvent#RESTORED}.
  *
  * <p><strong>Permissions.</strong> The server tells only afterwards that it refused. A refused request completes with {@code DENIED}; a refused subscription makes the next {@link #flush} fail with {@code DENIED}; any other refused message
  * is logged.

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * {@link NatsConfig} as it stands in a configuration file: flat, plain values.
  *
- * @param url one or more URLs, separated by commas
+ * @param url one or more URLs, separated by commas; others of the same cluster are learnt from the server that answers
  * @param credentialsFile see {@link NatsAuth.Credentials}
  * @param nkeySeedFile see {@link NatsAuth.NKey}
  * @param user see {@link NatsAuth.UserPassword}
@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 @ConfigDoc(
         "Where NATS is and how to speak to it. Give at most one of credentials-file, nkey-seed-file, user with password, token.")
 public record NatsSettings(
-        @ConfigDoc("One or more `nats://host:port` or `tls://host:port`, separated by commas.")
+        @ConfigDoc(
+                "One or more `nats://host:port` or `tls://host:port`, separated by commas. One is enough for a cluster whose servers tell clients of each other: the one that answers names the others, and a client that loses it goes on by them.")
         String url,
 
         @ConfigDoc("Credentials file as `nsc` writes it.") Optional<Path> credentialsFile,
