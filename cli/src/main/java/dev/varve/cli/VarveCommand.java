@@ -6,18 +6,12 @@ package dev.varve.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.varve.cli.archive.ArchiveCommand;
-import dev.varve.cli.da.DaCommand;
-import dev.varve.cli.demo.DemoCommand;
 import java.io.BufferedWriter;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.util.ServiceLoader;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 
 /** {@code varve}: the root of the command line. */
@@ -26,20 +20,7 @@ import picocli.CommandLine.Mixin;
         description = "Durable streams, key-value state and objects, on the backend you choose.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        scope = CommandLine.ScopeType.INHERIT,
-        subcommands = {
-            DemoCommand.class,
-            ServeCommand.class,
-            DoctorCommand.class,
-            ClusterCommand.class,
-            StreamCommand.class,
-            KvCommand.class,
-            ObjectCommand.class,
-            DaCommand.class,
-            ArchiveCommand.class,
-            HelpCommand.class,
-            AutoComplete.GenerateCompletion.class
-        })
+        scope = CommandLine.ScopeType.INHERIT)
 public final class VarveCommand {
 
     @Mixin
@@ -70,17 +51,7 @@ public final class VarveCommand {
 
     /** The commands and their options, for whoever documents or completes them. */
     public static CommandLine commandLine() {
-        return commandLine(StandardStreams.ofProcess());
-    }
-
-    private static CommandLine commandLine(StandardStreams streams) {
-        CommandLine command = new CommandLine(new VarveCommand(streams));
-        ServiceLoader.load(AddedCommand.class)
-                .forEach(added -> added.parent()
-                        .map(parent -> command.getSubcommands().get(parent))
-                        .orElse(command)
-                        .addSubcommand(added.command()));
-        return command;
+        return new CommandTree(StandardStreams.ofProcess()).whole();
     }
 
     /** Runs the command and ends the process with its exit code. */
@@ -97,10 +68,10 @@ public final class VarveCommand {
      */
     static int run(StandardStreams streams, String... args) {
         ErrorReport errors = new ErrorReport();
-        CommandLine command = commandLine(streams)
+        CommandLine command = new CommandTree(streams)
+                .of(args)
                 .setOut(writer(streams.out()))
                 .setErr(writer(streams.err()))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors);
         try {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class PublisherFaultsIT {
 
-    private static final long LINES = 3_000;
+    private static final long LINES = 1_200;
     private static final String LINES_FILE = "lines.txt";
     private static final int KILLS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
