@@ -46,6 +46,15 @@ public final class Installation {
         return directory.resolve("data");
     }
 
+    /** Puts {@link #data} aside; who is started next finds none. No process may run. */
+    public void putDataAside() {
+        try {
+            Files.move(data(), directory.resolve("data-aside"));
+        } catch (IOException e) {
+            throw StorageException.unavailable("cannot put " + data() + " aside", e);
+        }
+    }
+
     /** {@link #serve} of a server that leaves an archive of its classes when it is stopped, or begins with that of one before it, as those do that the script {@code varve} starts. */
     public Child serveArchived(String id, String roles) {
         Path archive = directory.resolve("classes.jsa");

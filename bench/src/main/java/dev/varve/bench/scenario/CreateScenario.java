@@ -49,7 +49,7 @@ final class CreateScenario implements Scenario {
     public Settings settings(Scale scale) {
         return switch (scale) {
             case BAR -> new Settings(10_000, 10_000, 1, Duration.ofMinutes(3), 1);
-            case BRIEF -> new Settings(2_000, 2_000, 1, Duration.ofSeconds(20), 1);
+            case BRIEF -> new Settings(5_000, 5_000, 1, Duration.ofSeconds(20), 1);
             case SHORT -> new Settings(20, 20, 1, Duration.ofSeconds(2), 1);
         };
     }
@@ -61,7 +61,7 @@ final class CreateScenario implements Scenario {
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(2);
+        return Duration.ofMinutes(4);
     }
 
     @Override

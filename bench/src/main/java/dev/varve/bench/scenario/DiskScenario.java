@@ -44,7 +44,7 @@ final class DiskScenario implements Scenario {
     public Settings settings(Scale scale) {
         return switch (scale) {
             case BAR -> settings(100_000);
-            case BRIEF -> settings(5_000);
+            case BRIEF -> settings(20_000);
             case SHORT -> settings(20);
         };
     }
@@ -60,7 +60,7 @@ final class DiskScenario implements Scenario {
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(2);
+        return Duration.ofMinutes(4);
     }
 
     @Override

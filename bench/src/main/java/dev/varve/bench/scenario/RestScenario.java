@@ -78,15 +78,33 @@ final class RestScenario implements Scenario {
         }
         installation.child("p1").stop();
         bench.progress().accept("starting the server anew");
-        long begun = System.nanoTime();
-        Child server = installation.serveArchived("p1", ROLES);
-        installation.awaitReady();
-        double seconds = (System.nanoTime() - begun) / 1e9;
+        double seconds = start(installation);
+        Child server = installation.child("p1");
         Usage ready = server.usage();
         try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
             Latencies reads = read(varve, streams);
             results(bench, seconds, ready, reads, server.usage()).forEach(bench::found);
         }
+        bench.found(withoutStreams(bench, installation));
+    }
+
+    /** Starts a server on what one before it has left, and waits until it serves; returns after how many seconds. */
+    private static double start(Installation installation) {
+        long begun = System.nanoTime();
+        installation.serveArchived("p1", ROLES);
+        installation.awaitReady();
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    /** What a start costs by itself: no number of streams can cost less. The server begins with the classes that the one before it had. */
+    private Result withoutStreams(Workbench bench, Installation installation) {
+        bench.progress().accept("starting a server without a stream");
+        installation.child("p1").stop();
+        installation.putDataAside();
+        double seconds = start(installation);
+        Usage ready = installation.child("p1").usage();
+        return Result.of(id(), "bound: the same time of a server without a stream", "s", Samples.of(seconds))
+                .with("process", ready.json());
     }
 
     /** Reads the last message of streams drawn at random, each once. */
