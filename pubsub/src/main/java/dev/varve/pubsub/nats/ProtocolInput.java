@@ -7,14 +7,15 @@ package dev.varve.pubsub.nats;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What a NATS server sends, through a {@link FrameGuard}. For use by one thread. */
-final class GuardedInput extends InputStream {
+/** What a NATS server sends, without the messages, which a {@link FrameReader} takes out. For use by one thread. */
+final class ProtocolInput extends InputStream {
 
     private final InputStream source;
-    private final FrameGuard guard = new FrameGuard();
+    private final FrameReader frames;
 
-    GuardedInput(InputStream source) {
+    ProtocolInput(InputStream source, FrameReader.Target target) {
         this.source = source;
+        this.frames = new FrameReader(target);
     }
 
     @Override
@@ -28,19 +29,19 @@ final class GuardedInput extends InputStream {
         if (length == 0) {
             return 0;
         }
-        int taken = guard.pass(into, offset, length);
+        int taken = frames.pass(into, offset, length);
         while (taken == 0) {
-            if (!guard.fill(source)) {
+            if (!frames.fill(source)) {
                 return -1;
             }
-            taken = guard.pass(into, offset, length);
+            taken = frames.pass(into, offset, length);
         }
         return taken;
     }
 
     @Override
     public int available() throws IOException {
-        return guard.ready() + source.available();
+        return frames.ready() + source.available();
     }
 
     @Override
