@@ -77,6 +77,11 @@ public interface PubSub extends AutoCloseable {
         return subscribe(filter, handler);
     }
 
+    /** Asked by a handler that {@link #listen}s: whether messages have come that were not handed over yet. One that can take them together waits for these. True where nobody knows. */
+    default boolean hasMore() {
+        return true;
+    }
+
     /** Subscribes for a reader that takes the messages itself. In place as {@link #subscribe(String, Consumer)} says. */
     default PolledSubscription poll(String filter) {
         return new QueuedSubscription(this, filter, () -> {});

@@ -143,6 +143,11 @@ public final class NatsPubSub implements PubSub {
     }
 
     @Override
+    public boolean hasMore() {
+        return link.current().map(NatsSession::hasMore).orElse(true);
+    }
+
+    @Override
     public void flush(Duration timeout) {
         Preconditions.positive("timeout", timeout);
         link.flush(timeout);

@@ -131,6 +131,11 @@ final class NatsSession {
         }
     }
 
+    /** Whether messages have come that were not handed over. For a target. */
+    boolean hasMore() {
+        return port.hasMore();
+    }
+
     /** Begins to hand over the answers to {@code requests}. */
     void readAnswers(PendingRequests requests) {
         AnswerReader reader = new AnswerReader(requests::answer, requests::isOpen);

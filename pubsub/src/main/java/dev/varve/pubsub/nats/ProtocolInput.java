@@ -44,6 +44,16 @@ final class ProtocolInput extends InputStream {
         return frames.ready() + source.available();
     }
 
+    /** Whether something has come that was not looked at. */
+    boolean hasMore() {
+        try {
+            return frames.hasMore() || source.available() > 0;
+        } catch (IOException e) {
+            // Whoever reads on finds that the connection has ended.
+            return true;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         source.close();

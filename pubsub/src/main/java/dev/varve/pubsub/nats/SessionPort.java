@@ -44,6 +44,11 @@ public final class SessionPort extends SocketDataPort {
         return reader == Thread.currentThread();
     }
 
+    /** Whether something has come that was not read; for the thread that reads, and true for others. */
+    boolean hasMore() {
+        return !isReader() || !(in instanceof ProtocolInput input) || input.hasMore();
+    }
+
     private void take(long id, WireMessage message) {
         target.take(id, message);
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ final class FrameReaderTest {
                 "NATS/1.0 503 No Responders",
                 "",
                 "",
-                "HMSG a 1 33 33",
+                "HMSG a 1 31 31",
                 "NATS/1.0 404 Not Found",
                 "A:b",
                 "",
@@ -179,9 +180,11 @@ final class FrameReaderTest {
         assertThat(accepted).isPositive();
     }
 
-    private static Map<String, List<String>> read(Headers headers) {
+    private static Map<String, List<String>> read(@Nullable Headers headers) {
         Map<String, List<String>> read = new HashMap<>();
-        headers.forEach(read::put);
+        if (headers != null) {
+            headers.forEach(read::put);
+        }
         return read;
     }
 
