@@ -5,6 +5,7 @@
 package dev.varve.pubsub;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -26,6 +27,15 @@ public interface PubSub extends AutoCloseable {
      * @throws dev.varve.StorageException as the type says
      */
     void publish(WireMessage message);
+
+    /**
+     * {@link #publish} for each of {@code messages}, in order, which costs less than one after the other.
+     *
+     * @throws dev.varve.StorageException as the type says, and for one that breaks the rules before any is sent
+     */
+    default void publishAll(List<WireMessage> messages) {
+        messages.forEach(this::publish);
+    }
 
     /**
      * Sends {@code message} with a private reply subject and completes with the first answer. Its {@code replyTo} is ignored.
@@ -61,10 +71,15 @@ public interface PubSub extends AutoCloseable {
     PubSubSubscription subscribe(String filter, String queue, Consumer<WireMessage> handler);
 
     /**
-     * {@link #subscribe(String, Consumer)} for a handler that neither waits nor takes long, such as one that puts messages into a queue of its own: it may run on the thread that hands over all messages, and nothing bounds what it keeps.
+     * {@link #subscribe(String, Consumer)} for a handler that neither waits nor takes long, such as one that puts messages into a queue of its own: it may run on the thread that reads the connection, and nothing bounds what it keeps.
      */
     default PubSubSubscription listen(String filter, Consumer<WireMessage> handler) {
         return subscribe(filter, handler);
+    }
+
+    /** Asked by a handler that {@link #listen}s: whether messages have come that were not handed over yet. One that can take them together waits for these. True where nobody knows. */
+    default boolean hasMore() {
+        return true;
     }
 
     /** Subscribes for a reader that takes the messages itself. In place as {@link #subscribe(String, Consumer)} says. */

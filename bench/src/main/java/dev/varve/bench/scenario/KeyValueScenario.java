@@ -14,10 +14,17 @@ import dev.varve.bench.load.Throughput;
 import dev.varve.bench.process.Installation;
 import dev.varve.bench.process.JetStreamSync;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** PERF-6: puts and gets of keys, one at a time and many at once, against JetStream at the same promise. */
+/**
+ * PERF-6: puts and gets of keys, one at a time and many at once, against JetStream at the same promise.
+ *
+ * <p>JetStream's store is in the NATS server; a persist server is a process of its own. What that alone costs is measured beside it, by a {@link RawResponder}, and told for each of the four works.
+ */
 final class KeyValueScenario implements Scenario {
 
     private static final Bar BAR = Bar.atLeast(1);
@@ -61,42 +68,58 @@ final class KeyValueScenario implements Scenario {
     @Override
     public void run(Workbench bench) {
         Installation installation = bench.ground().oneServer();
-        try (Varve varve = installation.connect(Duration.ofSeconds(30))) {
+        try (Opened opened = new Opened()) {
+            Varve varve = opened.add(installation.connect(Duration.ofSeconds(30)));
+            Map<Object, KeyValueClient> bound = new LinkedHashMap<>();
+            if (bench.peers().contains(Peer.RAW)) {
+                bound.put(Peer.RAW, opened.add(RawKeyValues.start(bench.ground(), installation.url())));
+            }
             if (bench.peers().contains(Peer.JETSTREAM)) {
-                bench.found(against(Peer.JETSTREAM, JetStreamSync.DEFAULT, Durability.PROCESS, varve, bench)
-                        .with("processes", installation.usage()));
+                against(Peer.JETSTREAM, JetStreamSync.DEFAULT, Durability.PROCESS, varve, bound, bench)
+                        .forEach(result -> bench.found(result.with("processes", installation.usage())));
             }
             if (bench.peers().contains(Peer.JETSTREAM_ALWAYS)) {
-                bench.found(against(Peer.JETSTREAM_ALWAYS, JetStreamSync.ALWAYS, Durability.DISK, varve, bench)
-                        .with("processes", installation.usage()));
+                against(Peer.JETSTREAM_ALWAYS, JetStreamSync.ALWAYS, Durability.DISK, varve, Map.of(), bench)
+                        .forEach(result -> bench.found(result.with("processes", installation.usage())));
             }
         }
     }
 
-    private Result against(Peer peer, JetStreamSync sync, Durability durability, Varve varve, Workbench bench) {
+    /** @param bound what else takes part, to show what can be reached */
+    private List<Result> against(
+            Peer peer,
+            JetStreamSync sync,
+            Durability durability,
+            Varve varve,
+            Map<Object, KeyValueClient> bound,
+            Workbench bench) {
         try (JetStreamClient client =
                 JetStreamClient.connect(bench.ground().jetStream(sync).url())) {
-            KeyValueClient own = new VarveKeyValues(varve, durability);
-            KeyValueClient other = new JetStreamKeyValues(client);
-            fill(own);
-            fill(other);
+            Map<Object, KeyValueClient> all = new LinkedHashMap<>();
+            all.put(Contest.VARVE, new VarveKeyValues(varve, durability));
+            all.put(peer, new JetStreamKeyValues(client));
+            all.putAll(bound);
+            all.values().forEach(KeyValueScenario::fill);
             Map<String, Contest> contests = new LinkedHashMap<>();
             for (Work work : Work.values()) {
-                Extent extent =
-                        new Extent(bench.settings().messages(), bench.settings().span());
-                contests.put(
-                        work.text,
-                        new Contest()
-                                .enter(Contest.VARVE, round -> work.run(own, extent))
-                                .enter(peer, round -> work.run(other, extent))
-                                .run(
-                                        bench.settings().warmUps(),
-                                        bench.settings().rounds(),
-                                        text -> bench.progress()
-                                                .accept(work.text + " at " + durability + ", " + text)));
+                contests.put(work.text, contest(work, durability, all, bench));
             }
-            return result(peer, durability, contests);
+            List<Result> results = new ArrayList<>(List.of(result(peer, durability, contests)));
+            if (!bound.isEmpty()) {
+                contests.forEach((work, contest) -> results.add(againstRaw(work, contest, peer)));
+            }
+            return results;
         }
+    }
+
+    private static Contest contest(Work work, Durability durability, Map<Object, KeyValueClient> all, Workbench bench) {
+        Extent extent = new Extent(bench.settings().messages(), bench.settings().span());
+        Contest contest = new Contest();
+        all.forEach((name, client) -> contest.enter(name, round -> work.run(client, extent)));
+        return contest.run(
+                bench.settings().warmUps(),
+                bench.settings().rounds(),
+                text -> bench.progress().accept(work.text + " at " + durability + ", " + text));
     }
 
     private static void fill(KeyValueClient client) {
@@ -143,6 +166,23 @@ final class KeyValueScenario implements Scenario {
         }
     }
 
+    /** How close Varve is to what a process of its own can do at all; where the bar is missed, the figure says how far {@code peer} is from that. */
+    private Result againstRaw(String work, Contest contest, Peer peer) {
+        double reached = contest.ratio(peer).median();
+        double floor = ofRaw(contest, peer).median();
+        String figure = "kv " + work + ", against raw";
+        String missed = String.format(Locale.ROOT, ": %.2f x %s, where raw makes %.2f x", reached, peer, floor);
+        return Result.of(id(), BAR.met(reached) ? figure : figure + missed, "x", contest.ratio(Peer.RAW))
+                .against(Peer.RAW)
+                .with("kind", "floor: a process of its own that stores nothing")
+                .with("per-second", contest.json());
+    }
+
+    /** How many times as fast as {@code peer} the floor was in each round. */
+    private static Samples ofRaw(Contest contest, Peer peer) {
+        return contest.rates(Peer.RAW).dividedBy(contest.rates(peer));
+    }
+
     /** The bar counts for each of the four: the value is the least of them. */
     private Result result(Peer peer, Durability durability, Map<String, Contest> contests) {
         Samples least = contests.values().stream()
@@ -154,6 +194,10 @@ final class KeyValueScenario implements Scenario {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("ratio", Result.rounded(contest.ratio(peer).median()));
             one.put("best", Result.rounded(contest.ratio(peer).greatest()));
+            if (contest.has(Peer.RAW)) {
+                one.put("raw-ratio", Result.rounded(ofRaw(contest, peer).median()));
+                one.put("of-raw", Result.rounded(contest.ratio(Peer.RAW).median()));
+            }
             one.put("per-second", contest.json());
             detail.put(work, one);
         });

@@ -64,7 +64,9 @@ public final class LeftCommands {
 
     /** Whether the file of {@code key} lacks commands, as far as was looked. */
     public boolean lacks(StoreKey key) {
-        return files.getOrDefault(key.slot(), Set.of()).contains(name(key));
+        Set<String> lacking = files.getOrDefault(key.slot(), Set.of());
+        // Asked for each request; names are dear to make.
+        return !lacking.isEmpty() && lacking.contains(name(key));
     }
 
     /**

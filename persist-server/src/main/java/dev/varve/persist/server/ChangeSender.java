@@ -25,13 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells all followers what has changed, in order, after it was committed; and the last number of what has been quiet for a second once more. For use by one thread. */
+/** Tells all followers what has changed, in order, after it was committed, by messages that are to be {@linkplain #take taken} and sent; and the last number of what has been quiet for a second once more. For use by one thread. */
 final class ChangeSender {
 
     private final Sender sender;
     private final WireSubjects subjects;
     private final int room;
     private final Heads heads = new Heads();
+    private final List<WireMessage> messages = new ArrayList<>();
 
     ChangeSender(Sender sender, WireSubjects subjects, int room) {
         this.sender = sender;
@@ -64,7 +65,7 @@ final class ChangeSender {
             items.add(item);
         }
         String told = subjects.change(subject);
-        sender.send(message(told, items));
+        messages.add(message(told, items));
         ChangeRecord last = changes.get(items.size() - 1);
         ChangeRecord head = ChangeRecord.head(last.position(), subject, last.seq());
         heads.changed(told, () -> message(told, head));
@@ -75,7 +76,7 @@ final class ChangeSender {
         for (KeyChangeRecord change : changes) {
             Key key = change.key().orElseThrow();
             WireMessage message = message(subjects.keyChange(key), fitting(change));
-            sender.send(message);
+            messages.add(message);
             KeyChangeRecord head = KeyChangeRecord.head(key, change.epoch(), change.revision());
             heads.changed(message.subject(), () -> message(message.subject(), head));
         }
@@ -84,18 +85,25 @@ final class ChangeSender {
     /** Tells the followers of {@code subject} that its stream is gone. */
     void reset(Subject subject, ChangeRecord reset) {
         heads.forget(subjects.change(subject));
-        sender.send(message(subjects.change(subject), reset));
+        messages.add(message(subjects.change(subject), reset));
     }
 
     /** Tells the watches of {@code key} that its bucket is gone. */
     void reset(Key key, KeyChangeRecord reset) {
         heads.forget(subjects.keyChange(key));
-        sender.send(message(subjects.keyChange(key), reset));
+        messages.add(message(subjects.keyChange(key), reset));
+    }
+
+    /** Hands out the messages, in order; once. */
+    List<WireMessage> take() {
+        List<WireMessage> taken = List.copyOf(messages);
+        messages.clear();
+        return taken;
     }
 
     /** Sends the heads of what has been quiet for long enough at {@code nanos}. */
     void tick(long nanos) {
-        heads.due(nanos).forEach(sender::send);
+        sender.sendAll(heads.due(nanos));
     }
 
     /** Whether {@link #tick} will have something to send. */

@@ -320,11 +320,15 @@ final class Engine {
 
     /** How long until {@link #tick} has something to do. */
     long millisToTick() {
-        boolean busy = takeovers.isBusy()
+        return polls.millisToNext(isBusy() ? BUSY_MILLIS : TICK_MILLIS);
+    }
+
+    /** Whether something goes on that {@link #tick} is to be called for often. */
+    boolean isBusy() {
+        return takeovers.isBusy()
                 || files.restores().isBusy()
                 || shipments.filter(WarmShipments::isBusy).isPresent()
                 || evictions.filter(Evictions::isBusy).isPresent();
-        return polls.millisToNext(busy ? BUSY_MILLIS : TICK_MILLIS);
     }
 
     /** Has all shipped that the store has not; {@code done} is completed then, or when the store does not take it. */

@@ -6,6 +6,7 @@ package dev.varve.persist.server;
 
 import dev.varve.Durability;
 import dev.varve.persist.store.StoreKey;
+import dev.varve.pubsub.WireMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -64,17 +65,20 @@ final class Outbox {
 
     /** Everything is safe now: sends it, but not of files in slots that are not {@code slots}' any more. */
     void send(WorkerSlots slots, Sender sender, ChangeSender changes) {
+        List<WireMessage> messages = new ArrayList<>();
         for (Letter letter : letters) {
             if (slots.epoch(letter.key().slot()).isPresent()) {
-                sender.send(letter.answers());
+                messages.addAll(Sender.messages(letter.answers()));
                 letter.told().accept(changes);
+                messages.addAll(changes.take());
             } else if (!letter.changes()) {
                 letter.requests().forEach(lost::moved);
             }
             // Whether the successor has a change that was journaled while it took the slot, nobody here can know: the
             // client asks there, under the same id.
         }
-        sender.send(lost.take());
+        messages.addAll(Sender.messages(lost.take()));
+        sender.sendAll(messages);
         clear();
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +39,25 @@ final class Router {
     private final List<Worker> workers;
     private final ListingMerge listings;
     private final Sender sender;
+    private final QuickRequests quick;
+    private final BooleanSupplier hasMore;
     private final Runnable refresh;
     private final Queue<Request> waiting = new ArrayDeque<>();
     private long waitingBytes;
 
-    Router(RequestReader reader, WorkerParts parts, List<Worker> workers, ListingMerge listings, Runnable refresh) {
+    /**
+     * @param hasMore whether more has come than what is being taken
+     * @param refresh asks for the map
+     */
+    Router(
+            RequestReader reader,
+            WorkerParts parts,
+            List<Worker> workers,
+            ListingMerge listings,
+            BooleanSupplier hasMore,
+            Runnable refresh) {
+        this.hasMore = hasMore;
+        this.quick = new QuickRequests(parts.surroundings().defaultDurability());
         this.reader = reader;
         this.ownership = parts.ownership();
         this.sender = parts.sender();
@@ -118,7 +133,17 @@ final class Router {
                             + " the coordinator first, or try again",
                     null);
         } else {
-            worker(request.key().slot()).accept(request);
+            hand(request);
+        }
+    }
+
+    /** Nobody need be woken for one that comes alone. */
+    private void hand(Request request) {
+        Worker worker = worker(request.key().slot());
+        if (quick.has(request) && !hasMore.getAsBoolean()) {
+            worker.acceptAlone(request);
+        } else {
+            worker.accept(request);
         }
     }
 

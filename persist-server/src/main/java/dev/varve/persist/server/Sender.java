@@ -7,6 +7,7 @@ package dev.varve.persist.server;
 import dev.varve.StorageException;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.WireMessage;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +25,34 @@ final class Sender {
     }
 
     void send(List<Answer> answers) {
-        answers.forEach(this::send);
+        sendAll(messages(answers));
     }
 
-    private void send(Answer answer) {
-        if (answer.to() instanceof ReplyTo.Inbox inbox) {
-            send(WireMessage.of(inbox.subject(), answer.headers(), answer.payload()));
-        } else if (answer.to() instanceof ReplyTo.InBundle place) {
-            place.bundle()
-                    .put(place.index(), answer.headers(), answer.payload())
-                    .ifPresent(this::send);
+    /** The messages by which {@code answers} are given, to be sent once: those of a bundle are in the message of the last of them. */
+    static List<WireMessage> messages(List<Answer> answers) {
+        List<WireMessage> messages = new ArrayList<>(answers.size());
+        for (Answer answer : answers) {
+            if (answer.to() instanceof ReplyTo.Inbox inbox) {
+                messages.add(WireMessage.of(inbox.subject(), answer.headers(), answer.payload()));
+            } else if (answer.to() instanceof ReplyTo.InBundle place) {
+                place.bundle()
+                        .put(place.index(), answer.headers(), answer.payload())
+                        .ifPresent(messages::add);
+            }
+        }
+        return messages;
+    }
+
+    /** Sends {@code messages} in order, and together as far as they may. */
+    void sendAll(List<WireMessage> messages) {
+        if (silent || messages.isEmpty()) {
+            return;
+        }
+        try {
+            pubSub.publishAll(messages);
+        } catch (RuntimeException e) {
+            LOG.debug("messages are sent one by one, as one of them cannot be sent", e);
+            messages.forEach(this::send);
         }
     }
 

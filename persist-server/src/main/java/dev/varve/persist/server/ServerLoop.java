@@ -127,7 +127,8 @@ public final class ServerLoop implements AutoCloseable {
                 new TransferBuffer(config.transferBytes(), TransferBuffer.IDLE_LIMIT, ticker),
                 new Batches(config.maxBatchMessages(), config.transferBytes(), ticker),
                 bundles);
-        this.router = new Router(reader, parts, workers, new ListingMerge(workers, parts), membership::refresh);
+        this.router = new Router(
+                reader, parts, workers, new ListingMerge(workers, parts), pubSub::hasMore, membership::refresh);
     }
 
     private WorkerParts parts(

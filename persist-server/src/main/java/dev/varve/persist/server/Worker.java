@@ -12,6 +12,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread, and the files of the slots that are its part: nobody else touches them.
+ * A thread, and the files of the slots that are its part, which one thread at a time touches.
  *
- * <p>It takes all that waits at once, so that it shares one sync of the journal.
+ * <p>It takes all that waits at once, so that it shares one sync of the journal. While nothing waits and it has nothing to do, {@link #acceptAlone} carries out a request on the thread that brings it, which costs less than to wake this one.
  */
 final class Worker {
 
@@ -32,7 +34,13 @@ final class Worker {
 
     private final String name;
     private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    /** Tasks that were given and are not done: those that wait, and those that the thread has taken. */
+    private final AtomicInteger undone = new AtomicInteger();
+    /** Held by who uses the engine. */
+    private final ReentrantLock turn = new ReentrantLock();
+
     private @Nullable Thread thread;
+    private volatile @Nullable Engine own;
     private volatile boolean stopping;
     private volatile boolean aborted;
     private volatile boolean clean;
@@ -50,6 +58,7 @@ final class Worker {
 
     /** Begins to work on {@code engine}, which is its own from now on. */
     void start(Engine engine) {
+        own = engine;
         thread = new Thread(() -> work(engine), name);
         thread.start();
     }
@@ -61,6 +70,44 @@ final class Worker {
      */
     void accept(Request request) {
         offer(new Task.OfFile(request));
+    }
+
+    /**
+     * {@link #accept} for a request beside which none has come that could be carried out with it, and that takes little time: it is carried out before this returns where that can be done at once.
+     *
+     * @throws StorageException as {@link #accept}
+     */
+    void acceptAlone(Request request) {
+        if (!carriedOut(request)) {
+            accept(request);
+        }
+    }
+
+    /** Whether {@code request} was carried out here: nothing that was given before it is undone. */
+    private boolean carriedOut(Request request) {
+        Engine engine = own;
+        if (engine == null || undone.get() > 0 || !turn.tryLock()) {
+            return false;
+        }
+        try {
+            // Whoever was given something between the two looks has it undone still.
+            if (undone.get() > 0 || stopping) {
+                return false;
+            }
+            engine.carryOut(List.of(request));
+            if (engine.isBusy()) {
+                offer(new Task.OfAll(busy -> {}));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a worker goes on after a fault", e);
+        } catch (Error e) {
+            failed(engine, e);
+            aborted = true;
+            stopping = true;
+        } finally {
+            turn.unlock();
+        }
+        return true;
     }
 
     /** Has the worker's thread ask {@code question} of all that it holds. */
@@ -108,7 +155,9 @@ final class Worker {
     }
 
     private void offer(Task task) {
+        undone.incrementAndGet();
         if (stopping || !queue.offer(task)) {
+            undone.decrementAndGet();
             throw StorageException.unavailable(
                     stopping ? "the server is stopping" : "too many requests wait; try again", null);
         }
@@ -118,35 +167,78 @@ final class Worker {
         try {
             serve(engine);
         } catch (Error e) {
-            // What it was doing is half done: the journal says what is true, and whoever takes the slots begins there.
-            LOG.error("a worker ends by a fault, and its server begins anew", e);
-            engine.fail();
+            failed(engine, e);
+            abort(engine);
+        }
+    }
+
+    private static void failed(Engine engine, Error e) {
+        // What it was doing is half done: the journal says what is true, and whoever takes the slots begins there.
+        LOG.error("a worker ends by a fault, and its server begins anew", e);
+        engine.fail();
+    }
+
+    private void abort(Engine engine) {
+        turn.lock();
+        try {
             engine.abort();
+        } finally {
+            turn.unlock();
         }
     }
 
     private void serve(Engine engine) {
         List<Task> batch = new ArrayList<>();
+        long wait = engine.millisToTick();
         while (!aborted && !(stopping && queue.isEmpty())) {
             try {
-                Task first = queue.poll(engine.millisToTick(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    take(first, batch);
-                    carryOut(batch, engine);
-                }
-                engine.tick();
+                Task first = queue.poll(wait, TimeUnit.MILLISECONDS);
+                wait = serve(first, batch, engine);
             } catch (InterruptedException e) {
                 break;
-            } catch (RuntimeException e) {
-                LOG.error("a worker goes on after a fault", e);
-            } finally {
-                batch.clear();
             }
         }
         if (aborted) {
-            engine.abort();
+            abort(engine);
         } else {
+            close(engine);
+        }
+    }
+
+    /** Carries out {@code first}, if there is one, with what else waits, and what is due; returns for how many ms nothing is. */
+    private long serve(@Nullable Task first, List<Task> batch, Engine engine) {
+        turn.lock();
+        try {
+            if (first != null) {
+                take(first, batch);
+                carryOut(batch, engine);
+            }
+            engine.tick();
+        } catch (RuntimeException e) {
+            LOG.error("a worker goes on after a fault", e);
+        } finally {
+            undone.addAndGet(-batch.size());
+            batch.clear();
+            turn.unlock();
+        }
+        return nextTick(engine);
+    }
+
+    private long nextTick(Engine engine) {
+        turn.lock();
+        try {
+            return engine.millisToTick();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void close(Engine engine) {
+        turn.lock();
+        try {
             clean = engine.close();
+        } finally {
+            turn.unlock();
         }
     }
 

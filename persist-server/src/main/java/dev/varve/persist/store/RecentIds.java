@@ -12,6 +12,8 @@ import java.util.Optional;
 final class RecentIds {
 
     private final StoreFile file;
+    /** No id is let go of before the horizon has passed this. */
+    private long eldest = Long.MIN_VALUE;
 
     RecentIds(StoreFile file) {
         this.file = file;
@@ -28,6 +30,14 @@ final class RecentIds {
 
         static Write read(Row row) {
             return new Write(row.number(1), row.number(2), row.number(3));
+        }
+    }
+
+    /** Where the first id stands that is kept, and since when. */
+    private record Place(long id, long time) {
+
+        static Place read(Row row) {
+            return new Place(row.number(1), row.number(2));
         }
     }
 
@@ -61,15 +71,18 @@ final class RecentIds {
 
     /** Lets go of ids whose window has passed, as far as the first whose has not; returns whether there were any. */
     boolean age(long horizon) {
-        if (isEmpty()) {
+        if (isEmpty() || horizon <= eldest) {
             return false;
         }
         Database database = file.database();
-        Optional<Long> kept = database.first(
-                "SELECT id FROM departed WHERE time>=? ORDER BY id LIMIT 1", row -> row.number(1), horizon);
-        int gone = database.update("DELETE FROM departed WHERE id<?", kept.orElse(Long.MAX_VALUE));
+        Optional<Place> kept =
+                database.first("SELECT id,time FROM departed WHERE time>=? ORDER BY id LIMIT 1", Place::read, horizon);
+        int gone = database.update(
+                "DELETE FROM departed WHERE id<?", kept.map(Place::id).orElse(Long.MAX_VALUE));
         if (kept.isEmpty()) {
             file.state().set(Counter.DEPARTED, 0);
+        } else if (gone == 0) {
+            eldest = kept.get().time();
         }
         return gone > 0;
     }

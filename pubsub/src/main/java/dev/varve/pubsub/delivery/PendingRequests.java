@@ -136,6 +136,16 @@ public final class PendingRequests {
         }
     }
 
+    /** {@link #answer} for the thread that brings the message, unless the request is to complete on another that has it; returns whether it did so, or nobody waits. */
+    public boolean handOver(WireMessage message) {
+        Pending request = pending.get(message.subject());
+        if (request != null && request.completion == Completion.DIRECT) {
+            return false;
+        }
+        answer(message);
+        return true;
+    }
+
     /** Completes the request that waits at the subject of {@code message}, if it still waits. */
     public void answer(WireMessage message) {
         Pending request = pending.remove(message.subject());

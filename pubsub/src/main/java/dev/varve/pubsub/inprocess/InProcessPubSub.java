@@ -15,6 +15,7 @@ import dev.varve.pubsub.delivery.Mailbox;
 import dev.varve.pubsub.delivery.MessageRules;
 import dev.varve.pubsub.delivery.PendingRequests;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +60,12 @@ public final class InProcessPubSub implements PubSub {
         MessageRules.check(message, network.maxPayload());
         requireOpen();
         network.deliver(message);
+    }
+
+    @Override
+    public void publishAll(List<WireMessage> messages) {
+        messages.forEach(message -> MessageRules.check(message, maxPayload()));
+        messages.forEach(this::publish);
     }
 
     @Override

@@ -5,11 +5,11 @@
 package dev.varve.pubsub.nats;
 
 import dev.varve.pubsub.WireMessage;
-import io.nats.client.Message;
-import io.nats.client.Subscription;
-import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -26,9 +26,9 @@ final class AnswerReader implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(AnswerReader.class);
 
     /** How long a reader may wait for a message before it looks whether it is still to read: a request may end without an answer. */
-    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final long LOOK_MILLIS = 10;
 
-    private final Subscription answers;
+    private final BlockingQueue<WireMessage> answers = new LinkedBlockingQueue<>();
     private final Consumer<WireMessage> target;
     private final BooleanSupplier open;
     private final AtomicBoolean reading = new AtomicBoolean();
@@ -36,11 +36,10 @@ final class AnswerReader implements Runnable {
     private volatile boolean over;
 
     /**
-     * @param answers has no bounds
+     * @param target takes an answer
      * @param open whether any request waits for its answer
      */
-    AnswerReader(Subscription answers, Consumer<WireMessage> target, BooleanSupplier open) {
-        this.answers = answers;
+    AnswerReader(Consumer<WireMessage> target, BooleanSupplier open) {
         this.target = target;
         this.open = open;
     }
@@ -59,6 +58,11 @@ final class AnswerReader implements Runnable {
         } catch (InterruptedException e) {
             // The handle is closed.
         }
+    }
+
+    /** Takes {@code answer}, to be handed over by whoever reads. */
+    void add(WireMessage answer) {
+        answers.add(answer);
     }
 
     /** Sees to it that answers are read. */
@@ -100,25 +104,22 @@ final class AnswerReader implements Runnable {
         }
         try {
             while (!over && !enough.getAsBoolean()) {
-                Message next = answers.nextMessage(LOOK);
+                WireMessage next = answers.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     handOver(next);
                 }
             }
-        } catch (IllegalStateException e) {
-            // The connection has ended, and requests are told so.
-            over = true;
         } finally {
             reading.set(false);
         }
         return true;
     }
 
-    private void handOver(Message message) {
+    private void handOver(WireMessage message) {
         try {
-            target.accept(JnatsMessages.received(message));
+            target.accept(message);
         } catch (RuntimeException | Error e) {
-            log.error("the answer at '{}' was not handed over", message.getSubject(), e);
+            log.error("the answer at '{}' was not handed over", message.subject(), e);
         }
     }
 }

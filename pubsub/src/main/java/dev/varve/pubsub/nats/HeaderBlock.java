@@ -4,6 +4,10 @@
  */
 package dev.varve.pubsub.nats;
 
+import dev.varve.pubsub.MalformedHeaders;
+import dev.varve.pubsub.NoResponders;
+import dev.varve.pubsub.StatusHeaders;
+import dev.varve.pubsub.WireHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,6 +16,10 @@ final class HeaderBlock {
 
     private static final byte[] VERSION = "NATS/1.0".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_DIGITS = 3;
+    private static final int LINE_END = 2;
+    private static final int NO_RESPONDERS = 503;
+    private static final WireHeaders MALFORMED =
+            WireHeaders.builder().add(MalformedHeaders.NAME, "1").build();
 
     private final byte[] block;
     private final int begin;
@@ -21,6 +29,12 @@ final class HeaderBlock {
         this.block = block;
         this.begin = begin;
         this.finish = finish;
+    }
+
+    /** The headers that {@code bytes[from..to)} is, those of its status first; a mark where it is none. */
+    static WireHeaders read(byte[] bytes, int from, int to) {
+        HeaderBlock block = new HeaderBlock(bytes, from, to);
+        return block.isWellFormed() ? block.headers() : MALFORMED;
     }
 
     /** Whether {@code bytes[from..to)} is of this form. */
@@ -33,13 +47,13 @@ final class HeaderBlock {
         if (end < 0 || !isFirst(end)) {
             return false;
         }
-        int start = end + 2;
+        int start = end + LINE_END;
         end = lineEnd(start);
         while (end > start && isHeader(start, end)) {
-            start = end + 2;
+            start = end + LINE_END;
             end = lineEnd(start);
         }
-        return end == start && end + 2 == finish;
+        return end == start && end + LINE_END == finish;
     }
 
     /** Where the line ends that begins at {@code start}: before CR LF, or before what may not stand in a line, which then is no end; -1 for none. */
@@ -74,10 +88,54 @@ final class HeaderBlock {
 
     /** A name without blanks, a colon, and anything. */
     private boolean isHeader(int start, int end) {
+        int colon = colon(start, end);
+        return colon > start && colon < end && block[colon] == ':';
+    }
+
+    /** Where the name ends that begins at {@code start}. */
+    private int colon(int start, int end) {
         int at = start;
         while (at < end && block[at] != ':' && block[at] != ' ') {
             at++;
         }
-        return at > start && at < end && block[at] == ':';
+        return at;
+    }
+
+    private WireHeaders headers() {
+        int first = lineEnd(begin);
+        WireHeaders.Builder headers = WireHeaders.builder();
+        int start = first + LINE_END;
+        for (int end = lineEnd(start); end > start; end = lineEnd(start)) {
+            int colon = colon(start, end);
+            headers.add(text(start, colon), value(colon + 1, end));
+            start = end + LINE_END;
+        }
+        int version = begin + VERSION.length;
+        return first == version ? headers.build() : withStatus(version + 1, first, headers.build());
+    }
+
+    private WireHeaders withStatus(int digits, int end, WireHeaders own) {
+        int description = digits + STATUS_DIGITS;
+        int code = Integer.parseInt(text(digits, description));
+        return code == NO_RESPONDERS
+                ? NoResponders.at("").headers()
+                : StatusHeaders.of(code, value(description, end), own);
+    }
+
+    /** The text between spaces. */
+    private String value(int from, int to) {
+        int first = from;
+        int last = to;
+        while (first < last && block[first] == ' ') {
+            first++;
+        }
+        while (last > first && block[last - 1] == ' ') {
+            last--;
+        }
+        return text(first, last);
+    }
+
+    private String text(int from, int to) {
+        return new String(block, from, to - from, StandardCharsets.ISO_8859_1);
     }
 }

@@ -36,7 +36,7 @@ final class JnatsOptions {
                 .maxReconnects(0)
                 .reconnectBufferSize(0)
                 .ignoreDiscoveredServers()
-                .dataPortType(GuardedDataPort.class.getName())
+                .dataPortType(SessionPort.class.getName())
                 // The line that announces a message to a subscriber is longer than the publisher's, which may have 4096
                 // bytes.
                 .maxControlLine(LONGEST_LINE)

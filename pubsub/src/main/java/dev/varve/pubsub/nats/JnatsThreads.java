@@ -15,17 +15,18 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The threads that jnats runs on, for all connections that a handle has one after the other. */
 final class JnatsThreads implements AutoCloseable {
 
-    private final Loops loops;
+    private final ThreadPoolExecutor loops;
     private final ScheduledThreadPoolExecutor clock;
     private final ThreadPoolExecutor callbacks;
 
     JnatsThreads(String name) {
-        loops = new Loops(new NamedThreads(name + "-nats"));
+        // As Executors.newCachedThreadPool: each loop needs a thread, so there must be no bound.
+        loops = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), new NamedThreads(name + "-nats"));
         clock = new ScheduledThreadPoolExecutor(1, new NamedThreads(name + "-nats-clock"));
         clock.setRemoveOnCancelPolicy(true);
         callbacks = new ThreadPoolExecutor(
@@ -61,44 +62,10 @@ final class JnatsThreads implements AutoCloseable {
         }
     }
 
-    /** Runs {@code action}, and {@code step} on the same thread before the first task that {@code action} submits to {@link #loops()}. */
-    void beforeFirstTaskOf(InterruptibleAction action, Runnable step) throws InterruptedException {
-        Loops.STEP.set(step);
-        try {
-            action.run();
-        } finally {
-            Loops.STEP.remove();
-        }
-    }
-
     @Override
     public void close() {
         loops.shutdownNow();
         clock.shutdownNow();
         callbacks.shutdownNow();
-    }
-
-    /** An action that waits. */
-    interface InterruptibleAction {
-        void run() throws InterruptedException;
-    }
-
-    /** As {@code Executors.newCachedThreadPool}: each loop needs a thread, so there must be no bound. */
-    private static final class Loops extends ThreadPoolExecutor {
-        private static final ThreadLocal<@Nullable Runnable> STEP = new ThreadLocal<>();
-
-        Loops(NamedThreads threads) {
-            super(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            Runnable first = STEP.get();
-            if (first != null) {
-                STEP.remove();
-                first.run();
-            }
-            super.execute(task);
-        }
     }
 }

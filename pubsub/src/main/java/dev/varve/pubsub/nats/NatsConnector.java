@@ -59,7 +59,7 @@ final class NatsConnector {
                     .getServerInfo()
                     .getConnectURLs()
                     .forEach(other -> url.neighbour(other).ifPresent(urls::add));
-            return NatsSession.of(connection, url, threads);
+            return NatsSession.of(connection, listener.port(), url, threads);
         } catch (IOException | RuntimeException e) {
             // jnats fails with what it happens to meet where the listener closes the connection while it is made; and
             // it

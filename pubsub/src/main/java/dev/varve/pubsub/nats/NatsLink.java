@@ -45,7 +45,7 @@ final class NatsLink implements SessionEvents {
     private final JnatsThreads jnatsThreads;
     private final NatsConnector connector;
     private final Object lock = new Object();
-    private final Set<Attached> subscriptions = ConcurrentHashMap.newKeySet();
+    private final Set<NatsSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final List<Consumer<ConnectionEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> refusalListeners = new CopyOnWriteArrayList<>();
     private final Queue<String> refusedFilters = new ConcurrentLinkedQueue<>();
@@ -111,21 +111,11 @@ final class NatsLink implements SessionEvents {
 
     NatsSubscription subscribe(String filter, String queue, Mailbox mailbox) {
         NatsSubscription subscription = new NatsSubscription(filter, queue, mailbox, subscriptions::remove);
-        attach(subscription);
-        return subscription;
-    }
-
-    NatsPolledSubscription poll(String filter) {
-        NatsPolledSubscription subscription = new NatsPolledSubscription(filter, subscriptions::remove);
-        attach(subscription);
-        return subscription;
-    }
-
-    private void attach(Attached subscription) {
         synchronized (lock) {
             subscription.attach(session());
             subscriptions.add(subscription);
         }
+        return subscription;
     }
 
     void flush(Duration timeout) {
@@ -185,10 +175,6 @@ final class NatsLink implements SessionEvents {
         switch (violation.refused()) {
             case PUBLISH -> {
                 requests.deny(subject, "NATS does not permit to publish there");
-                NatsSession current = session;
-                if (current != null) {
-                    current.refused(subject);
-                }
                 refusalListeners.forEach(listener -> tell(listener, subject));
             }
             case SUBSCRIPTION -> refusedFilters.add(subject);

@@ -6,7 +6,6 @@ package dev.varve.pubsub.nats;
 
 import dev.varve.Preconditions;
 import dev.varve.StorageException;
-import dev.varve.pubsub.PolledSubscription;
 import dev.varve.pubsub.PubSub;
 import dev.varve.pubsub.PubSubSubscription;
 import dev.varve.pubsub.WireMessage;
@@ -17,6 +16,7 @@ import dev.varve.pubsub.delivery.MessageRules;
 import dev.varve.pubsub.delivery.PendingRequests;
 import io.nats.client.NUID;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -74,13 +74,19 @@ public final class NatsPubSub implements PubSub {
     }
 
     @Override
+    public void publishAll(List<WireMessage> messages) {
+        NatsSession session = link.session();
+        messages.forEach(message -> MessageRules.check(message, session.maxPayload()));
+        session.publish(messages);
+    }
+
+    @Override
     public CompletableFuture<WireMessage> request(WireMessage message, Duration timeout) {
         Preconditions.positive("timeout", timeout);
         NatsSession session = link.session();
         PendingRequests.Pending request =
                 requests.open(message.subject(), timeout, PendingRequests.Completion.HANDED_OVER);
-        send(session, request, message);
-        session.answers().want();
+        send(session, request, message, session::publishSoon);
         return request.future();
     }
 
@@ -90,7 +96,7 @@ public final class NatsPubSub implements PubSub {
         NatsSession session = link.session();
         PendingRequests.Pending request = requests.open(
                 message.subject(), timeout, PendingRequests.Completion.DIRECT, new HelpedAnswer<>(session.answers()));
-        send(session, request, message);
+        send(session, request, message, session::publish);
         return request.future();
     }
 
@@ -106,11 +112,12 @@ public final class NatsPubSub implements PubSub {
         link.readAnswers();
     }
 
-    private static void send(NatsSession session, PendingRequests.Pending request, WireMessage message) {
+    private static void send(
+            NatsSession session, PendingRequests.Pending request, WireMessage message, Consumer<WireMessage> publish) {
         try {
             WireMessage sent = message.withReplyTo(request.replyTo());
             MessageRules.check(sent, session.maxPayload());
-            session.publish(sent);
+            publish.accept(sent);
         } catch (StorageException e) {
             request.notSent(e);
         }
@@ -136,9 +143,8 @@ public final class NatsPubSub implements PubSub {
     }
 
     @Override
-    public PolledSubscription poll(String filter) {
-        MessageRules.checkFilter(filter);
-        return link.poll(filter);
+    public boolean hasMore() {
+        return link.current().map(NatsSession::hasMore).orElse(true);
     }
 
     @Override

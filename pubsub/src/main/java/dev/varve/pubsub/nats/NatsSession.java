@@ -8,53 +8,71 @@ import dev.varve.StorageException;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.delivery.PendingRequests;
 import io.nats.client.Connection;
-import io.nats.client.Dispatcher;
-import io.nats.client.MessageHandler;
-import io.nats.client.Subscription;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to one server, from its beginning to its end; it never reconnects.
  *
- * <p>A thread of jnats hands over the messages of subscriptions, and an {@link AnswerReader} the answers to requests, so that answers come while subscriptions are drained. Safe for use by many threads.
+ * <p>Messages are handed over on the thread that reads the connection, those by one subscription in order, and before a confirmation of the server that came behind them. Messages are written by the thread that publishes them. Safe for use by many threads.
  */
 final class NatsSession {
 
-    // So much may be on its way to the server without its confirmation; jnats itself bounds it by number only, 5000
-    // messages of any size.
+    private static final Logger log = LoggerFactory.getLogger(NatsSession.class);
+
+    // So much may be on its way to the server without its confirmation.
     private static final long WINDOW_BYTES = 8L << 20;
     // Roughly what a message has beside its payload.
     private static final int MESSAGE_BYTES = 128;
+    private static final long WRITTEN_AT_ONCE = 256 << 10;
     private static final Duration WINDOW_LIMIT = Duration.ofSeconds(5);
 
     private final Connection connection;
+    private final SessionPort port;
+    private final FrameWriter writer;
     private final NatsUrl url;
     private final JnatsThreads threads;
-    private final Dispatcher messages;
-    private final DispatchBarrier barrier;
+    private final Map<Long, Consumer<WireMessage>> targets = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
     private final AtomicLong unconfirmed = new AtomicLong();
+    private volatile long answersId;
     private volatile @Nullable AnswerReader answers;
 
-    private NatsSession(Connection connection, NatsUrl url, JnatsThreads threads) {
+    private NatsSession(Connection connection, SessionPort port, NatsUrl url, JnatsThreads threads) {
         this.connection = connection;
+        this.port = port;
+        this.writer = port.writer();
         this.url = url;
         this.threads = threads;
-        this.messages = connection.createDispatcher();
-        messages.setPendingLimits(0, 0);
-        this.barrier = new DispatchBarrier(connection, messages);
     }
 
-    /** A session over a connection that has just been made. */
-    static NatsSession of(Connection connection, NatsUrl url, JnatsThreads threads) {
-        return new NatsSession(connection, url, threads);
+    /** A session over a connection that has just been made by {@code port}. */
+    static NatsSession of(Connection connection, SessionPort port, NatsUrl url, JnatsThreads threads) {
+        NatsSession session = new NatsSession(connection, port, url, threads);
+        port.deliverTo(session::take);
+        threads.loops().execute(port.writer());
+        return session;
+    }
+
+    private void take(long id, WireMessage message) {
+        Consumer<WireMessage> target = targets.get(id);
+        if (target == null) {
+            return;
+        }
+        try {
+            target.accept(message);
+        } catch (RuntimeException | Error e) {
+            log.error("the message to '{}' was not handed over", message.subject(), e);
+        }
     }
 
     boolean isOver(Connection other) {
@@ -73,34 +91,64 @@ final class NatsSession {
         return "NATS " + connection.getServerInfo().getVersion() + " at " + url;
     }
 
+    /** Writes {@code messages}, in order and together. */
+    void publish(List<WireMessage> messages) {
+        int first = 0;
+        while (first < messages.size()) {
+            int from = first;
+            int to = from;
+            for (long bytes = 0; to < messages.size() && bytes < WRITTEN_AT_ONCE; to++) {
+                admit(messages.get(to));
+                bytes += MESSAGE_BYTES + messages.get(to).payload().size();
+            }
+            List<WireMessage> next = messages.subList(from, to);
+            writer.now(frames -> next.forEach(frames::publish));
+            first = to;
+        }
+    }
+
+    /** Writes {@code message}. */
     void publish(WireMessage message) {
+        admit(message);
+        writer.now(frames -> frames.publish(message));
+    }
+
+    /** Has {@code message} written soon, together with others that are published meanwhile. */
+    void publishSoon(WireMessage message) {
+        admit(message);
+        writer.later(frames -> frames.publish(message));
+    }
+
+    private void admit(WireMessage message) {
         if (Thread.currentThread().isInterrupted()) {
-            // jnats would drop the message and say so to its listener only.
+            // It would not wait where it has to.
             throw StorageException.unavailable("interrupted before publishing to '" + message.subject() + "'", null);
         }
-        byte[] payload = message.payload().unsafeArray();
-        if (unconfirmed.addAndGet(MESSAGE_BYTES + payload.length) > WINDOW_BYTES) {
+        int size = MESSAGE_BYTES + message.payload().size();
+        // Whoever reads the connection reads the confirmation.
+        if (unconfirmed.addAndGet(size) > WINDOW_BYTES && !port.isReader()) {
             awaitConfirmation();
         }
-        String replyTo = message.replyTo().orElse(null);
-        try {
-            connection.publish(message.subject(), replyTo, JnatsMessages.headers(message.headers()), payload);
-        } catch (IllegalArgumentException e) {
-            throw StorageException.invalid(
-                    "a message to '" + message.subject() + "' cannot be sent: " + e.getMessage(), e);
-        } catch (IllegalStateException e) {
-            throw StorageException.unavailable("cannot publish to NATS at " + url + ": " + e.getMessage(), e);
-        }
+    }
+
+    /** Whether messages have come that were not handed over. For a target. */
+    boolean hasMore() {
+        return port.hasMore();
     }
 
     /** Begins to hand over the answers to {@code requests}. */
     void readAnswers(PendingRequests requests) {
-        AnswerReader reader = new AnswerReader(subscribe(requests.filter()), requests::answer, requests::isOpen);
+        AnswerReader reader = new AnswerReader(requests::answer, requests::isOpen);
         answers = reader;
+        answersId = subscribe(requests.filter(), "", message -> {
+            if (!requests.handOver(message)) {
+                reader.add(message);
+            }
+        });
         threads.loops().execute(reader);
     }
 
-    /** What hands over the answers. */
+    /** What hands over the answers that somebody waits for. */
     AnswerReader answers() {
         return Objects.requireNonNull(answers, "answers are not read yet");
     }
@@ -111,33 +159,25 @@ final class NatsSession {
         if (reader != null) {
             reader.end();
         }
+        writer.end();
     }
 
-    /** Subscribes for a reader that takes what comes, without bounds. */
-    Subscription subscribe(String filter) {
-        try {
-            Subscription subscription = connection.subscribe(filter);
-            subscription.setPendingLimits(0, 0);
-            return subscription;
-        } catch (IllegalStateException e) {
-            throw cannotSubscribe(filter, e);
+    /** Subscribes for {@code target}, which only puts messages into queues of its own, or takes no longer; returns by what the subscription is known. */
+    long subscribe(String filter, String queue, Consumer<WireMessage> target) {
+        if (!isConnected()) {
+            throw StorageException.unavailable(
+                    "cannot subscribe to '" + filter + "' of NATS at " + url + ": the connection is lost", null);
         }
+        long id = lastId.incrementAndGet();
+        targets.put(id, target);
+        writer.now(frames -> frames.subscribe(filter, queue, id));
+        return id;
     }
 
-    /** Ends a subscription that was made for a reader. */
-    static void end(Subscription subscription) {
-        try {
-            subscription.unsubscribe();
-        } catch (IllegalStateException e) {
-            // The connection has ended, and the subscription with it.
-        }
-    }
-
-    void unsubscribe(Subscription subscription) {
-        try {
-            messages.unsubscribe(subscription);
-        } catch (IllegalStateException e) {
-            // The connection has ended, and the subscription with it.
+    /** Ends the subscription {@code id}: nothing of it is handed over from now on. */
+    void unsubscribe(long id) {
+        if (targets.remove(id) != null) {
+            writer.now(frames -> frames.unsubscribe(id));
         }
     }
 
@@ -147,39 +187,24 @@ final class NatsSession {
         threads.awaitCallbacks(timeout);
     }
 
-    /** Ends {@code subscription} at the server, and returns when all messages that the server had sent have been handed over. */
-    synchronized void drain(Subscription subscription, Duration timeout) {
-        try {
-            // Once the server has confirmed, jnats ends the subscription by a task of its own and forgets what its
-            // dispatcher has not handed over
-            // by then. So the task must wait for the dispatcher.
-            threads.beforeFirstTaskOf(
-                    () -> {
-                        var unused = subscription.drain(timeout);
-                    },
-                    () -> barrier.await(timeout));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IllegalStateException e) {
-            // The connection has ended, and the subscription with it.
-        }
+    /** Ends the subscription {@code id} at the server, and returns when all messages that the server had sent have been handed over. */
+    void drain(long id, Duration timeout) {
+        drain(List.of(id), timeout);
     }
 
-    /** {@link #drain} for all subscriptions at once; there can be no new ones afterwards. */
-    synchronized void drainAll(Duration timeout) {
-        try {
-            CompletableFuture<Boolean> drained = messages.drain(timeout);
-            var unused = drained.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IllegalStateException | ExecutionException | TimeoutException e) {
-            // Ended meanwhile, or too slow: what is not handed over is lost, as it is when the process dies.
-        }
+    /** {@link #drain} for all subscriptions at once, but for that of the answers; there can be no new ones afterwards. */
+    void drainAll(Duration timeout) {
+        drain(targets.keySet().stream().filter(id -> id != answersId).toList(), timeout);
     }
 
-    /** Releases those who wait for a dispatcher by a subject where this client may not publish. */
-    void refused(String subject) {
-        barrier.refused(subject);
+    private void drain(List<Long> ids, Duration timeout) {
+        try {
+            writer.now(frames -> ids.forEach(frames::unsubscribe));
+            confirm(timeout);
+        } catch (StorageException e) {
+            log.debug("what is not handed over is lost, as it is when the process dies", e);
+        }
+        ids.forEach(targets::remove);
     }
 
     void close() {
@@ -189,21 +214,6 @@ final class NatsSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Subscribes for {@code target}, which only puts messages into queues of its own, so that jnats's never grows and needs no bounds. */
-    Subscription subscribe(String filter, String queue, Consumer<WireMessage> target) {
-        MessageHandler handler = message -> target.accept(JnatsMessages.received(message));
-        try {
-            return queue.isEmpty() ? messages.subscribe(filter, handler) : messages.subscribe(filter, queue, handler);
-        } catch (IllegalStateException e) {
-            throw cannotSubscribe(filter, e);
-        }
-    }
-
-    private StorageException cannotSubscribe(String filter, IllegalStateException cause) {
-        return StorageException.unavailable(
-                "cannot subscribe to '" + filter + "' of NATS at " + url + ": " + cause.getMessage(), cause);
     }
 
     /** Holds back those who send faster than the server takes it. */

@@ -6,33 +6,32 @@ package dev.varve.pubsub.nats;
 
 import dev.varve.pubsub.PubSubSubscription;
 import dev.varve.pubsub.delivery.Mailbox;
-import io.nats.client.Subscription;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription that outlives connections: each new one takes it over. */
-final class NatsSubscription implements PubSubSubscription, Attached {
+final class NatsSubscription implements PubSubSubscription {
 
     private final String filter;
     private final String queue;
     private final Mailbox mailbox;
-    private final Consumer<Attached> atEnd;
+    private final Consumer<NatsSubscription> atEnd;
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile @Nullable Attachment attachment;
 
     /** @param atEnd forgets this */
-    NatsSubscription(String filter, String queue, Mailbox mailbox, Consumer<Attached> atEnd) {
+    NatsSubscription(String filter, String queue, Mailbox mailbox, Consumer<NatsSubscription> atEnd) {
         this.filter = filter;
         this.queue = queue;
         this.mailbox = mailbox;
         this.atEnd = atEnd;
     }
 
-    @Override
-    public void attach(NatsSession session) {
-        Subscription subscription = session.subscribe(filter, queue, message -> mailbox.offer(message, Duration.ZERO));
+    /** Subscribes by a new connection. */
+    void attach(NatsSession session) {
+        long subscription = session.subscribe(filter, queue, message -> mailbox.offer(message, Duration.ZERO));
         attachment = new Attachment(session, subscription);
         if (ending.get()) {
             // Ended meanwhile, perhaps too early to see this attachment.
@@ -51,8 +50,8 @@ final class NatsSubscription implements PubSubSubscription, Attached {
         finish(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
 
-    @Override
-    public void finish(Duration limit) {
+    /** Takes no more, and lets what has arrived be handled, at most for {@code limit}. */
+    void finish(Duration limit) {
         mailbox.seal();
         if (!mailbox.awaitIdle(limit)) {
             mailbox.close();
@@ -71,5 +70,5 @@ final class NatsSubscription implements PubSubSubscription, Attached {
         atEnd.accept(this);
     }
 
-    private record Attachment(NatsSession session, Subscription subscription) {}
+    private record Attachment(NatsSession session, long subscription) {}
 }

@@ -10,6 +10,7 @@ import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -28,12 +29,23 @@ final class SessionListener implements ErrorListener, ConnectionListener {
     private final List<Exception> failures = new CopyOnWriteArrayList<>();
     private volatile boolean connected;
     private volatile @Nullable String refusal;
+    private volatile @Nullable SessionPort port;
 
     /** @param executor where connections are closed that the server has refused */
     SessionListener(String name, SessionEvents events, Executor executor) {
         this.name = name;
         this.events = events;
         this.executor = executor;
+    }
+
+    /** jnats connects by {@code made}, and by no other that it had before. */
+    void made(SessionPort made) {
+        port = made;
+    }
+
+    /** By what the connection was made. */
+    SessionPort port() {
+        return Objects.requireNonNull(port, "jnats has made no connection");
     }
 
     /** What failed while connecting, as far as has been told. */
