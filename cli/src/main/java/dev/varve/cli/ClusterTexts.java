@@ -29,7 +29,10 @@ final class ClusterTexts {
         leader.storage()
                 .ifPresent(storage -> text.append(
                         String.format("storage      %s, %s free%n", storage.directory(), bytes(storage.freeBytes()))));
-        status.servers().forEach(server -> text.append(line(server)));
+        status.servers().forEach(server -> {
+            text.append(line(server));
+            server.copies().ifPresent(copies -> text.append(CopyTexts.line(server.id(), copies)));
+        });
         status.streams().forEach(stream -> text.append(String.format("stream       %s%n", stream)));
         return text.toString().stripTrailing();
     }
@@ -83,6 +86,7 @@ final class ClusterTexts {
         json.put("age-ms", server.age().toMillis());
         json.put("slots", server.share().slots());
         json.put("drained", server.share().drained());
+        server.copies().ifPresent(copies -> json.put("copies", CopyTexts.json(copies)));
         return json;
     }
 

@@ -6,6 +6,7 @@ package dev.varve.cli;
 
 import dev.varve.corepubsub.ClusterAdmin;
 import dev.varve.pubsub.wire.ClusterStatus;
+import dev.varve.pubsub.wire.CopyStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,6 +66,9 @@ final class Findings {
         findings.storage();
         findings.servers();
         status.servers().forEach(findings::server);
+        status.servers().stream()
+                .filter(ClusterStatus.Server::alive)
+                .forEach(server -> server.copies().ifPresent(copies -> findings.copies(server, copies)));
         findings.shares();
         findings.versions();
         return findings.found.stream()
@@ -112,6 +116,17 @@ final class Findings {
         } else if (!server.alive() && owns) {
             found.add(Finding.wrong("server '" + server.id() + "' is gone and still owns "
                     + server.share().slots() + " slots, since nobody is alive to take them; start a server"));
+        }
+    }
+
+    private void copies(ClusterStatus.Server server, CopyStatus copies) {
+        copies.failure()
+                .ifPresent(why -> found.add(Finding.wrong("the store of copies does not take what server '"
+                        + server.id() + "' ships, " + copies.waiting().files() + " files wait: " + why)));
+        if (copies.shipments().refused() > 0) {
+            found.add(Finding.wrong("server '" + server.id() + "' does not ship "
+                    + copies.shipments().refused()
+                    + " files or slots, as the store has more of them than it: its log says which, and what to do"));
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.Durability;
 import dev.varve.corepubsub.ClusterAdmin;
 import dev.varve.pubsub.wire.ClusterStatus;
+import dev.varve.pubsub.wire.CopyStatus;
 import dev.varve.pubsub.wire.ServerInfo;
 import java.time.Duration;
 import java.util.Arrays;
@@ -81,6 +82,32 @@ class FindingsTest {
                         text -> assertThat(text).contains("'p1' has 1000, 'p2' has 3", "varve cluster rebalance"),
                         text -> assertThat(text).contains("different versions", "9.9"))
                 .allSatisfy(text -> assertThat(text).startsWith("HINT"));
+    }
+
+    @Test
+    @DisplayName("TR-10: names a server whose copies the store does not take, or that has given some up")
+    void copies() {
+        CopyStatus copies = new CopyStatus(
+                new CopyStatus.Waiting(3, 120, 4096, Duration.ofMillis(1500)),
+                new CopyStatus.Shipments(17, Optional.of(Duration.ofMillis(800)), 2, 1),
+                Optional.of("no answer"),
+                Optional.of(new CopyStatus.Disk(4 << 20, 1 << 20, 12)));
+        ClusterStatus status =
+                status(PLENTY, true, alive("p1", 500), alive("p2", 500).withCopies(Optional.of(copies)));
+        assertThat(texts(Findings.of(status, pongs)))
+                .satisfiesExactly(
+                        text -> assertThat(text).startsWith("WRONG").contains("'p2'", "3 files wait: no answer"),
+                        text -> assertThat(text).startsWith("WRONG").contains("'p2'", "1 files or slots"));
+        assertThat(ClusterTexts.lines(status))
+                .contains("copies       p2               behind by 3 files, 120 changes, the oldest for 1.5 s; shipped"
+                        + " last 0.8 s before the beat; 1 refused; disk 1.0 of 4.0 MiB, 12 files only in the store; the"
+                        + " store does not take them: no answer");
+        assertThat(CopyTexts.json(copies))
+                .containsEntry("changes", 120L)
+                .containsEntry("last-shipped-ms", 800L)
+                .containsEntry("error", "no answer")
+                .containsEntry("disk-bytes", 1L << 20)
+                .containsEntry("away", 12L);
     }
 
     private static List<String> texts(List<Findings.Finding> findings) {

@@ -6,6 +6,7 @@ package dev.varve.coordinator;
 
 import dev.varve.StorageException;
 import dev.varve.pubsub.wire.ClusterStatus;
+import dev.varve.pubsub.wire.CopyStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,11 +71,20 @@ final class Membership {
         member.seen = ticker.getAsLong();
     }
 
+    /** Takes note of how far the copies of {@code server} are behind, as the beat of its current process says. */
+    void copies(String server, Optional<CopyStatus> copies) {
+        Member member = members.get(server);
+        if (member != null) {
+            member.copies = copies;
+        }
+    }
+
     /** Takes the farewell of a process; one that is not the current one changes nothing. */
     void leave(String server, String incarnation) {
         Member member = members.get(server);
         if (member != null && member.incarnation.equals(incarnation)) {
             member.retire();
+            member.copies = Optional.empty();
             member.life = Life.LEFT;
             member.seen = ticker.getAsLong();
         }
@@ -141,7 +152,8 @@ final class Membership {
                 member.incarnation,
                 Duration.ofNanos(now - member.seen),
                 new ClusterStatus.Share(
-                        (int) state.slotsOf(server), state.drained().containsKey(server)))));
+                        (int) state.slotsOf(server), state.drained().containsKey(server)),
+                member.copies)));
         return servers;
     }
 
@@ -161,6 +173,7 @@ final class Membership {
         private Life life;
         private long seen;
         private long have;
+        private Optional<CopyStatus> copies = Optional.empty();
 
         Member(String incarnation, Life life, long seen) {
             this.incarnation = incarnation;

@@ -10,6 +10,7 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ClusterStatus;
 import dev.varve.pubsub.wire.CoordinatorVerb;
+import dev.varve.pubsub.wire.CopyStatus;
 import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
 import dev.varve.pubsub.wire.HeaderReader;
@@ -18,6 +19,7 @@ import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.pubsub.wire.WireIds;
 import dev.varve.stream.StreamSpec;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ final class RequestHandler {
             CoordinatorVerb verb = parts.subjects().parseCoordinator(request.subject());
             if (verb == CoordinatorVerb.BEAT) {
                 membership.beat(server(from), incarnation(from), 0);
+                membership.copies(server(from), copies(from));
             } else if (verb == CoordinatorVerb.LEAVE) {
                 membership.leave(server(from), incarnation(from));
             }
@@ -79,6 +82,7 @@ final class RequestHandler {
             case BEAT -> {
                 long have = from.number(HeaderNames.HAVE, 0).orElse(0);
                 placement.beat(server(from), incarnation(from), have);
+                membership.copies(server(from), copies(from));
                 answerMap(request, from);
             }
             case LEAVE -> {
@@ -139,6 +143,16 @@ final class RequestHandler {
 
     private static String incarnation(HeaderReader from) {
         return from.requiredParsed(HeaderNames.INCARNATION, id -> WireIds.check("incarnation", id));
+    }
+
+    /** What cannot be read, of another version maybe, is no reason to take a server for dead. */
+    private static Optional<CopyStatus> copies(HeaderReader from) {
+        try {
+            return from.parsed(HeaderNames.COPIES, CopyStatus::parse);
+        } catch (StorageException e) {
+            LOG.debug("what a beat says of copies is not known here", e);
+            return Optional.empty();
+        }
     }
 
     private void answerMap(WireMessage request) {

@@ -26,6 +26,7 @@ import dev.varve.pubsub.wire.HeaderReader;
 import dev.varve.pubsub.wire.StreamCodec;
 import dev.varve.stream.StreamSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
@@ -159,6 +160,35 @@ class AnswersTest {
             String text = ground.status();
             assertThat(ClusterStatus.parse(text).toText()).isEqualTo(text);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "TR-10: repeats what the last beat of a server said of its copies, until the server has left; what it cannot read is no reason to refuse the beat")
+    void copies() {
+        String behind = "files 3 changes 120 bytes 4096 oldest-ms 1500 shipped 0 failed 2 refused 0 failure no answer";
+        try (Ground ground = new Ground(directory)) {
+            beat(ground, behind);
+            assertThat(ground.status())
+                    .contains("server s1 alive p1 last-beat-ms 0 slots 0\ncopies s1 " + behind + "\n");
+            assertThat(ground.clusterStatus().servers().get(0).copies())
+                    .hasValueSatisfying(copies -> assertThat(copies.failure()).contains("no answer"));
+            ground.pass(Duration.ofSeconds(10));
+            assertThat(ground.status()).contains("server s1 gone").contains("copies s1 files 3");
+            beat(ground, "files many");
+            assertThat(ground.status()).contains("server s1 alive").doesNotContain("copies");
+            beat(ground, behind);
+            ground.ask(CoordinatorVerb.LEAVE, process());
+            assertThat(ground.status()).contains("server s1 left").doesNotContain("copies");
+        }
+    }
+
+    private static void beat(Ground ground, String copies) {
+        ground.ask(CoordinatorVerb.BEAT, process().add(HeaderNames.COPIES, copies));
+    }
+
+    private static WireHeaders.Builder process() {
+        return WireHeaders.builder().add(HeaderNames.SERVER, "s1").add(HeaderNames.INCARNATION, "p1");
     }
 
     /** What {@code verb} may be refused with; a beat of a process that other nonsense replaced, or took leave for, is fenced. */

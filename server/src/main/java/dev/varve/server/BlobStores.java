@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The blob stores that configurations name. */
 public final class BlobStores {
@@ -41,9 +42,19 @@ public final class BlobStores {
     public static BlobStore open(
             Optional<VaultConfig> vault, Optional<S3Config> s3, Supplier<Path> directory, Pace pace) {
         BlobStore ledger = s3.<BlobStore>map(S3BlobStore::open).orElseGet(() -> inDirectory(directory.get()));
-        BlobStore store = vault.<BlobStore>map(config -> VaultBlobStore.open(config, ledger))
+        BlobStore store = vault.map(config -> beside(ledger, there -> VaultBlobStore.open(config, there)))
                 .orElse(ledger);
         return new PacedBlobStore(store, pace);
+    }
+
+    /** What {@code opening} makes of {@code ledger}, which is closed if that fails. */
+    static BlobStore beside(BlobStore ledger, UnaryOperator<BlobStore> opening) {
+        try {
+            return opening.apply(ledger);
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
     }
 
     private static BlobStore inDirectory(Path directory) {

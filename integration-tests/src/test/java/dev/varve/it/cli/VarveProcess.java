@@ -126,7 +126,7 @@ public final class VarveProcess implements AutoCloseable {
     }
 
     /** Sends it the signal {@code name}, such as {@code STOP}. */
-    void signal(String name) {
+    public void signal(String name) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .inheritIO()

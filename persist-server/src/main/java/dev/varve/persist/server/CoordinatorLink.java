@@ -12,6 +12,7 @@ import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
 import dev.varve.pubsub.wire.ClusterMap;
 import dev.varve.pubsub.wire.CoordinatorVerb;
+import dev.varve.pubsub.wire.CopyStatus;
 import dev.varve.pubsub.wire.Cut;
 import dev.varve.pubsub.wire.ErrorCodec;
 import dev.varve.pubsub.wire.HeaderNames;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Speaks with the coordinator. Safe for use by many threads. */
 final class CoordinatorLink {
@@ -32,19 +34,27 @@ final class CoordinatorLink {
     private final WireSubjects subjects;
     private final String server;
     private final String incarnation;
+    private final Supplier<Optional<CopyStatus>> copies;
 
-    CoordinatorLink(PubSub pubSub, WireSubjects subjects, String server, String incarnation) {
+    /** @param copies how far the copies are behind now; empty where there are none */
+    CoordinatorLink(
+            PubSub pubSub,
+            WireSubjects subjects,
+            String server,
+            String incarnation,
+            Supplier<Optional<CopyStatus>> copies) {
+        this.copies = copies;
         this.pubSub = pubSub;
         this.subjects = subjects;
         this.server = server;
         this.incarnation = incarnation;
     }
 
-    /** Says that the server is alive; completes with the map if the coordinator has another version than {@code have}. */
+    /** Says that the server is alive, and how far its copies are behind; completes with the map if the coordinator has another version than {@code have}. */
     CompletableFuture<Optional<ClusterMap>> beat(long have) {
-        return ask(CoordinatorVerb.BEAT, self().add(HeaderNames.HAVE, have))
-                .thenCompose(this::whole)
-                .thenApply(CoordinatorLink::map);
+        WireHeaders.Builder beat = self().add(HeaderNames.HAVE, have);
+        copies.get().ifPresent(status -> beat.add(HeaderNames.COPIES, status.toText()));
+        return ask(CoordinatorVerb.BEAT, beat).thenCompose(this::whole).thenApply(CoordinatorLink::map);
     }
 
     /** Says that the server is going; completes with the map in which others have its slots. */

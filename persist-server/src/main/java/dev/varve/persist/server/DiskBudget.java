@@ -46,8 +46,14 @@ final class DiskBudget {
     private long toldReturnedNanos = withinNanos;
     private boolean told;
 
-    /** What a worker's files take, and whether it can make that less for now. */
-    private record Part(long bytes, boolean isStuck) {}
+    /**
+     * What a worker has.
+     *
+     * @param bytes how many bytes its files take
+     * @param away how many files are only in the store
+     * @param isStuck whether it can do nothing for now about what its files take
+     */
+    record Part(long bytes, long away, boolean isStuck) {}
 
     /**
      * @param budget how many bytes files are to take at most
@@ -59,20 +65,19 @@ final class DiskBudget {
     }
 
     /**
-     * The files of {@code worker} take {@code bytes} at {@code nanos}.
+     * {@code worker} has {@code part} at {@code nanos}.
      *
-     * @param isStuck whether it can do nothing about that for now
      * @return how much of that it is to free: of what is too much, the part that is its own
      */
-    synchronized long report(int worker, long bytes, boolean isStuck, long nanos) {
-        parts.put(worker, new Part(bytes, isStuck));
+    synchronized long report(int worker, Part part, long nanos) {
+        parts.put(worker, part);
         long total = total();
         long goal = budget - budget / RESERVE;
         freeing = total > budget || (freeing && total > goal);
         notifyAll();
         tell(total, nanos);
         long files = Math.max(1, total - scratch);
-        return freeing ? (long) Math.ceil((double) (total - goal) * bytes / files) : 0;
+        return freeing ? (long) Math.ceil((double) (total - goal) * part.bytes() / files) : 0;
     }
 
     private long total() {
@@ -144,6 +149,7 @@ final class DiskBudget {
 
     /** How it is now. */
     synchronized DiskUse status() {
-        return new DiskUse(budget, total(), evicted, evictedBytes, returned);
+        long away = parts.values().stream().mapToLong(Part::away).sum();
+        return new DiskUse(budget, total(), away, evicted, evictedBytes, returned);
     }
 }

@@ -69,24 +69,33 @@ final class EvictionWork implements AutoCloseable {
         return budget;
     }
 
-    /** Begins to list the files of {@code slots}, of the first of them where there are many: their sizes by slot and name. Stubs, and files that hold nothing, are left out. */
-    CompletableFuture<Map<Integer, Map<String, Long>>> list(List<Integer> slots) {
+    /**
+     * The files of a slot.
+     *
+     * @param sizes their sizes by name, without stubs and files that hold nothing
+     * @param stubs how many stubs there are
+     */
+    record Listed(Map<String, Long> sizes, long stubs) {}
+
+    /** Begins to list the files of {@code slots}, of the first of them where there are many, by slot. */
+    CompletableFuture<Map<Integer, Listed>> list(List<Integer> slots) {
         return WarmTier.begin(threads, () -> {
-            Map<Integer, Map<String, Long>> found = new HashMap<>();
+            Map<Integer, Listed> found = new HashMap<>();
             int count = 0;
             for (int slot : slots) {
                 if (count < MANY_FILES) {
-                    Map<String, Long> sizes = list(directory.slot(slot));
-                    count += sizes.size();
-                    found.put(slot, sizes);
+                    Listed listed = list(directory.slot(slot));
+                    count += listed.sizes().size();
+                    found.put(slot, listed);
                 }
             }
             return found;
         });
     }
 
-    private static Map<String, Long> list(Path folder) {
+    private static Listed list(Path folder) {
         Map<String, Long> sizes = new HashMap<>();
+        long stubs = 0;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path file : all) {
                 String name = String.valueOf(file.getFileName());
@@ -94,16 +103,18 @@ final class EvictionWork implements AutoCloseable {
                     long size = Files.size(file);
                     if (!Stub.isSmall(size)) {
                         sizes.put(name, size);
+                    } else if (size > 0) {
+                        stubs++;
                     }
                 }
             }
         } catch (NoSuchFileException none) {
-            return Map.of();
+            return new Listed(Map.of(), 0);
         } catch (IOException e) {
             LOG.warn("how much the files in {} take is not known, and none of them is evicted", folder, e);
-            return Map.of();
+            return new Listed(Map.of(), 0);
         }
-        return sizes;
+        return new Listed(sizes, stubs);
     }
 
     /** Begins to find out whether {@code file} of {@code slot}, to which nobody commits meanwhile, may go. */

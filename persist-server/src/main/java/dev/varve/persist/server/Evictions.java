@@ -115,10 +115,14 @@ final class Evictions {
         }
         listing.goOn();
         finish(nanos);
-        long excess = work.budget().report(worker, local.bytes(), !isFreeing, nanos);
+        long excess = work.budget().report(worker, part(), nanos);
         long coming = checks.values().stream().mapToLong(Check::bytes).sum();
         boolean begun = excess > coming && nanos - notBeforeNanos >= 0 && choose(excess - coming, nanos);
         isFreeing = begun || !checks.isEmpty();
+    }
+
+    private DiskBudget.Part part() {
+        return new DiskBudget.Part(local.bytes(), local.away().count(), !isFreeing);
     }
 
     /** Chooses files of {@code excess} bytes together; returns whether something comes of that. */

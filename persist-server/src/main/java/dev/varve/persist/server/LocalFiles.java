@@ -38,6 +38,8 @@ final class LocalFiles {
     /** Slots that were claimed and not listed yet. */
     private final Set<Integer> unlisted = new LinkedHashSet<>();
 
+    private final AwayFiles away = new AwayFiles();
+
     private long bytes;
     private long turns;
 
@@ -132,8 +134,20 @@ final class LocalFiles {
         }
     }
 
-    /** The file of {@code key}, which had {@code size} bytes, is gone. */
+    /** The file of {@code key} was evicted, or lost, and is there again. */
+    void returned(StoreKey key) {
+        away.returned(key.slot());
+        appeared(key);
+    }
+
+    /** Those that are only in the store. */
+    AwayFiles away() {
+        return away;
+    }
+
+    /** The file of {@code key}, which had {@code size} bytes, is gone: it was evicted. */
     void gone(StoreKey key, long size) {
+        away.gone(key.slot());
         if (used.containsKey(key)) {
             long unused = remove(key);
         } else {
@@ -213,6 +227,7 @@ final class LocalFiles {
         rest(slot, -atRest.getOrDefault(slot, 0L));
         atRest.remove(slot);
         unlisted.remove(slot);
+        away.letGo(slot);
     }
 
     /** How many bytes all files have, as far as is known. */

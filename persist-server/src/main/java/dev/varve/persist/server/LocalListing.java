@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,10 @@ final class LocalListing {
     /** When slots were listed for files that may go. */
     private final Map<Integer, Long> searchedNanos = new HashMap<>();
 
-    private @Nullable CompletableFuture<Map<Integer, Map<String, Long>>> underWay;
+    private @Nullable CompletableFuture<Map<Integer, EvictionWork.Listed>> underWay;
+    /** How often files had gone from the slots being listed, or come back, when that began. */
+    private Map<Integer, Long> movesBefore = Map.of();
+
     private boolean searching;
 
     /**
@@ -57,7 +61,7 @@ final class LocalListing {
     /** Takes note of what was listed, and begins to list what was claimed. */
     void goOn() {
         if (underWay != null && underWay.isDone()) {
-            CompletableFuture<Map<Integer, Map<String, Long>>> done = underWay;
+            CompletableFuture<Map<Integer, EvictionWork.Listed>> done = underWay;
             underWay = null;
             listed(done);
         }
@@ -65,24 +69,41 @@ final class LocalListing {
             List<Integer> next = local.unlisted(MOST_SLOTS);
             if (!next.isEmpty()) {
                 searching = false;
-                underWay = work.list(next);
+                begin(next);
             }
         }
     }
 
-    private void listed(CompletableFuture<Map<Integer, Map<String, Long>>> done) {
+    private void begin(List<Integer> next) {
+        movesBefore = next.stream()
+                .collect(Collectors.toMap(slot -> slot, slot -> local.away().moves(slot)));
+        underWay = work.list(next);
+    }
+
+    private void listed(CompletableFuture<Map<Integer, EvictionWork.Listed>> done) {
         try {
-            done.join().forEach((slot, sizes) -> {
+            done.join().forEach((slot, found) -> {
                 if (slots.isClaimed(slot)) {
-                    Map<String, Long> rest = local.listed(slot, sizes);
-                    if (searching) {
-                        Path folder = directory.slot(slot);
-                        rest.forEach((name, size) -> candidates.add(new AtRest(slot, folder.resolve(name), size)));
-                    }
+                    listed(slot, found);
                 }
             });
         } catch (CompletionException e) {
             LOG.warn("how much is in some slots is not known yet", e);
+        }
+    }
+
+    private void listed(int slot, EvictionWork.Listed found) {
+        boolean isStill = local.away().moves(slot) == movesBefore.getOrDefault(slot, 0L);
+        if (isStill) {
+            local.away().listed(slot, found.stubs());
+        } else if (!searching) {
+            // It is listed again.
+            return;
+        }
+        Map<String, Long> rest = local.listed(slot, found.sizes());
+        if (searching) {
+            Path folder = directory.slot(slot);
+            rest.forEach((name, size) -> candidates.add(new AtRest(slot, folder.resolve(name), size)));
         }
     }
 
@@ -102,7 +123,7 @@ final class LocalListing {
             if (!next.isEmpty()) {
                 next.forEach(slot -> searchedNanos.put(slot, nanos));
                 searching = true;
-                underWay = work.list(next);
+                begin(next);
             }
         }
         return underWay != null || !candidates.isEmpty();

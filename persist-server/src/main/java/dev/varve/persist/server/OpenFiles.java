@@ -88,7 +88,7 @@ final class OpenFiles {
         this.replay = new Replay(parts.verbs(), this);
         this.left = new LeftCommands(directory);
         this.warm = warm;
-        this.restores = new WarmRestores(parts.warm(), directory, owned, warm::appeared);
+        this.restores = new WarmRestores(parts.warm(), directory, owned, warm::returned);
     }
 
     Catalogs catalogs() {

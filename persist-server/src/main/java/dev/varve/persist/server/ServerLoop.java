@@ -113,7 +113,8 @@ public final class ServerLoop implements AutoCloseable {
         this.subjects = new WireSubjects(config.prefix());
         this.ownership = new Ownership(config.server());
         this.sender = new Sender(pubSub);
-        CoordinatorLink coordinator = new CoordinatorLink(pubSub, subjects, config.server(), incarnation);
+        CoordinatorLink coordinator = new CoordinatorLink(
+                pubSub, subjects, config.server(), incarnation, () -> warm().map(WarmStatus::copies));
         this.membership = new Membership(coordinator, ownership, this::mapAnswered, why -> onFailed.accept(this, why));
         this.parts = parts(clock, channels, warm, why -> onFailed.accept(this, why));
         for (int i = 0; i < config.workers(); i++) {

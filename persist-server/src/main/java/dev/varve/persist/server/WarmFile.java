@@ -30,6 +30,11 @@ final class WarmFile {
     /** The file is committed with them. */
     private final Deque<JournaledCommand> ready = new ArrayDeque<>();
 
+    /** Changes that are not collected, or are not any more: the whole file is shipped for them. */
+    private long uncollected;
+    /** Those of them that the copy under way has. */
+    private long copied;
+
     private @Nullable FilePosition base;
     private @Nullable FileSummary state;
     private boolean whole;
@@ -115,13 +120,19 @@ final class WarmFile {
         return !ready.isEmpty();
     }
 
+    /** How many changes the store has not. */
     long commands() {
+        return uncollected + collected();
+    }
+
+    private long collected() {
         return pending.size() + (long) ready.size();
     }
 
     /** A command was appended. Where the whole file is to be shipped, nothing is collected until the copy begins. */
     void appended(Command command, long lsn) {
         if (whole && !isUnderWay()) {
+            uncollected++;
             return;
         }
         pending.add(new JournaledCommand(lsn, command));
@@ -167,16 +178,22 @@ final class WarmFile {
 
     /** Gives up what was collected: the whole file is to be shipped. */
     void needWhole() {
-        forget();
+        giveUp();
         whole = true;
         again = isUnderWay();
     }
 
     /** A copy begins of the file, which is committed: what comes from now on is collected. */
     void copying(CompletableFuture<WarmTier.Copied> begun) {
-        forget();
+        giveUp();
+        copied = uncollected;
         again = false;
         copy = begun;
+    }
+
+    private void giveUp() {
+        uncollected += collected();
+        forget();
     }
 
     private void forget() {
@@ -201,6 +218,8 @@ final class WarmFile {
         whole = false;
         fresh = false;
         dropped = true;
+        uncollected = 1;
+        copied = 0;
         base = position;
         life++;
     }
@@ -222,12 +241,14 @@ final class WarmFile {
         release(pending, position);
         base = position;
         if (all) {
+            uncollected -= copied;
+            copied = 0;
             whole = again;
             fresh = false;
             repair = false;
         }
         if (whole) {
-            forget();
+            giveUp();
         }
     }
 

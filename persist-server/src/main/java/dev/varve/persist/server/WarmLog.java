@@ -104,6 +104,11 @@ final class WarmLog implements CommandListener {
         local.ifPresent(files -> files.appeared(key));
     }
 
+    /** The file of {@code key} was brought back from the store. */
+    void returned(StoreKey key) {
+        local.ifPresent(files -> files.returned(key));
+    }
+
     /** The file of {@code key} is closed. */
     void closed(StoreKey key) {
         positions.remove(key);

@@ -32,6 +32,7 @@ final class WarmReport {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong restored = new AtomicLong();
     private volatile @Nullable String lastFailure;
+    private volatile @Nullable Long shippedNanos;
     private boolean alarmed;
     private long alarmedNanos;
 
@@ -39,7 +40,7 @@ final class WarmReport {
      * What a worker has that the store has not.
      *
      * @param files how many files
-     * @param commands how many changes were collected
+     * @param commands how many changes
      * @param refused how many files are not shipped for good
      * @param oldestNanos since when the one waits that waits longest; now where none does
      */
@@ -64,6 +65,7 @@ final class WarmReport {
     void ended(Shipment shipment, Shipment.Outcome outcome) {
         if (outcome == Shipment.Outcome.SHIPPED) {
             shipped.incrementAndGet();
+            shippedNanos = System.nanoTime();
             lastFailure = null;
         }
     }
@@ -130,6 +132,7 @@ final class WarmReport {
                 collected.get(),
                 Duration.ofNanos(oldest),
                 shipped.get(),
+                Optional.ofNullable(shippedNanos).map(at -> Duration.ofNanos(Math.max(0, nanos - at))),
                 shippedBytes.get(),
                 failed.get(),
                 restored.get(),

@@ -4,6 +4,7 @@
  */
 package dev.varve.persist.warm;
 
+import dev.varve.pubsub.wire.CopyStatus;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,10 +12,11 @@ import java.util.Optional;
  * How far the store is behind a server, and how it went so far.
  *
  * @param files how many files have changes that the store has not
- * @param commands how many changes wait, of those that were collected
- * @param bytes how many bytes they are
+ * @param commands how many changes these are, of those that this server has journaled since it has the slots: what a former owner has not shipped counts as a file only
+ * @param bytes how many bytes of them are collected in memory
  * @param oldest how long the one has waited that waits longest
  * @param shipped how many shipments the store has taken
+ * @param sinceShipped how long ago it took the last; empty where there was none
  * @param shippedBytes how many bytes of data they were, compressed, without manifests
  * @param failed how many have failed; they are repeated
  * @param restored how many files were brought back
@@ -28,6 +30,7 @@ public record WarmStatus(
         long bytes,
         Duration oldest,
         long shipped,
+        Optional<Duration> sinceShipped,
         long shippedBytes,
         long failed,
         long restored,
@@ -38,5 +41,14 @@ public record WarmStatus(
     /** Whether the store has everything. */
     public boolean isUpToDate() {
         return files == 0;
+    }
+
+    /** What beats say of it. */
+    public CopyStatus copies() {
+        return new CopyStatus(
+                new CopyStatus.Waiting(files, commands, bytes, oldest),
+                new CopyStatus.Shipments(shipped, sinceShipped, failed, refused),
+                lastFailure,
+                disk.map(use -> new CopyStatus.Disk(use.budget(), use.bytes(), use.away())));
     }
 }

@@ -68,6 +68,7 @@ final class EvictionTest {
                 .isEqualTo(
                         IntStream.range(STREAMS - local.size(), STREAMS).boxed().toList());
         fixture.awaitCounted(server);
+        assertThat(EvictionFixture.disk(server).away()).isEqualTo(STREAMS - local.size());
         assertThat(fixture.bytes()).isGreaterThan(EvictionFixture.BUDGET / 2);
         fixture.assertAllThere(1);
         for (int i = 0; i < STREAMS; i++) {
@@ -115,7 +116,14 @@ final class EvictionTest {
             return WireClient.status(page.get(page.size() - 1)) == Status.OK;
         });
         assertThat(WarmFixture.status(second).restored()).isZero();
+        await().untilAsserted(() -> assertThat(EvictionFixture.disk(second).away())
+                .as("files of which there are stubs only")
+                .isEqualTo(STREAMS - fixture.local().size())
+                .isPositive());
         fixture.assertAllThere(2);
+        EvictionFixture.awaitWithinBudget(second);
+        await().untilAsserted(() -> assertThat(EvictionFixture.disk(second).away())
+                .isEqualTo(STREAMS - fixture.local().size()));
     }
 
     @Test

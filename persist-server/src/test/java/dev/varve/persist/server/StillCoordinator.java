@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A coordinator that decides nothing: it answers the map that a test gives it. */
@@ -31,6 +32,7 @@ final class StillCoordinator {
     private final Map<String, List<SubjectFilter>> declared = new HashMap<>();
     private final Map<Integer, ClusterMap.Owner> owners = new HashMap<>();
     private final Set<String> left = new HashSet<>();
+    private final Map<String, String> copies = new HashMap<>();
     private final Set<String> hidden = new HashSet<>();
     private final Set<String> replaced = new HashSet<>();
     private long version = 1;
@@ -86,6 +88,11 @@ final class StillCoordinator {
         return Set.copyOf(left);
     }
 
+    /** What the last beat of {@code server} said of its copies; empty if nothing. */
+    synchronized Optional<String> copies(String server) {
+        return Optional.ofNullable(copies.get(server));
+    }
+
     private synchronized void answer(WireMessage request) {
         boolean unheard = HeaderReader.of(request.headers())
                 .text(HeaderNames.SERVER)
@@ -107,6 +114,8 @@ final class StillCoordinator {
         if (subjects.parseCoordinator(request.subject()) == CoordinatorVerb.LEAVE) {
             left.add(HeaderReader.of(request.headers()).requiredText(HeaderNames.SERVER));
         }
+        HeaderReader headers = HeaderReader.of(request.headers());
+        headers.text(HeaderNames.COPIES).ifPresent(said -> copies.put(headers.requiredText(HeaderNames.SERVER), said));
         Bytes map = Bytes.utf8(new ClusterMap(version, owners, declared).toText());
         pubSub.publish(WireMessage.of(
                 request.replyTo().orElseThrow(), Status.OK.headers().build(), map));

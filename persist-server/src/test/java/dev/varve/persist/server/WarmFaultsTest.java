@@ -72,6 +72,33 @@ final class WarmFaultsTest {
     }
 
     @Test
+    @DisplayName(
+            "TR-10: its beats say how many changes the store has not, also of files that are sent whole, and none once it has them")
+    void beats() {
+        fixture.settings = fixture.settings.withInterval(Duration.ofMillis(20)).withCollectBytes(1);
+        PersistServer server = fixture.start("s1", 1, root);
+        fixture.publish("s1", "s", "before");
+        WarmFixture.ship(server);
+        await().untilAsserted(() -> assertThat(fixture.coordinator.copies("s1"))
+                .hasValueSatisfying(said -> assertThat(said)
+                        .startsWith("files 0 changes 0 bytes 0 oldest-ms 0 shipped ")
+                        .contains(" last-shipped-ms ")
+                        .doesNotContain("failure")));
+        fixture.store.fault(MemoryWarmStore.DOWN);
+        for (int i = 0; i < 50; i++) {
+            fixture.publish("s1", "s", "m" + i);
+        }
+        await().untilAsserted(() -> assertThat(fixture.coordinator.copies("s1"))
+                .hasValueSatisfying(said -> assertThat(said)
+                        .startsWith("files 1 changes 50 bytes 0 oldest-ms ")
+                        .endsWith("failure the store is down")));
+        fixture.store.fault(MemoryWarmStore.Fault.NONE);
+        await().untilAsserted(() -> assertThat(fixture.coordinator.copies("s1"))
+                .hasValueSatisfying(said ->
+                        assertThat(said).startsWith("files 0 changes 0 ").doesNotContain("failure")));
+    }
+
+    @Test
     @DisplayName("TR-10: what waits is bounded: beyond it, whole files are shipped")
     void bounded() {
         fixture.settings = fixture.settings.withCollectBytes(10_000);

@@ -59,8 +59,20 @@ public record ClusterStatus(Leader leader, List<Standby> standbys, List<Server> 
      * @param incarnation its process
      * @param age the time since it was last heard of
      * @param share what it has
+     * @param copies how far its store of copies is behind, as it said with its last beat; empty where it has none, or has left
      */
-    public record Server(String id, String life, String incarnation, Duration age, Share share) {
+    public record Server(
+            String id, String life, String incarnation, Duration age, Share share, Optional<CopyStatus> copies) {
+
+        /** A server without a store of copies. */
+        public Server(String id, String life, String incarnation, Duration age, Share share) {
+            this(id, life, incarnation, age, share, Optional.empty());
+        }
+
+        /** The same with what is known of its copies. */
+        public Server withCopies(Optional<CopyStatus> known) {
+            return new Server(id, life, incarnation, age, share, known);
+        }
 
         /** Whether it beats. */
         public boolean alive() {
@@ -100,7 +112,15 @@ public record ClusterStatus(Leader leader, List<Standby> standbys, List<Server> 
                 .append(" last-beat-ms ")
                 .append(standby.age().toMillis())
                 .append('\n'));
-        servers.forEach(server -> text.append(line(server)).append('\n'));
+        servers.forEach(server -> {
+            text.append(line(server)).append('\n');
+            server.copies()
+                    .ifPresent(copies -> text.append("copies ")
+                            .append(server.id())
+                            .append(' ')
+                            .append(copies.toText())
+                            .append('\n'));
+        });
         streams.forEach(stream -> text.append("stream ").append(stream).append('\n'));
         return text.toString();
     }

@@ -48,6 +48,11 @@ final class ClusterStatusParser {
             String[] parts = line.split(" ", 4);
             Preconditions.require(parts.length == 4, "the line of the storage is cut off");
             storage = Optional.of(new ClusterStatus.Storage(number(parts[2]), parts[3]));
+        } else if (word.equals("copies")) {
+            String[] parts = line.split(" ", 3);
+            Preconditions.require(parts.length == 3, "the line of a server's copies is cut off");
+            servers.replaceAll(server ->
+                    server.id().equals(parts[1]) ? server.withCopies(Optional.of(CopyStatus.parse(parts[2]))) : server);
         }
     }
 

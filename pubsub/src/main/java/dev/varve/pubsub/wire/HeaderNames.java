@@ -27,6 +27,7 @@ public final class HeaderNames {
     public static final String CHANGED = "Varve-Changed";
     public static final String CODE = "Varve-Code";
     public static final String CONSUMER = "Varve-Consumer";
+    public static final String COPIES = "Varve-Copies";
     public static final String COUNT = "Varve-Count";
     public static final String DEADLINE = "Varve-Deadline";
     public static final String DECLARED = "Varve-Declared";

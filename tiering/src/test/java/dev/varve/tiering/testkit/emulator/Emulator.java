@@ -28,16 +28,16 @@ public final class Emulator implements AutoCloseable {
     private static final long START_SECONDS = 90;
 
     private final String name;
-    private final Process process;
+    private final Runnable end;
     private final URI endpoint;
     private final Thread atExit;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private Emulator(String name, Process process, URI endpoint) {
+    private Emulator(String name, Runnable end, URI endpoint) {
         this.name = name;
-        this.process = process;
+        this.end = end;
         this.endpoint = endpoint;
-        this.atExit = new Thread(process::destroyForcibly, "emulator-exit");
+        this.atExit = new Thread(end, "emulator-exit");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -54,6 +54,11 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
+    /** One that answers at {@code endpoint} already, and that {@code end} ends. */
+    static Emulator running(String name, URI endpoint, Runnable end) {
+        return new Emulator(name, end, endpoint);
+    }
+
     /** A command that makes an emulator listen on a port of loopback. */
     interface Start {
         List<String> words(int port);
@@ -68,8 +73,9 @@ public final class Emulator implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().putAll(environment);
-            Emulator emulator = new Emulator(name, builder.start(), URI.create("http://127.0.0.1:" + port));
-            emulator.awaitAnswer(log);
+            Process process = builder.start();
+            Emulator emulator = new Emulator(name, process::destroyForcibly, URI.create("http://127.0.0.1:" + port));
+            emulator.awaitAnswer(process, log);
             return emulator;
         } catch (IOException e) {
             throw new EmulatorUnavailableException(name + " does not start: " + e.getMessage());
@@ -84,9 +90,9 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    private void awaitAnswer(Path log) throws IOException {
+    private void awaitAnswer(Process process, Path log) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!answers()) {
+        while (!answers(process)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 close();
                 String said = Files.readString(log).strip();
@@ -96,7 +102,7 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    private boolean answers() {
+    private boolean answers(Process process) {
         try {
             return send("GET", "/", Map.of(), "") > 0;
         } catch (UncheckedIOException e) {
@@ -144,7 +150,7 @@ public final class Emulator implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        end.run();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {

@@ -14,9 +14,11 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +40,7 @@ public final class FakeS3 implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final List<HeldRequest> held = new CopyOnWriteArrayList<>();
     private final S3Rules rules;
     private final InstantSource clock;
     private final HttpServer server;
@@ -77,6 +80,13 @@ public final class FakeS3 implements AutoCloseable {
         return faults;
     }
 
+    /** Holds the next request of this kind for a key that matches the regular expression {@code keys}, until it is let go on. */
+    public HeldRequest hold(S3Call call, String keys) {
+        HeldRequest next = new HeldRequest(call, keys);
+        held.add(next);
+        return next;
+    }
+
     /** How many requests of this kind have come, whatever became of them. */
     public synchronized int count(S3Call call) {
         return counts.getOrDefault(call, 0);
@@ -101,10 +111,22 @@ public final class FakeS3 implements AutoCloseable {
                 return;
             }
             fault.ifPresent(given -> given.change(request.headers()));
-            new Delivery(exchange, closed).send(answer(request), fault);
+            new Delivery(exchange, closed).send(answerInTime(request), fault);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private S3Response answerInTime(S3Request request) throws InterruptedException {
+        Optional<HeldRequest> waits =
+                held.stream().filter(each -> each.takes(request)).findFirst();
+        if (waits.isEmpty()) {
+            return answer(request);
+        }
+        waits.get().hold();
+        S3Response response = answer(request);
+        waits.get().answered(response);
+        return response;
     }
 
     private S3Response answer(S3Request request) {
