@@ -43,6 +43,8 @@ final class WarmShipments {
     private final int worker;
     private final long intervalNanos;
     private long steppedNanos = System.nanoTime();
+    /** How many files are being copied. */
+    private long copying;
     /** Whether a file was hurried that is not handed over yet. */
     private boolean isPressed;
 
@@ -116,6 +118,9 @@ final class WarmShipments {
     private void step(long nanos) {
         catalogs.step(nanos, isBusy() ? 0 : intervalNanos).forEach(this::fenced);
         long until = System.nanoTime() + SHARE_NANOS;
+        // Counted once: thousands of files may wait.
+        copying =
+                log.files().values().stream().filter(file -> file.copy != null).count();
         // What is done with one may end others.
         for (Map.Entry<StoreKey, WarmFile> entry : List.copyOf(log.files().entrySet())) {
             if (System.nanoTime() - until > 0) {
@@ -143,8 +148,7 @@ final class WarmShipments {
     }
 
     private boolean hasRoom() {
-        return log.files().values().stream().filter(file -> file.copy != null).count()
-                < 2L * tier.settings().threads();
+        return copying < 2L * tier.settings().threads();
     }
 
     private boolean isDue(WarmFile file, long nanos) {
@@ -190,6 +194,7 @@ final class WarmShipments {
         log.position(key).ifPresent(file::opened);
         file.handedOver = file.life();
         file.copying(tier.copy(directory.file(key)));
+        copying++;
     }
 
     private void copied(StoreKey key, WarmFile file, CompletableFuture<WarmTier.Copied> copy, long nanos) {
