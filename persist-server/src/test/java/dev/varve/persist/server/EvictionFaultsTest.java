@@ -140,7 +140,8 @@ final class EvictionFaultsTest {
             assertThat(fixture.publish(2, i, "of the successor")).isEqualTo(2);
         }
         awake.countDown();
-        await().until(() -> EvictionFixture.disk(first).bytes() == 0);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> EvictionFixture.disk(first).bytes() == 0);
         first.abort();
 
         assertThat(EvictionFixture.disk(first).evicted()).isZero();
