@@ -60,6 +60,36 @@ public abstract class PubSubContract extends PubSubFixture {
     }
 
     @Test
+    @DisplayName("messages that are published together come in order, behind those before them and before those after")
+    void together() {
+        Received received = subscribe(server(), "t.>");
+        client().publish(text("t.1", "first"));
+        // Some MiB, so that it takes more than one write.
+        List<WireMessage> many = IntStream.range(0, 200)
+                .mapToObj(i -> text("t." + i % 3, i + "x".repeat(20_000)))
+                .toList();
+        client().publishAll(many);
+        client().publishAll(List.of());
+        client().publish(text("t.2", "last"));
+        settle();
+        List<String> texts = new ArrayList<>(List.of("first"));
+        many.forEach(message -> texts.add(message.payload().utf8()));
+        texts.add("last");
+        assertThat(received.texts()).containsExactlyElementsOf(texts);
+    }
+
+    @Test
+    @DisplayName("of messages that are published together none is sent where one breaks the rules")
+    void togetherOrNot() {
+        Received received = subscribe(server(), "t.>");
+        List<WireMessage> messages =
+                List.of(text("t.1", "good"), text("t.2", "x".repeat(Math.toIntExact(client().maxPayload()) + 1)));
+        assertCode(ErrorCode.TOO_LARGE, () -> client().publishAll(messages));
+        settle();
+        assertThat(received.texts()).isEmpty();
+    }
+
+    @Test
     @DisplayName(
             "one member of each queue group gets each message, whatever its filter, and those outside groups get all")
     void queueGroups() {

@@ -61,7 +61,7 @@ final class CreateScenario implements Scenario {
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(4);
+        return Duration.ofMinutes(3);
     }
 
     @Override

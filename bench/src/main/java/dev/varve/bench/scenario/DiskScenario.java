@@ -21,6 +21,8 @@ final class DiskScenario implements Scenario {
 
     private static final Bar BAR = Bar.atMost(10);
     private static final double KIB = 1024;
+    private static final Duration QUIET = Duration.ofSeconds(4);
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(10);
 
     /** JetStream's figure does not depend on the number, and each takes it milliseconds. */
     private static final int MOST_AT_PEER = 1_000;
@@ -60,7 +62,7 @@ final class DiskScenario implements Scenario {
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(4);
+        return Duration.ofMinutes(3);
     }
 
     @Override
@@ -71,8 +73,9 @@ final class DiskScenario implements Scenario {
         try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
             Streams.build(varve, streams);
         }
-        // What a server keeps for its own work, such as a journal, goes when it stops; what is left is what streams
-        // cost.
+        // Files are made after their streams; what a server keeps for its own work, such as a journal, goes when it
+        // stops. What is left is what streams cost.
+        var unused = installation.child("p1").awaitIdle(QUIET, SETTLE_LIMIT);
         installation.child("p1").stop();
         DiskUse use = DiskUse.of(installation.data());
         Result own = Result.of(id(), "disk of a stream of three messages", "KB", Samples.of(perStream(use, streams)))

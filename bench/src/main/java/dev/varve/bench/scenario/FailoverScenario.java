@@ -58,7 +58,7 @@ final class FailoverScenario implements Scenario {
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(2);
+        return Duration.ofSeconds(90);
     }
 
     @Override

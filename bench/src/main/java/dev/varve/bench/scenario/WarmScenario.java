@@ -68,7 +68,7 @@ final class WarmScenario implements Scenario {
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(2);
+        return Duration.ofSeconds(90);
     }
 
     @Override
