@@ -7,6 +7,7 @@ package dev.varve.persist.server;
 import dev.varve.StorageException;
 import dev.varve.persist.store.DataDirectory;
 import dev.varve.persist.store.FilePosition;
+import dev.varve.persist.store.SlotCatalog;
 import dev.varve.persist.warm.Shipment;
 import dev.varve.persist.warm.WarmName;
 import java.util.ArrayList;
@@ -83,6 +84,11 @@ final class WarmCatalogs {
     private void copy(int slot, WarmCatalog catalog, long nanos) {
         try {
             files.catalogs().commit(slot);
+            if (files.catalogs().find(slot).filter(SlotCatalog::isMade).isEmpty()) {
+                // Whoever began it was killed, and what it was begun for was not to be: there is nothing to copy.
+                log.cleanCatalog(slot);
+                return;
+            }
             catalog.handedOver = catalog.changes;
             catalog.copy = tier.copy(directory.catalog(slot));
         } catch (StorageException e) {

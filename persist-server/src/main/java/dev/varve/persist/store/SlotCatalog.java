@@ -225,6 +225,11 @@ public final class SlotCatalog implements AutoCloseable {
         return made || database.isInTransaction();
     }
 
+    /** Whether its file holds a catalog: one that was begun, and whose transaction was undone, holds nothing. */
+    public boolean isMade() {
+        return made;
+    }
+
     /** What is known of {@code key}. */
     public Optional<Entry> find(StoreKey key) {
         return isReadable() ? database.first(SELECT + "WHERE key=?", Entry::read, key.text()) : Optional.empty();

@@ -12,7 +12,10 @@ import dev.varve.Bytes;
 import dev.varve.Subject;
 import dev.varve.kv.Key;
 import dev.varve.persist.PersistServer;
+import dev.varve.persist.store.DataDirectory;
+import dev.varve.persist.store.StoreKey;
 import dev.varve.persist.warm.MemoryWarmStore;
+import dev.varve.persist.warm.WarmName;
 import dev.varve.persist.warm.WarmSettings;
 import dev.varve.pubsub.WireHeaders;
 import dev.varve.pubsub.WireMessage;
@@ -21,6 +24,8 @@ import dev.varve.pubsub.wire.Status;
 import dev.varve.pubsub.wire.Target;
 import dev.varve.pubsub.wire.Verb;
 import dev.varve.testkit.model.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -249,6 +254,26 @@ final class WarmTierTest {
         assertThat(fixture.store.keys())
                 .filteredOn(key -> key.contains("slots/") && key.contains("snapshot"))
                 .hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "of a catalog that was begun by a server that was killed, and never committed, there is nothing to ship")
+    void catalogBegun() throws IOException {
+        DataDirectory directory = new DataDirectory(root);
+        int slot = StoreKey.implicit("s").slot();
+        directory.makeSlot(slot);
+        Files.createFile(directory.catalog(slot));
+        new WarmMarks(directory).make(WarmName.catalog(slot), 1);
+        PersistServer server = fixture.start("s2", 2, root);
+        fixture.publish("s2", "other", "m");
+        WarmFixture.ship(server);
+        assertThat(WarmFixture.status(server).files()).isZero();
+        fixture.publish("s2", "s", "m");
+        WarmFixture.ship(server);
+        server.abort();
+        fixture.start("s3", 3, other);
+        assertThat(fixture.last("s3", "s")).isEqualTo("m");
     }
 
     @Test
