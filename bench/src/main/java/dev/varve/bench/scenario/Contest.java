@@ -7,13 +7,18 @@ package dev.varve.bench.scenario;
 import dev.varve.Preconditions;
 import dev.varve.bench.load.Samples;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 
-/** Varve and its peers at the same work in turn, round by round, so that what disturbs the machine disturbs all of them. */
+/**
+ * Varve and its peers at the same work in turn, round by round, so that what disturbs the machine disturbs all of them.
+ *
+ * <p>The first round that counts goes in the order of entry, and every other one the other way round: what a turn leaves to the system, such as bytes that are still to go to the disk, is a burden for whoever comes next, and would always be for the same one.
+ */
 final class Contest {
 
     static final String VARVE = "varve";
@@ -32,7 +37,7 @@ final class Contest {
         Preconditions.atLeast("warmUps", warmUps, 1);
         for (int round = 0; round < warmUps + rounds; round++) {
             int counted = round - warmUps + 1;
-            for (Map.Entry<String, IntToDoubleFunction> trial : trials.entrySet()) {
+            for (Map.Entry<String, IntToDoubleFunction> trial : order(round - warmUps)) {
                 String turn = (counted > 0 ? "round " + counted + " of " + rounds : "warm-up") + ": " + trial.getKey();
                 progress.accept(turn);
                 double rate = trial.getValue().applyAsDouble(round);
@@ -44,6 +49,14 @@ final class Contest {
             }
         }
         return this;
+    }
+
+    private List<Map.Entry<String, IntToDoubleFunction>> order(int turn) {
+        List<Map.Entry<String, IntToDoubleFunction>> order = new ArrayList<>(trials.entrySet());
+        if (turn % 2 != 0) {
+            Collections.reverse(order);
+        }
+        return order;
     }
 
     /** Whether {@code name} takes part. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ContestTest {
 
     @Test
-    @DisplayName("peers take turns in each round, and the warm-ups do not count")
+    @DisplayName("peers take turns in each round, every other round the other way round, and the warm-ups do not count")
     void turns() {
         List<String> order = new ArrayList<>();
         Contest contest = new Contest()
@@ -29,7 +29,7 @@ class ContestTest {
                 })
                 .run(2, 2, text -> {});
         assertThat(order)
-                .containsExactly("varve 0", "peer 0", "varve 1", "peer 1", "varve 2", "peer 2", "varve 3", "peer 3");
+                .containsExactly("varve 0", "peer 0", "peer 1", "varve 1", "varve 2", "peer 2", "peer 3", "varve 3");
         assertThat(contest.ratio(Peer.JETSTREAM).values()).containsExactly(3.0, 6.0);
         assertThat(contest.json()).containsEntry("varve", 45.0).containsEntry("jetstream", 10.0);
     }
