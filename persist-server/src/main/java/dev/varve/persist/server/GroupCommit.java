@@ -52,7 +52,7 @@ final class GroupCommit {
     private final Outbox outbox;
     private final HeldFetches held;
     private final Runnable onFenced;
-    private final long largestMessage;
+    private final PlainWrites plainWrites;
     private final Answers answers = new Answers();
     /** The file that was unlocked last; one that is locked again at once is in use. */
     private @Nullable StoreKey unlocked;
@@ -62,7 +62,6 @@ final class GroupCommit {
         this.verbs = parts.verbs();
         this.server = parts.surroundings();
         this.clock = parts.settings().clock();
-        this.largestMessage = parts.settings().maxMessageBytes();
         this.onFenced = parts.onFenced();
         this.slots = slots;
         this.log = log;
@@ -70,6 +69,7 @@ final class GroupCommit {
         this.outbox = outbox;
         this.held = held;
         this.files = files;
+        this.plainWrites = new PlainWrites(parts, files, entries);
     }
 
     /** Carries out the first of {@code waiting}, all for {@code key}, in a slot that is claimed; they are taken away from there. */
@@ -94,6 +94,9 @@ final class GroupCommit {
         entries.begin();
         Optional<StoredFile> file;
         try {
+            if (files.unmade().contains(key) && isKeptForFile(key, waiting, epoch)) {
+                return;
+            }
             file = files.find(key);
         } catch (RuntimeException e) {
             unusable(key, waiting, known(key, e));
@@ -104,10 +107,7 @@ final class GroupCommit {
                 drop(key, file, waiting.remove(), epoch);
                 return;
             }
-            Optional<FirstWrite> first = file.isEmpty() ? firstWrite(all) : Optional.empty();
-            if (first.isPresent()) {
-                begin(first.get(), epoch);
-                waiting.clear();
+            if (file.isEmpty() && files.mayMakeLater(key) && isKeptForFile(key, waiting, epoch)) {
                 return;
             }
             if (file.isEmpty() && all.stream().noneMatch(request -> Effect.of(request.verb()) == Effect.CREATES)) {
@@ -129,21 +129,15 @@ final class GroupCommit {
         }
     }
 
-    private Optional<FirstWrite> firstWrite(List<Request> all) {
-        Optional<FirstWrite> first = all.size() == 1 ? FirstWrite.of(all.get(0), largestMessage) : Optional.empty();
-        return first.filter(write -> files.mayMakeLater(write.request().key()));
-    }
-
-    /** Makes a stream of which the journal alone knows for now. */
-    private void begin(FirstWrite first, long epoch) {
-        Request request = first.request();
-        WriteGroup group =
-                WriteGroup.of(GroupLevel.of(List.of(request), server.defaultDurability()), epoch, clock.millis());
-        files.makeLater(entries.appendFirst(request, group));
-        entries.keep();
-        verbs.written(request, answers, first.receipt(group));
-        ChangeRecord made = first.change(group);
-        say(request.key(), List.of(request), group.level(), changes -> changes.streamChanges(List.of(made)));
+    /** Whether all that waits, for a stream of which at most the journal knows, was written there alone: its file is made later. */
+    private boolean isKeptForFile(StoreKey key, Deque<Request> waiting, long epoch) {
+        List<Request> all = List.copyOf(waiting);
+        Optional<PlainWrites.Done> done = plainWrites.carryOut(key, all, epoch, answers);
+        done.ifPresent(written -> {
+            waiting.clear();
+            say(key, all, written.level(), changes -> changes.streamChanges(written.changes()));
+        });
+        return done.isPresent();
     }
 
     /** What {@code failure} is called; of one that nobody thought of, whoever runs the server is told. */

@@ -54,8 +54,8 @@ final class GroupEntries {
         return append(key, group, new RequestBody(request, List.of()));
     }
 
-    /** Appends {@code request}, which will make the file of its key. */
-    JournaledCommand appendFirst(Request request, WriteGroup group) {
+    /** Appends {@code request}, which is carried out later. */
+    JournaledCommand appendPlain(Request request, WriteGroup group) {
         Bytes body = new RequestBody(request, List.of()).write();
         Command command = new Command(request.key(), group.epoch(), group.time(), Command.Kind.REQUEST, body);
         long lsn = log.append(command);

@@ -64,7 +64,7 @@ final class OpenFiles {
     /** Files that were closed with changes that are in no journal of this server. */
     private final Set<StoreKey> unkept = new HashSet<>();
 
-    private final FirstWrites firstWrites = new FirstWrites();
+    private final UnmadeStreams unmade = new UnmadeStreams();
     private final PageCaches pages = new PageCaches(MOST_PAGE_BYTES);
 
     private static final class Open {
@@ -182,8 +182,12 @@ final class OpenFiles {
             return stored;
         }
         try {
-            Optional<JournaledCommand> only = firstWrites.take(key);
-            only.ifPresentOrElse(replay::run, () -> log.commands(key, replay::run));
+            List<JournaledCommand> kept = unmade.take(key);
+            if (kept.isEmpty()) {
+                log.commands(key, replay::run);
+            } else {
+                kept.forEach(replay::run);
+            }
             return current(key);
         } catch (RuntimeException e) {
             forget(key);
@@ -258,13 +262,19 @@ final class OpenFiles {
 
     /** Whether a stream of {@code key}, of which there is no file, may have its file made later. */
     boolean mayMakeLater(StoreKey key) {
-        return restores.areOff() && firstWrites.haveRoom() && catalogs.isNew(key);
+        return restores.areOff() && unmade.haveRoom() && catalogs.isNew(key);
     }
 
-    /** The file that {@code first} makes is made when it is asked for, or committed. */
-    void makeLater(JournaledCommand first) {
-        catalogs.announce(first.command().key());
-        firstWrites.add(first);
+    /** The streams whose files are made when they are asked for, or committed. */
+    UnmadeStreams unmade() {
+        return unmade;
+    }
+
+    /** The stream of {@code key} is one of those {@link #unmade}, or about to be. */
+    void makeLater(StoreKey key) {
+        if (!unmade.contains(key)) {
+            catalogs.announce(key);
+        }
     }
 
     /** A new stream. */
@@ -467,7 +477,7 @@ final class OpenFiles {
         open.addAll(inMemory.keySet());
         open.removeIf(key -> owned.test(key.slot()));
         open.forEach(this::forget);
-        firstWrites.keepIf(owned);
+        unmade.keepIf(owned);
         catalogs.closeUnless(owned);
     }
 

@@ -21,7 +21,10 @@ import dev.varve.pubsub.wire.Verb;
 import dev.varve.stream.PublishOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +33,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A first write to a stream")
-final class FirstWriteTest {
+@DisplayName("A write to a stream that has no file yet")
+final class PlainWritesTest {
 
     private static final PublishOptions DISK = PublishOptions.atLeast(Durability.DISK);
 
@@ -97,6 +100,60 @@ final class FirstWriteTest {
     }
 
     @Test
+    @DisplayName(
+            "PS-15: follows others that have no file either, and all are there for whoever takes over after a kill")
+    void killedWithMany() throws Exception {
+        List<WireMessage> answers =
+                List.of(client.publish("a", "1", DISK), client.publish("a", "2", DISK), client.publish("a", "3", DISK));
+        server.abort();
+        assertThat(hasFile("a")).isFalse();
+
+        fixture.start("s2", 2);
+        WireClient next = fixture.client("s2");
+
+        List<String> seqs = page(next, Verb.GET_ALL, "a", HeaderNames.SEQ);
+        assertThat(seqs).containsExactly("1", "2", "3");
+        for (String header : List.of(HeaderNames.SEQ, HeaderNames.TIME)) {
+            assertThat(page(next, Verb.GET_ALL, "a", header))
+                    .isEqualTo(answers.stream()
+                            .map(answer -> WireClient.headers(answer).requiredText(header))
+                            .toList());
+        }
+        assertThat(WireClient.number(next.publish("a", "4", DISK), HeaderNames.SEQ))
+                .isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("is not stored twice under its id, however late the file is made")
+    void repeated() {
+        PublishOptions identified = PublishOptions.msgId("2");
+        client.publish("a", "1", PublishOptions.msgId("1"));
+        client.publish("a", "2", identified);
+        assertThat(hasFile("a")).isFalse();
+
+        WireMessage again = client.publish("a", "2", identified);
+
+        assertThat(WireClient.number(again, HeaderNames.DUPLICATE)).isEqualTo(1);
+        assertThat(WireClient.number(again, HeaderNames.SEQ)).isEqualTo(2);
+        assertThat(WireClient.number(client.publish("a", "3", DISK), HeaderNames.SEQ))
+                .isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("is not older than the one before it where the clock goes back, for the writer as for whoever reads")
+    void clockBack() throws Exception {
+        WireMessage first = client.publish("a", "1", DISK);
+        fixture.clock.advance(Duration.ofSeconds(-5));
+
+        WireMessage second = client.publish("a", "2", DISK);
+
+        assertThat(hasFile("a")).isFalse();
+        String time = WireClient.headers(first).requiredText(HeaderNames.TIME);
+        assertThat(WireClient.headers(second).requiredText(HeaderNames.TIME)).isEqualTo(time);
+        assertThat(page(client, Verb.GET_ALL, "a", HeaderNames.TIME)).containsExactly(time, time);
+    }
+
+    @Test
     @DisplayName("is seen at once by whatever comes after it: a write, a read, a listing, its repeat")
     void seen() throws Exception {
         client.publish("a", "first", PublishOptions.msgId("1"));
@@ -120,16 +177,23 @@ final class FirstWriteTest {
     void told() throws Exception {
         BlockingQueue<WireMessage> changes = fixture.listen("varve.v1.change.a");
         client.publish("a", "first", DISK);
+        client.publish("a", "second", DISK);
+        List<WireMessage> told = new ArrayList<>();
+        while (told.size() < 2) {
+            told.add(Objects.requireNonNull(changes.poll(10, TimeUnit.SECONDS), "a change was not told"));
+        }
 
-        WireMessage told = changes.poll(10, TimeUnit.SECONDS);
-
-        assertThat(told).isNotNull();
-        assertThat(told.payload()).isEqualTo(Bytes.utf8("first"));
-        assertThat(WireClient.number(told, HeaderNames.PREVIOUS)).isZero();
+        assertThat(told).extracting(WireMessage::payload).containsExactly(Bytes.utf8("first"), Bytes.utf8("second"));
+        assertThat(told)
+                .extracting(change -> WireClient.number(change, HeaderNames.PREVIOUS))
+                .containsExactly(0L, 1L);
+        assertThat(hasFile("a")).isFalse();
         for (String header : List.of(HeaderNames.NUMBER, HeaderNames.SEQ, HeaderNames.EPOCH, HeaderNames.TIME)) {
             assertThat(page(client, Verb.CHANGES, "a", header))
                     .as(header)
-                    .containsExactly(WireClient.headers(told).requiredText(header));
+                    .isEqualTo(told.stream()
+                            .map(change -> WireClient.headers(change).requiredText(header))
+                            .toList());
         }
     }
 

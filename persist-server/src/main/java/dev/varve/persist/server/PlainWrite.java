@@ -20,24 +20,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A first write to a stream that asks nothing of it, so that what comes of it is known before there is a file: seq 1 and number 1. The file says the same when the command is carried out on it.
+ * A write to an undeclared stream that asks nothing of it, so that what comes of it is known before there is a file: seq and number are those after the last. The file says the same when the command is carried out on it.
  *
  * @param request the request
  * @param publication what it publishes
  */
-record FirstWrite(Request request, Publication publication) {
+record PlainWrite(Request request, Publication publication) {
 
     /** A larger message is written to the file at once. */
     private static final int MOST_BYTES = 16 * 1024;
 
-    private static final long FIRST = 1;
-
     /**
-     * {@code request} as a first write; empty where the file has to decide.
+     * {@code request} as a plain write; empty where the file has to decide.
      *
      * @param most the bytes of the largest message that the server takes
      */
-    static Optional<FirstWrite> of(Request request, long most) {
+    static Optional<PlainWrite> of(Request request, long most) {
         StoreKey key = request.key();
         boolean alone = request.verb() == Verb.PUBLISH && request.batch().isEmpty();
         if (!alone || key.kind() != StoreKey.Kind.STREAM || key.isDeclared()) {
@@ -48,7 +46,7 @@ record FirstWrite(Request request, Publication publication) {
                     StreamVerbs.publication(StreamVerbs.subject(request), request.headers(), request.payload());
             boolean isSmall = publication.message().sizeInBytes() <= Math.min(most, MOST_BYTES);
             return isSmall && asksNothing(publication.options())
-                    ? Optional.of(new FirstWrite(request, publication))
+                    ? Optional.of(new PlainWrite(request, publication))
                     : Optional.empty();
         } catch (StorageException malformed) {
             return Optional.empty();
@@ -63,16 +61,21 @@ record FirstWrite(Request request, Publication publication) {
                 && options.atLeast().map(Durability.DISK::satisfies).orElse(true);
     }
 
-    /** What the writer is told. */
-    Receipt receipt(WriteGroup group) {
-        return new Receipt(FIRST, Instant.ofEpochMilli(group.time()), false, group.level(), group.epoch());
+    /** The id under which it is remembered. */
+    Optional<String> msgId() {
+        return publication.options().msgId();
     }
 
-    /** What followers are told. */
-    ChangeRecord change(WriteGroup group) {
-        FeedPosition position = new FeedPosition(request.key().title(), group.epoch(), FIRST);
-        StoredMessage stored = new StoredMessage(
-                publication.subject(), FIRST, Instant.ofEpochMilli(group.time()), publication.message());
-        return ChangeRecord.of(Change.set(position, stored), 0, Optional.empty());
+    /** What the writer is told of the message {@code seq}, stored at {@code time}. */
+    Receipt receipt(WriteGroup group, long seq, long time) {
+        return new Receipt(seq, Instant.ofEpochMilli(time), false, group.level(), group.epoch());
+    }
+
+    /** What followers are told of the message {@code seq}, stored at {@code time}. */
+    ChangeRecord change(WriteGroup group, long seq, long time) {
+        FeedPosition position = new FeedPosition(request.key().title(), group.epoch(), seq);
+        StoredMessage stored =
+                new StoredMessage(publication.subject(), seq, Instant.ofEpochMilli(time), publication.message());
+        return ChangeRecord.of(Change.set(position, stored), seq - 1, Optional.empty());
     }
 }
