@@ -27,6 +27,7 @@ final class LoadScenario implements Scenario {
     private static final Bar LATENCY = Bar.atMost(50);
     private static final Bar SUSTAINED = Bar.atLeast(0.99);
     private static final Bar MEMORY = Bar.atMost(512);
+    private static final Duration FLOOR_SPAN = Duration.ofSeconds(5);
 
     @Override
     public String id() {
@@ -65,7 +66,8 @@ final class LoadScenario implements Scenario {
     @Override
     public void run(Workbench bench) {
         Installation installation = bench.ground().oneServer();
-        try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
+        try (Opened opened = new Opened()) {
+            Varve varve = opened.add(installation.connect(Duration.ofSeconds(60)));
             List<Subject> streams = IntStream.range(0, bench.settings().streams())
                     .mapToObj(i -> Subject.of("bench.load." + i))
                     .toList();
@@ -75,6 +77,28 @@ final class LoadScenario implements Scenario {
             for (Durability durability : List.of(Durability.DISK, Durability.PROCESS)) {
                 at(durability, bench, varve, streams, installation).forEach(bench::found);
             }
+            floors(bench, opened, installation);
+        }
+    }
+
+    /** What bounds both: the way there and back alone, and the files of the streams alone. */
+    private void floors(Workbench bench, Opened opened, Installation installation) {
+        Settings settings = bench.settings();
+        if (bench.peers().contains(Peer.RAW)) {
+            bench.progress().accept("raw requests at the same rate");
+            RawEcho echo = RawEcho.start(opened, installation.url());
+            OpenLoop.Outcome outcome = OpenLoop.run(settings.rate(), settings.span(), () -> false, i -> echo.ask());
+            double latency = outcome.latencies().millis(99);
+            bench.found(Result.of(id(), "latency of raw requests at the same rate, p99", "ms", Samples.of(latency))
+                    .with("latency", outcome.latencies().json())
+                    .with("kind", "floor: nothing is stored"));
+        }
+        if (bench.peers().contains(Peer.SQLITE)) {
+            bench.progress().accept("new files by SQLite alone");
+            RawSqlite sqlite = new RawSqlite(bench.ground().directory().resolve("sqlite"));
+            double perSecond = sqlite.newFiles(new Extent(settings.streams(), FLOOR_SPAN));
+            bench.found(Result.of(id(), "new files by SQLite alone, a second", "1/s", Samples.of(perSecond))
+                    .with("kind", "floor: one row each, on disk, one after the other; nothing is sent"));
         }
     }
 

@@ -13,7 +13,10 @@ public enum Peer {
     JETSTREAM_ALWAYS("jetstream-always"),
 
     /** The floor: the same messages through the same library and server, with nothing stored. */
-    RAW("raw");
+    RAW("raw"),
+
+    /** The floor of what is in files: SQLite alone, in the process that measures, with rows of the same size on stable storage. */
+    SQLITE("sqlite");
 
     private final String text;
 

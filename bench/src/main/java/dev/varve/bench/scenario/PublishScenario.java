@@ -13,8 +13,6 @@ import dev.varve.bench.load.Pipeline;
 import dev.varve.bench.process.Installation;
 import dev.varve.bench.process.JetStreamSync;
 import dev.varve.stream.PublishOptions;
-import io.nats.client.Connection;
-import io.nats.client.Dispatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,8 +70,12 @@ final class PublishScenario implements Scenario {
             Contest contest = new Contest().enter(Contest.VARVE, round -> rate(extent, publish(varve)));
             jetStream(contest, opened, bench, extent);
             if (bench.peers().contains(Peer.RAW)) {
-                LongFunction<CompletableFuture<?>> echo = echo(opened, installation.url());
-                contest.enter(Peer.RAW, round -> rate(extent, echo));
+                RawEcho echo = RawEcho.start(opened, installation.url());
+                contest.enter(Peer.RAW, round -> rate(extent, i -> echo.ask()));
+            }
+            if (bench.peers().contains(Peer.SQLITE)) {
+                RawSqlite sqlite = new RawSqlite(bench.ground().directory().resolve("sqlite"));
+                contest.enter(Peer.SQLITE, round -> sqlite.rows(extent));
             }
             contest.run(bench.settings().warmUps(), bench.settings().rounds(), bench.progress());
             results(contest, installation).forEach(bench::found);
@@ -104,21 +106,6 @@ final class PublishScenario implements Scenario {
         }
     }
 
-    /** Requests to somebody who answers at once and stores nothing: the most that NATS and its library carry. */
-    private static LongFunction<CompletableFuture<?>> echo(Opened opened, String url) {
-        Connection answering = opened.add(JetStreamClient.connection(url));
-        Dispatcher dispatcher =
-                answering.createDispatcher(request -> answering.publish(request.getReplyTo(), new byte[0]));
-        dispatcher.subscribe("bench.echo");
-        JetStreamClient.call("subscribing", () -> {
-            answering.flush(Duration.ofSeconds(10));
-            return true;
-        });
-        Connection asking = opened.add(JetStreamClient.connection(url));
-        byte[] value = Payload.array();
-        return i -> asking.request("bench.echo", value);
-    }
-
     private List<Result> results(Contest contest, Installation installation) {
         return Stream.of(Peer.values())
                 .filter(contest::has)
@@ -135,7 +122,7 @@ final class PublishScenario implements Scenario {
         return switch (peer) {
             case JETSTREAM_ALWAYS -> BAR;
             case JETSTREAM -> AIM;
-            case RAW -> null;
+            case RAW, SQLITE -> null;
         };
     }
 
@@ -144,6 +131,7 @@ final class PublishScenario implements Scenario {
             case JETSTREAM_ALWAYS -> "bar";
             case JETSTREAM -> "aim: this peer's acknowledgement is not synced";
             case RAW -> "floor: nothing is stored";
+            case SQLITE -> "floor: nothing is sent; a thousand rows in each commit of one file, on disk";
         };
     }
 }
