@@ -110,7 +110,8 @@ class ArchiveKeeperTest {
 
     /** With {@code settings} of the section beside those of all. */
     private Life begin(String filter, Map<String, Object> settings) {
-        return time.begin(new Archiving(section(filter, settings), () -> new Connection(varve), () -> blobs), "orders");
+        return time.begin(
+                new Archiving(section(filter, settings), () -> new Connection(varve), traffic -> blobs), "orders");
     }
 
     private static ArchiveConfig section(String filter, Map<String, Object> settings) {
