@@ -55,7 +55,9 @@ class ColdCopiesIT {
                 WarmSettings.defaults().withInterval(Duration.ofMillis(200)).withColdPatience(Duration.ofMillis(100));
         RestoreRequest request = new RestoreRequest(7, RestoreRequest.Speed.STANDARD);
         return Node.start(
-                server, Optional.empty(), Optional.of(new WarmUse(new BlobWarmStore(store, request, new StoreTraffic()), settings)));
+                server,
+                Optional.empty(),
+                Optional.of(new WarmUse(new BlobWarmStore(store, request, new StoreTraffic()), settings)));
     }
 
     private static Varve connect() {
