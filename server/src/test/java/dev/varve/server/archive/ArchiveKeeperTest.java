@@ -200,8 +200,12 @@ class ArchiveKeeperTest {
             logger.detachAppender(logged);
             logger.setLevel(null);
         }
-        assertThat(logged.list).hasSize(2).allSatisfy(event -> assertThat(event.getFormattedMessage())
-                .containsPattern("^archive 'orders': stored last [0-9]+ s ago; .*requests: check [0-9]+, create [0-9]+,"));
+        assertThat(logged.list)
+                .hasSize(2)
+                .allSatisfy(
+                        event -> assertThat(event.getFormattedMessage())
+                                .containsPattern(
+                                        "^archive 'orders': stored last [0-9]+ s ago; .*requests: check [0-9]+, create [0-9]+,"));
         assertEachOnce();
     }
 
