@@ -15,17 +15,20 @@ import java.util.stream.Collectors;
 /**
  * What was asked of a blob store since its user began, and what became of it. Immutable.
  *
- * @param groups counts by group and name, such as 12 by {@code requests} and {@code create}; groups and names are words of {@code a-z 0-9 -}. A count that is absent is zero
+ * @param groups counts by group and name, such as 12 by {@code requests} and {@code create}; groups and names are words of {@code a-z 0-9 -}. A count that is absent is zero; at most 128 are not
  */
 public record StoreFigures(SortedMap<String, SortedMap<String, Long>> groups) {
 
     private static final String PREFIX = "store.";
+    private static final int MOST = 128;
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     public StoreFigures {
         SortedMap<String, SortedMap<String, Long>> copy = new TreeMap<>();
         groups.forEach((group, counts) -> copy.put(word(group), checked(counts)));
         copy.values().removeIf(Map::isEmpty);
+        int size = copy.values().stream().mapToInt(Map::size).sum();
+        Preconditions.require(size <= MOST, () -> size + " figures of the store; at most " + MOST + " are allowed");
         groups = Collections.unmodifiableSortedMap(copy);
     }
 

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,22 @@ class StoreFiguresTest {
         assertThat(older.toText()).isEqualTo(BEFORE);
         assertThat(CopyStatus.parse(BEFORE + " store.moods.good 7").store().count("moods", "good"))
                 .isEqualTo(7);
+    }
+
+    @Test
+    @DisplayName("TR-23: are refused where there are so many that a status would be of nothing else")
+    void many() {
+        assertThat(CopyStatus.parse(BEFORE + counts(128)).store().groups().get("requests"))
+                .hasSize(128);
+        assertThatThrownBy(() -> CopyStatus.parse(BEFORE + counts(129)))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("129 figures of the store; at most 128");
+    }
+
+    private static String counts(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> " store.requests.kind-" + i + " 1")
+                .collect(Collectors.joining());
     }
 
     @ParameterizedTest(name = "TR-23: are refused as INVALID where they say {0}")
