@@ -95,9 +95,7 @@ final class BenchCommand implements Callable<Integer> {
         List<StorageException> failures = new ArrayList<>();
         Report report =
                 new Report(Machine.json(directory), Versions.json(server), new ArrayList<>(), new ArrayList<>());
-        if ("tmpfs".equals(report.machine().get("file-system"))) {
-            say(directory + " is in memory, so syncing costs nothing there; name a disk with --directory");
-        }
+        Machine.warning(report.machine(), directory).ifPresent(this::say);
         for (Scenario next : chosen) {
             Attempt.Outcome outcome = run(next, server, chosen.size() > 1);
             report.results().addAll(outcome.results());

@@ -13,6 +13,7 @@ import dev.varve.cli.Session;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,19 +73,26 @@ final class MicroCommand implements Callable<Integer> {
     public Integer call() {
         requireNoOptionBefore();
         if (list) {
-            MicroRun.names().forEach(session.out()::println);
-            session.out().flush();
-            return ExitCodes.OK;
+            List<String> names = MicroRun.names();
+            print(String.join(System.lineSeparator(), names), Map.of("benchmarks", names));
+        } else {
+            Report report = measure();
+            print(report.text(), report.json());
         }
-        Report report = new Report(
-                Machine.json(directory),
-                Versions.json(),
-                MicroRun.run(regex, directory, extent(), this::say),
-                List.of());
-        boolean wanted = json || session.options().json();
-        session.out().println(wanted ? Json.line(report.json()) : report.text());
-        session.out().flush();
         return ExitCodes.OK;
+    }
+
+    private Report measure() {
+        Map<String, Object> machine = Machine.json(directory);
+        Machine.warning(machine, directory).ifPresent(this::say);
+        Map<String, Object> versions = Versions.json();
+        versions.put("jmh", MicroRun.jmhVersion());
+        return new Report(machine, versions, MicroRun.run(regex, directory, extent(), this::say), List.of());
+    }
+
+    private void print(String text, Map<String, Object> fields) {
+        session.out().println(json || session.options().json() ? Json.line(fields) : text);
+        session.out().flush();
     }
 
     /** Those of {@code bench} are for scenarios, and would be passed over in silence. */
