@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "micro",
         description = {
             "Measure the steps that each message runs through, one by one, with JMH: headers and bundles, the journal, the files of streams and buckets.",
-            "All of them take four to five minutes: each runs in two JVMs of its own, with the options of a server, for two seconds that do not count and three that do. Leaves no files."
+            "All of them take four to five minutes: each runs in two JVMs of its own, with the options of a server, for three seconds that do not count and three that do. Leaves no files."
         })
 final class MicroCommand implements Callable<Integer> {
 

@@ -26,9 +26,9 @@ public record MicroExtent(int forks, int warmUps, int rounds, Duration round) {
         Preconditions.positive("round", round);
     }
 
-    /** So long that all benchmarks together take four to five minutes: two JVMs, and in each two seconds that do not count and three that do. */
+    /** So long that all benchmarks together take four to five minutes: two JVMs, and in each three seconds that do not count and three that do. */
     public static MicroExtent defaults() {
-        return new MicroExtent(2, 2, 3, Duration.ofSeconds(1));
+        return new MicroExtent(2, 3, 3, Duration.ofSeconds(1));
     }
 
     /** A moment in one JVM: shows that they work, measures nothing. */

@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.util.Version;
 
-/** Runs the benchmarks of this package, each in JVMs of its own with the options of a server, and deletes their files. Stateless. */
+/** Runs the benchmarks of this package, each in JVMs of its own with the options of a server that has run for a while, and deletes their files. Stateless. */
 public final class MicroRun {
 
     /** The parameter of {@link WorkFolder}. */

@@ -22,11 +22,10 @@ public final class JavaCommand {
 
     private JavaCommand() {}
 
-    /** The options of a server of this installation, those of {@code VARVE_JAVA_OPTS} included; without the class path. */
+    /** The options of a server, those of {@code VARVE_JAVA_OPTS} included, without the class path, and without what only has it serve sooner. */
     public static List<String> options() {
         List<String> options = new ArrayList<>();
         options.add("-XX:+UseSerialGC");
-        options.addAll(LATE_COMPILER);
         options.add("-Dguice_bytecode_gen_option=DISABLED");
         if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
             options.add("--enable-native-access=ALL-UNNAMED");
@@ -40,6 +39,7 @@ public final class JavaCommand {
     static List<String> of(String mainClass, List<String> options, List<String> arguments) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(LATE_COMPILER);
         words.addAll(options());
         words.addAll(options);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
