@@ -5,6 +5,7 @@
 package dev.varve.bench.micro;
 
 import dev.varve.bench.scenario.Result;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -20,6 +21,8 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 final class ProgressFormat implements OutputFormat {
 
     private final Consumer<String> progress;
+    /** What was written of a line that has not ended: what a JVM of a benchmark says comes byte by byte. */
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
     ProgressFormat(Consumer<String> progress) {
         this.progress = progress;
@@ -50,12 +53,12 @@ final class ProgressFormat implements OutputFormat {
 
     @Override
     public void print(String text) {
-        println(text);
+        write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void println(String text) {
-        text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(progress);
+        print(text + "\n");
     }
 
     @Override
@@ -68,12 +71,25 @@ final class ProgressFormat implements OutputFormat {
     public void verbosePrintln(String text) {}
 
     @Override
-    public void write(int character) {
-        println(Character.toString(character));
+    public synchronized void write(int character) {
+        if (character == '\n') {
+            tell(line.toString(StandardCharsets.UTF_8));
+            line.reset();
+        } else {
+            line.write(character);
+        }
     }
 
     @Override
-    public void write(byte[] text) {
-        println(new String(text, StandardCharsets.UTF_8));
+    public synchronized void write(byte[] text) {
+        for (byte character : text) {
+            write(character);
+        }
+    }
+
+    private void tell(String text) {
+        if (!text.isBlank() && !text.startsWith("#")) {
+            progress.accept(text);
+        }
     }
 }

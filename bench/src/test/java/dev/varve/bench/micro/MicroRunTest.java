@@ -48,6 +48,17 @@ class MicroRunTest {
     }
 
     @Test
+    @DisplayName("what a JVM that fails has said is told line by line, and what JMH says of itself is not")
+    void lines() {
+        ProgressFormat format = new ProgressFormat(progress::add);
+        "Unrecognized option\nCould".chars().forEach(format::write);
+        format.print(" not start\n\n");
+        format.println("# Fork: 1 of 2");
+
+        assertThat(progress).containsExactly("Unrecognized option", "Could not start");
+    }
+
+    @Test
     @DisplayName("what matches nothing, or is no regular expression, is refused by name")
     void refused() {
         assertThatThrownBy(() -> MicroRun.run("jurnal", directory, HERE, progress::add))
