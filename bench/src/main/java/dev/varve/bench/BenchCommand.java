@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure the persistence service beside JetStream and the bare library, in one run on this machine.",
             "Starts nats-servers and 'varve serve' of its own on loopback, and ends them; leaves no files."
-        })
+        },
+        subcommands = MicroCommand.class)
 final class BenchCommand implements Callable<Integer> {
 
     @Spec
@@ -49,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SCENARIO",
-            arity = "1",
+            arity = "0..1", // because 'micro' has none
             description =
                     "publish, load, rest, create, scan, kv, backend, da, archive, warm, failover, disk, the id of a bar (PERF-1), or all of these; users: thousands at once through two servers (PS-19); growth: how cost grows, with plots.")
     private String scenario = "";
@@ -85,14 +87,15 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (scenario.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'SCENARIO', or 'micro'");
+        }
         List<Scenario> chosen = "all".equals(scenario) ? Scenarios.all() : List.of(Scenarios.named(scenario));
         NatsServerFile server = NatsServerFile.find(Optional.ofNullable(natsServer), System.getenv(), this::say);
         List<StorageException> failures = new ArrayList<>();
         Report report =
                 new Report(Machine.json(directory), Versions.json(server), new ArrayList<>(), new ArrayList<>());
-        if ("tmpfs".equals(report.machine().get("file-system"))) {
-            say(directory + " is in memory, so syncing costs nothing there; name a disk with --directory");
-        }
+        Machine.warning(report.machine(), directory).ifPresent(this::say);
         for (Scenario next : chosen) {
             Attempt.Outcome outcome = run(next, server, chosen.size() > 1);
             report.results().addAll(outcome.results());

@@ -29,12 +29,28 @@ public final class Machine {
                 .ifPresent(bytes -> json.put("memory-bytes", bytes));
         json.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         try {
-            json.put("file-system", Files.getFileStore(directory).type());
+            json.put("file-system", Files.getFileStore(existing(directory)).type());
         } catch (IOException e) {
             json.put("file-system", "unknown");
         }
         json.put("load-average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         return json;
+    }
+
+    /** {@code directory}, or that in which it will be made. */
+    private static Path existing(Path directory) {
+        Path place = directory.toAbsolutePath();
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        return place;
+    }
+
+    /** What is to be said before anything is measured on {@code machine} with files in {@code directory}; empty for nothing. */
+    static Optional<String> warning(Map<String, Object> machine, Path directory) {
+        return "tmpfs".equals(machine.get("file-system"))
+                ? Optional.of(directory + " is in memory, so syncing costs nothing there; name a disk with --directory")
+                : Optional.empty();
     }
 
     /** What follows the colon in the first line of {@code file} that begins with {@code name}. */

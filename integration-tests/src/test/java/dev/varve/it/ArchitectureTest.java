@@ -92,7 +92,7 @@ class ArchitectureTest {
                     "runtime",
                     "server")
             .whereLayer("bench")
-            .mayOnlyAccessLayers("api", "pubsub", "tiering", "cli", "recipe da", "testkit");
+            .mayOnlyAccessLayers("api", "pubsub", "persist", "tiering", "cli", "recipe da", "testkit");
 
     @ArchTest
     static final ArchRule benchTakesOnlyServersOfTheTestkit = noClasses()
@@ -103,6 +103,25 @@ class ArchitectureTest {
                     .and(not(resideInAPackage("dev.varve.testkit.nats")))
                     .or(resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility..")))
             .because("the libraries of tests are not on the class path of the command");
+
+    @ArchTest
+    static final ArchRule scenariosMeasureServersFromOutside = noClasses()
+            .that()
+            .resideInAPackage("dev.varve.bench..")
+            .and()
+            .resideOutsideOfPackage("dev.varve.bench.micro..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.varve.persist..")
+            .because("servers are processes to a scenario; only what JMH measures is called in its own process");
+
+    @ArchTest
+    static final ArchRule jmh = noClasses()
+            .that(not(resideInAPackage("dev.varve.bench.micro..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.openjdk.jmh..")
+            .because("JMH is for one package of the bench, which is not published");
 
     @ArchTest
     static final ArchRule pubsubIsNotTheSpi = noClasses()
@@ -141,10 +160,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jdbc = noClasses()
-            .that(not(resideInAPackage("dev.varve.persist..")))
+            .that(not(resideInAnyPackage("dev.varve.persist..", "dev.varve.bench.scenario..")))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..");
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+            .because("SQLite stays inside the persist server; a scenario measures it as a peer");
 
     @ArchTest
     static final ArchRule awsSdk = noClasses()

@@ -4,29 +4,22 @@
  */
 package dev.varve.bench.process;
 
-import dev.varve.Preconditions;
 import dev.varve.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The directory and the processes of one scenario; closing it ends the processes and deletes the directory. For use by one thread, while any other may end it: what is started after that is ended at once.
  */
 public final class Ground implements AutoCloseable {
-
-    /** Less free disk than this, and no benchmark begins. */
-    private static final long LEAST_FREE_BYTES = 2L << 30;
 
     private final NatsServerFile natsServer;
     private final Path directory;
@@ -42,19 +35,9 @@ public final class Ground implements AutoCloseable {
 
     /** A new directory under {@code parent}; the file system there is what is measured. */
     public static Ground open(NatsServerFile natsServer, Path parent) {
-        try {
-            Files.createDirectories(parent);
-            long free = Files.getFileStore(parent).getUsableSpace();
-            Preconditions.require(
-                    free >= LEAST_FREE_BYTES,
-                    "only " + (free >> 20) + " MiB are free at " + parent + ", a benchmark wants "
-                            + (LEAST_FREE_BYTES >> 20) + "; name another place with --directory");
-            Ground ground = new Ground(natsServer, Files.createTempDirectory(parent, "varve-bench"));
-            Runtime.getRuntime().addShutdownHook(ground.atExit);
-            return ground;
-        } catch (IOException e) {
-            throw StorageException.unavailable("cannot make a directory under " + parent, e);
-        }
+        Ground ground = new Ground(natsServer, WorkDirectory.make(parent));
+        Runtime.getRuntime().addShutdownHook(ground.atExit);
+        return ground;
     }
 
     /** A new installation without processes of Varve as yet. */
@@ -172,15 +155,6 @@ public final class Ground implements AutoCloseable {
 
     private synchronized void end() {
         endProcesses();
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : (Iterable<Path>) tree.sorted(Comparator.reverseOrder())::iterator) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw StorageException.unavailable("cannot delete " + directory, e);
-        }
+        WorkDirectory.delete(directory);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The words that run a class of this class path in a JVM of its own, with the options that the {@code varve} script gives a server. */
-final class JavaCommand {
+public final class JavaCommand {
 
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;
     /** The second compiler begins four times as late as by itself, so that a server serves sooner. */
@@ -22,18 +22,25 @@ final class JavaCommand {
 
     private JavaCommand() {}
 
-    static List<String> of(String mainClass, List<String> options, List<String> arguments) {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.add("-XX:+UseSerialGC");
-        words.addAll(LATE_COMPILER);
-        words.add("-Dguice_bytecode_gen_option=DISABLED");
+    /** The options of a server, those of {@code VARVE_JAVA_OPTS} included, without the class path, and without what only has it serve sooner. */
+    public static List<String> options() {
+        List<String> options = new ArrayList<>();
+        options.add("-XX:+UseSerialGC");
+        options.add("-Dguice_bytecode_gen_option=DISABLED");
         if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
-            words.add("--enable-native-access=ALL-UNNAMED");
+            options.add("--enable-native-access=ALL-UNNAMED");
         }
         Stream.of(System.getenv().getOrDefault("VARVE_JAVA_OPTS", "").split(" +"))
                 .filter(word -> !word.isEmpty())
-                .forEach(words::add);
+                .forEach(options::add);
+        return List.copyOf(options);
+    }
+
+    static List<String> of(String mainClass, List<String> options, List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(LATE_COMPILER);
+        words.addAll(options());
         words.addAll(options);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         words.addAll(arguments);

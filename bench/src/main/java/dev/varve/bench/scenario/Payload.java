@@ -9,7 +9,7 @@ import dev.varve.Message;
 import java.util.Random;
 
 /** The bytes of every message: as many as {@link Settings#MESSAGE_BYTES}, which do not compress, and are the same in each run. */
-final class Payload {
+public final class Payload {
 
     private static final byte[] BYTES = new byte[Settings.MESSAGE_BYTES];
 
@@ -23,11 +23,13 @@ final class Payload {
         return BYTES.clone();
     }
 
-    static Bytes bytes() {
+    /** The bytes. */
+    public static Bytes bytes() {
         return Bytes.of(BYTES);
     }
 
-    static Message message() {
+    /** A message of them, without headers. */
+    public static Message message() {
         return Message.of(bytes());
     }
 }

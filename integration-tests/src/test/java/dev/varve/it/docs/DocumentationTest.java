@@ -65,11 +65,16 @@ class DocumentationTest {
                 }
             } else if (below.containsKey(word)) {
                 at = below.get(word);
-            } else if (!below.isEmpty() && !isPlaceholder(word)) {
+            } else if (!below.isEmpty() && !takesSomething(at) && !isPlaceholder(word)) {
                 unknown.add(word);
             }
         }
         return unknown;
+    }
+
+    /** Whether {@code command} has parameters of its own, whatever commands there are below it. */
+    private static boolean takesSomething(CommandLine command) {
+        return !command.getCommandSpec().positionalParameters().isEmpty();
     }
 
     private static boolean isPlaceholder(String word) {
