@@ -18,6 +18,7 @@ import dev.varve.testkit.nats.NatsVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,19 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Sees when something has become half as fast: ratios to JetStream, measured in turn, the best of several rounds, against half of what they were on two cores.
+ * Sees when something has become half as fast: ratios to JetStream, measured in turn, the second best of several rounds, against half of the least that was seen on two cores while other builds ran. The best may be one in which JetStream was stopped for a moment, and would hide anything.
  *
  * <p>Where its ratios are higher than they were then, it sees only what has become slower by more. It measures with the first compiler alone and for tenths of a second: its ratios are not those of the bars.
  */
 @Isolated("it measures")
 class BenchGuardIT {
 
-    /** Half of 2.4, the median while other builds ran; in the next run it was 11. */
-    private static final double PUBLISH = 1.2;
-    /** Half of 0.07 (put), 0.17 (get), 0.13 (put, pipelined) and 0.36 (get of 32 threads), in the order of the works. */
-    private static final List<Double> KEY_VALUES = List.of(0.035, 0.085, 0.065, 0.18);
-    /** Half of 0.13. */
-    private static final double SCAN = 0.065;
+    /** Half of 2.1; 8.4 in a calmer run. */
+    private static final double PUBLISH = 1.0;
+    /** Half of 0.06 (put), 0.26 (get), 0.13 (put, pipelined) and 0.3 (get of 32 threads), in the order of the works. */
+    private static final List<Double> KEY_VALUES = List.of(0.03, 0.13, 0.065, 0.15);
+    /** Half of 0.34; 0.96 in another run. */
+    private static final double SCAN = 0.17;
 
     @TempDir
     Path directory;
@@ -59,6 +60,14 @@ class BenchGuardIT {
         return result;
     }
 
+    private static double secondBest(List<Double> rounds) {
+        return rounds.stream()
+                .sorted(Comparator.reverseOrder())
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Settings settings(long messages, int millis, int rounds) {
         return new Settings(1, messages, 1, Duration.ofMillis(millis), rounds);
     }
@@ -66,9 +75,9 @@ class BenchGuardIT {
     @Test
     @DisplayName("publishing at DISK has not become half as fast, beside JetStream that syncs always")
     void publish() {
-        Result result = measured("publish", settings(20_000, 200, 3), Peer.JETSTREAM_ALWAYS);
+        Result result = measured("publish", settings(20_000, 200, 5), Peer.JETSTREAM_ALWAYS);
 
-        assertThat(result.samples().greatest()).isGreaterThan(PUBLISH);
+        assertThat(secondBest(result.samples().values())).isGreaterThan(PUBLISH);
     }
 
     @Test
@@ -78,7 +87,10 @@ class BenchGuardIT {
 
         Map<?, ?> works = (Map<?, ?>) Objects.requireNonNull(result.detail().get("works"));
         List<Double> best = works.values().stream()
-                .map(figures -> (Double) ((Map<?, ?>) figures).get("best"))
+                .map(figures -> ((Map<?, ?>) figures).get("rounds"))
+                .map(rounds ->
+                        ((List<?>) rounds).stream().map(Double.class::cast).toList())
+                .map(BenchGuardIT::secondBest)
                 .toList();
         assertThat(best).hasSameSizeAs(KEY_VALUES);
         for (int i = 0; i < best.size(); i++) {
@@ -91,6 +103,6 @@ class BenchGuardIT {
     void scan() {
         Result result = measured("scan", settings(10_000, 60_000, 3), Peer.JETSTREAM);
 
-        assertThat(result.samples().greatest()).isGreaterThan(SCAN);
+        assertThat(secondBest(result.samples().values())).isGreaterThan(SCAN);
     }
 }

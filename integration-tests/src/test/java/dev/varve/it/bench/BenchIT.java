@@ -107,7 +107,9 @@ class BenchIT {
                 .as(err.toString())
                 .isZero();
 
-        assertThat(report.resolve("bench.md")).content().contains("(streams-disk.svg)", "(callers-latency.svg)", "(servers-cost.svg)");
+        assertThat(report.resolve("bench.md"))
+                .content()
+                .contains("(streams-disk.svg)", "(callers-latency.svg)", "(servers-cost.svg)");
         for (String plot :
                 List.of("streams-disk", "streams-memory", "streams-ready", "sizes-messages", "callers-rate")) {
             assertThat(report.resolve(plot + ".svg")).content().contains(">varve", ">jetstream", "(log scale)");
