@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,25 +113,26 @@ final class Lane {
 
     /** Where a thread waits for the answer, this is the one that hands over all answers: it must not wait for one that sends under the lock. */
     private void answered(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure) {
+        Consumer<List<Verdict>> outcome = reply == null ? unanswered(sent, failure) : read(sent, reply);
         if (!sent.isAwaited()) {
-            takeLocked(sent, reply, failure);
+            takeLocked(sent, outcome);
         } else if (lock.tryLock()) {
             try {
-                takeLocked(sent, reply, failure);
+                takeLocked(sent, outcome);
             } finally {
                 lock.unlock();
             }
         } else {
-            var unused = CompletableFuture.runAsync(() -> takeLocked(sent, reply, failure));
+            var unused = CompletableFuture.runAsync(() -> takeLocked(sent, outcome));
         }
     }
 
-    private void takeLocked(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure) {
+    private void takeLocked(Sent sent, Consumer<List<Verdict>> outcome) {
         List<Verdict> settled = new ArrayList<>();
         boolean mend;
         lock.lock();
         try {
-            take(sent, reply, failure, settled);
+            outcome.accept(settled);
             if (held > 0) {
                 releaseHeld(settled);
             }
@@ -169,41 +171,42 @@ final class Lane {
         }
     }
 
-    private void take(Sent sent, @Nullable WireMessage reply, @Nullable Throwable failure, List<Verdict> settled) {
-        if (reply != null) {
-            take(sent, reply, settled);
-            return;
-        }
+    /** What is to be done under the lock for {@code sent}, which has no answer. */
+    private Consumer<List<Verdict>> unanswered(Sent sent, @Nullable Throwable failure) {
         RuntimeException meaning =
                 Waiting.failure(failure == null ? new IllegalStateException("no answer") : failure, sent.effort());
         if (Waiting.isLost(meaning) && sent.isRepeatable()) {
-            lose(sent);
-        } else {
-            boolean later = meaning instanceof StorageException refusal && refusal.retryable();
-            settle(sent, later, () -> lostWrites.failed(sent, meaning), settled);
+            return settled -> lose(sent);
+        }
+        boolean later = meaning instanceof StorageException refusal && refusal.retryable();
+        return settled -> settle(sent, later, () -> lostWrites.failed(sent, meaning), settled);
+    }
+
+    /** What is to be done under the lock for {@code sent} and its answer, which is read without: that takes longer than all the rest. */
+    private Consumer<List<Verdict>> read(Sent sent, WireMessage reply) {
+        try {
+            ApiAnswer answer = ApiAnswer.of(Json.parse(sent.effort().what(), reply.payload()));
+            return settled -> take(sent, answer, settled);
+        } catch (StorageException e) {
+            return settled -> settle(sent, false, () -> sent.fail(e), settled);
         }
     }
 
-    private void take(Sent sent, WireMessage reply, List<Verdict> settled) {
-        try {
-            ApiAnswer answer = ApiAnswer.of(Json.parse(sent.effort().what(), reply.payload()));
-            boolean conflict = answer.error()
-                    .filter(error -> error.meaning() == ApiError.Meaning.CONFLICT)
+    private void take(Sent sent, ApiAnswer answer, List<Verdict> settled) {
+        boolean conflict = answer.error()
+                .filter(error -> error.meaning() == ApiError.Meaning.CONFLICT)
+                .isPresent();
+        if (conflict) {
+            hold(sent, () -> sent.answer(answer));
+        } else if (answer.error().isEmpty()) {
+            overtakeThoseBefore(sent);
+            settle(sent, false, () -> sent.answer(answer), settled);
+        } else {
+            boolean later = answer.error()
+                    .filter(error ->
+                            error.meaning() == ApiError.Meaning.UNAVAILABLE && error.number() != ApiError.ID_IN_PROCESS)
                     .isPresent();
-            if (conflict) {
-                hold(sent, () -> sent.answer(answer));
-            } else if (answer.error().isEmpty()) {
-                overtakeThoseBefore(sent);
-                settle(sent, false, () -> sent.answer(answer), settled);
-            } else {
-                boolean later = answer.error()
-                        .filter(error -> error.meaning() == ApiError.Meaning.UNAVAILABLE
-                                && error.number() != ApiError.ID_IN_PROCESS)
-                        .isPresent();
-                settle(sent, later, () -> sent.answer(answer), settled);
-            }
-        } catch (StorageException e) {
-            settle(sent, false, () -> sent.fail(e), settled);
+            settle(sent, later, () -> sent.answer(answer), settled);
         }
     }
 

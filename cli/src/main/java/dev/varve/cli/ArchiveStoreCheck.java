@@ -12,7 +12,7 @@ import dev.varve.server.archive.ArchiveConfig;
 import dev.varve.server.archive.ArchiveSection;
 import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.store.BlobStore;
-import dev.varve.tiering.store.traffic.Pace;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +44,7 @@ record ArchiveStoreCheck(Optional<String> store, boolean wrong, String problem) 
                     false,
                     "the ledger " + directory + " is not there; the first archive run makes it");
         }
-        try (BlobStore store = BlobStores.open(archive.vault(), archive.s3(), () -> directory, Pace.unlimited())) {
+        try (BlobStore store = BlobStores.open(archive.vault(), archive.s3(), () -> directory, new StoreTraffic())) {
             store.check(archive.kept(ArchiveSettings.defaults()).segmentOptions(Instant.now()));
             return new ArchiveStoreCheck(Optional.of(store.name()), false, "");
         } catch (StorageException e) {

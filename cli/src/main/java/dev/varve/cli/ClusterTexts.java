@@ -31,7 +31,7 @@ final class ClusterTexts {
                         String.format("storage      %s, %s free%n", storage.directory(), bytes(storage.freeBytes()))));
         status.servers().forEach(server -> {
             text.append(line(server));
-            server.copies().ifPresent(copies -> text.append(CopyTexts.line(server.id(), copies)));
+            server.copies().ifPresent(copies -> text.append(CopyTexts.lines(server.id(), copies)));
         });
         status.streams().forEach(stream -> text.append(String.format("stream       %s%n", stream)));
         return text.toString().stripTrailing();

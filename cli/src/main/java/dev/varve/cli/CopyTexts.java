@@ -5,6 +5,7 @@
 package dev.varve.cli;
 
 import dev.varve.pubsub.wire.CopyStatus;
+import dev.varve.pubsub.wire.StoreFigures;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,19 +17,25 @@ final class CopyTexts {
 
     private CopyTexts() {}
 
-    /** For people: what the copies of {@code server} lack, a line. */
-    static String line(String server, CopyStatus copies) {
+    /** For people: what the copies of {@code server} lack, a line, and what was asked of their store, a second where anything was. */
+    static String lines(String server, CopyStatus copies) {
         return String.format(
                 Locale.ROOT,
-                "copies       %-16s %s; %s%s%s%s%n",
+                "copies       %-16s %s; %s%s%s%s%s%n%s",
                 server,
                 waiting(copies.waiting()),
                 shipments(copies.shipments()),
                 refused(copies.shipments()),
+                copies.restored() == 0 ? "" : "; " + copies.restored() + " restored",
                 copies.disk().map(CopyTexts::disk).orElse(""),
                 copies.failure()
                         .map(why -> "; the store does not take them: " + why)
-                        .orElse(""));
+                        .orElse(""),
+                store(server, copies.store()));
+    }
+
+    private static String store(String server, StoreFigures figures) {
+        return figures.isEmpty() ? "" : String.format("store        %-16s %s%n", server, figures.shown());
     }
 
     private static String waiting(CopyStatus.Waiting waiting) {
@@ -73,12 +80,14 @@ final class CopyTexts {
         copies.shipments().last().ifPresent(last -> json.put("last-shipped-ms", last.toMillis()));
         json.put("failed", copies.shipments().failed());
         json.put("refused", copies.shipments().refused());
+        json.put("restored", copies.restored());
         copies.failure().ifPresent(why -> json.put("error", why));
         copies.disk().ifPresent(disk -> {
             json.put("disk-budget", disk.budget());
             json.put("disk-bytes", disk.bytes());
             json.put("away", disk.away());
         });
+        json.put("store", copies.store().groups());
         return json;
     }
 }

@@ -11,6 +11,7 @@ import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.testkit.s3.FakeS3;
 import dev.varve.tiering.testkit.s3.S3BucketKind;
 import dev.varve.tiering.testkit.s3.S3Call;
+import dev.varve.tiering.testkit.s3.S3Fault;
 import dev.varve.tiering.testkit.s3.S3Rules;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -99,6 +100,31 @@ class ArchiveBucketTest {
                     .filteredOn(entry -> entry.key().value().contains("/segments/"))
                     .singleElement()
                     .matches(entry -> entry.storageClass() == StorageClass.GLACIER_IR);
+        }
+    }
+
+    @Test
+    @DisplayName("TR-23: run, status, verify and restore tell with their results what they asked of the store")
+    void traffic() {
+        try (FakeS3 fake = fake(S3Rules.amazon(), S3BucketKind.VERSIONED)) {
+            BucketScene scene = new BucketScene(folder, fake.endpoint()).keeping(TIER);
+            assertThat(scene.run("stream", "publish", "orders.eu", "one")).isZero();
+            String ran = scene.json("archive", "run", "orders", "--filter", "orders.eu", "--once");
+            assertThat(ran)
+                    .containsPattern("\"store\":\\{.*\"requests\":\\{\"check\":2,\"create\":[0-9]+,.*\"sent-bytes\"");
+
+            fake.faults().next(S3Call.GET_OBJECT, S3Fault.SLOW_DOWN, S3Fault.INTERNAL_ERROR);
+            assertThat(scene.json("archive", "status", "orders"))
+                    .containsPattern("\"store\":\\{\"received-bytes\":\\{\"read\":[0-9]+},"
+                            + "\"requests\":\\{\"check\":1,\"read\":1},"
+                            + "\"retries\":\\{\"server-error\":1,\"throttled\":1}}}$");
+            assertThat(scene.json("archive", "verify", "orders"))
+                    .containsPattern("\"unreferenced\":\\[],\"store\":\\{.*\"requests\":\\{\"check\":1,.*\"list\":");
+            String target = folder.resolve("back").toString();
+            assertThat(scene.json("archive", "restore", "orders", "--into", "dir", "--dir", target))
+                    .containsPattern("\"restored\":1,\"store\":\\{.*\"received-bytes\":");
+            assertThat(scene.json("archive", "restore", "orders", "--status"))
+                    .containsPattern("\"eta-seconds\":0,\"store\":\\{.*\"requests\":");
         }
     }
 

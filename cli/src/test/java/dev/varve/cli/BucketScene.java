@@ -4,6 +4,8 @@
  */
 package dev.varve.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.varve.spi.Secret;
 import dev.varve.tiering.store.BlobEntry;
 import dev.varve.tiering.store.s3.S3BlobStore;
@@ -58,6 +60,15 @@ final class BucketScene {
 
     int run(String... words) {
         return reading("", words);
+    }
+
+    /** The last line that a command prints as JSON, which must succeed. */
+    String json(String... words) {
+        List<String> line = new ArrayList<>(List.of("--output", "json"));
+        line.addAll(List.of(words));
+        assertThat(run(line.toArray(String[]::new))).as(errors()).isZero();
+        List<String> lines = output().lines().toList();
+        return lines.get(lines.size() - 1);
     }
 
     String output() {

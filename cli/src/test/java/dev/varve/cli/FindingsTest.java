@@ -11,12 +11,14 @@ import dev.varve.corepubsub.ClusterAdmin;
 import dev.varve.pubsub.wire.ClusterStatus;
 import dev.varve.pubsub.wire.CopyStatus;
 import dev.varve.pubsub.wire.ServerInfo;
+import dev.varve.pubsub.wire.StoreFigures;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -90,8 +92,10 @@ class FindingsTest {
         CopyStatus copies = new CopyStatus(
                 new CopyStatus.Waiting(3, 120, 4096, Duration.ofMillis(1500)),
                 new CopyStatus.Shipments(17, Optional.of(Duration.ofMillis(800)), 2, 1),
+                4,
                 Optional.of("no answer"),
-                Optional.of(new CopyStatus.Disk(4 << 20, 1 << 20, 12)));
+                Optional.of(new CopyStatus.Disk(4 << 20, 1 << 20, 12)),
+                StoreFigures.none());
         ClusterStatus status =
                 status(PLENTY, true, alive("p1", 500), alive("p2", 500).withCopies(Optional.of(copies)));
         assertThat(texts(Findings.of(status, pongs)))
@@ -100,14 +104,37 @@ class FindingsTest {
                         text -> assertThat(text).startsWith("WRONG").contains("'p2'", "1 files or slots"));
         assertThat(ClusterTexts.lines(status))
                 .contains("copies       p2               behind by 3 files, 120 changes, the oldest for 1.5 s; shipped"
-                        + " last 0.8 s before the beat; 1 refused; disk 1.0 of 4.0 MiB, 12 files only in the store; the"
+                        + " last 0.8 s before the beat; 1 refused; 4 restored; disk 1.0 of 4.0 MiB, 12 files only in the store; the"
                         + " store does not take them: no answer");
         assertThat(CopyTexts.json(copies))
                 .containsEntry("changes", 120L)
                 .containsEntry("last-shipped-ms", 800L)
                 .containsEntry("error", "no answer")
+                .containsEntry("restored", 4L)
                 .containsEntry("disk-bytes", 1L << 20)
                 .containsEntry("away", 12L);
+    }
+
+    @Test
+    @DisplayName("TR-23: the status shows what was asked of the store of copies, and nothing where nobody counts")
+    void traffic() {
+        StoreFigures figures = new StoreFigures(new TreeMap<>(Map.of(
+                "requests", new TreeMap<>(Map.of("create", 12L, "replace", 5L)),
+                "retries", new TreeMap<>(Map.of("throttled", 3L)))));
+        CopyStatus.Waiting nothing = new CopyStatus.Waiting(0, 0, 0, Duration.ZERO);
+        CopyStatus.Shipments some = new CopyStatus.Shipments(17, Optional.of(Duration.ofMillis(800)), 0, 0);
+        CopyStatus counted = new CopyStatus(nothing, some, 0, Optional.empty(), Optional.empty(), figures);
+        CopyStatus silent = new CopyStatus(nothing, some, 0, Optional.empty(), Optional.empty(), StoreFigures.none());
+        ClusterStatus status = status(
+                PLENTY,
+                true,
+                alive("p1", 500).withCopies(Optional.of(counted)),
+                alive("p2", 500).withCopies(Optional.of(silent)));
+        assertThat(ClusterTexts.lines(status).lines().filter(line -> line.startsWith("store ")))
+                .containsExactly("store        p1               requests: create 12, replace 5; retries: throttled 3");
+        assertThat(CopyTexts.json(counted)).containsEntry("store", figures.groups());
+        assertThat(Json.line(CopyTexts.json(counted)))
+                .contains("\"store\":{\"requests\":{\"create\":12,\"replace\":5},\"retries\":{\"throttled\":3}}");
     }
 
     private static List<String> texts(List<Findings.Finding> findings) {

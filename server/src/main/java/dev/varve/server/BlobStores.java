@@ -9,8 +9,8 @@ import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.directory.DirectoryBlobStore;
 import dev.varve.tiering.store.s3.S3BlobStore;
 import dev.varve.tiering.store.s3.S3Config;
-import dev.varve.tiering.store.traffic.Pace;
-import dev.varve.tiering.store.traffic.PacedBlobStore;
+import dev.varve.tiering.store.traffic.CountedBlobStore;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import dev.varve.tiering.store.vault.VaultBlobStore;
 import dev.varve.tiering.store.vault.VaultConfig;
 import java.io.IOException;
@@ -26,25 +26,17 @@ public final class BlobStores {
     private BlobStores() {}
 
     /**
-     * The store in the bucket {@code s3}, or else in {@code directory}, which is made where it is not there; used as fast as {@code pace} allows. Nothing is asked of it yet.
-     *
-     * @throws StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if the directory cannot be made
-     */
-    public static BlobStore open(Optional<S3Config> s3, Supplier<Path> directory, Pace pace) {
-        return open(Optional.empty(), s3, directory, pace);
-    }
-
-    /**
-     * The store in {@code vault}, if there is one, beside the bucket {@code s3} or else {@code directory}, which is made where it is not there; used as fast as {@code pace} allows. Nothing is asked of it yet.
+     * The store in {@code vault}, if there is one, beside the bucket {@code s3} or else {@code directory}, which is made where it is not there; {@code traffic} counts its calls, those to a vault once and not again at its ledger, and what both repeat. Nothing is asked of it yet.
      *
      * @throws StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if the directory cannot be made
      */
     public static BlobStore open(
-            Optional<VaultConfig> vault, Optional<S3Config> s3, Supplier<Path> directory, Pace pace) {
-        BlobStore ledger = s3.<BlobStore>map(S3BlobStore::open).orElseGet(() -> inDirectory(directory.get()));
-        BlobStore store = vault.map(config -> beside(ledger, there -> VaultBlobStore.open(config, there)))
+            Optional<VaultConfig> vault, Optional<S3Config> s3, Supplier<Path> directory, StoreTraffic traffic) {
+        BlobStore ledger = s3.<BlobStore>map(config -> S3BlobStore.open(config, traffic))
+                .orElseGet(() -> inDirectory(directory.get()));
+        BlobStore store = vault.map(config -> beside(ledger, there -> VaultBlobStore.open(config, there, traffic)))
                 .orElse(ledger);
-        return new PacedBlobStore(store, pace);
+        return new CountedBlobStore(store, traffic);
     }
 
     /** What {@code opening} makes of {@code ledger}, which is closed if that fails. */

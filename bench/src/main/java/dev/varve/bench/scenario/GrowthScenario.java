@@ -31,7 +31,7 @@ final class GrowthScenario implements Scenario {
 
     @Override
     public String work() {
-        return "how cost grows with streams (--streams for the most), sizes of messages and callers";
+        return "how cost grows with streams (--streams for the most), sizes of messages, callers and servers";
     }
 
     @Override
@@ -64,5 +64,6 @@ final class GrowthScenario implements Scenario {
         try (Ground ground = bench.ground().part("callers")) {
             new GrowthOfCallers(bench, ground).run();
         }
+        new GrowthOfServers(bench).run();
     }
 }

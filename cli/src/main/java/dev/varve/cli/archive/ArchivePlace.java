@@ -6,6 +6,7 @@ package dev.varve.cli.archive;
 
 import dev.varve.Preconditions;
 import dev.varve.cli.Session;
+import dev.varve.pubsub.wire.StoreFigures;
 import dev.varve.runtime.ConfigBinder;
 import dev.varve.server.archive.ArchiveConfig;
 import dev.varve.server.archive.ArchiveSection;
@@ -16,12 +17,15 @@ import dev.varve.tiering.store.BlobOptions;
 import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.directory.DirectoryBlobStore;
 import dev.varve.tiering.store.s3.S3BlobStore;
+import dev.varve.tiering.store.traffic.CountedBlobStore;
 import dev.varve.tiering.store.traffic.PacedBlobStore;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import dev.varve.tiering.store.vault.VaultBlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +59,8 @@ final class ArchivePlace {
                     "Where segments are put while they are written or read (default: the directory for temporary files).")
     private Path work = Path.of(System.getProperty("java.io.tmpdir"));
 
+    private final StoreTraffic traffic = new StoreTraffic();
+
     /** The archive in a store that is there, and lets the caller in. Its store ends with the process. */
     Archive open(Session session) {
         return opened(session, config(session), BlobOptions.standard());
@@ -85,18 +91,18 @@ final class ArchivePlace {
         Preconditions.require(
                 directory == null && config.vault().isPresent(),
                 "archives are not in a vault here; name one by archive.vault of the configuration, without --store");
-        return VaultBlobStore.open(config.vault().orElseThrow(), ledger(session, config));
+        return VaultBlobStore.open(config.vault().orElseThrow(), ledger(session, config), traffic);
     }
 
     private BlobStore ledger(Session session, ArchiveConfig config) {
         return directory == null && config.s3().isPresent()
-                ? S3BlobStore.open(config.s3().get())
+                ? S3BlobStore.open(config.s3().get(), traffic)
                 : inDirectory(directory(session, config));
     }
 
     private Archive opened(Session session, ArchiveConfig config, BlobOptions wanted) {
         boolean inVault = directory == null && config.vault().isPresent();
-        BlobStore store = inVault ? vault(session) : ledger(session, config);
+        BlobStore store = new CountedBlobStore(inVault ? vault(session) : ledger(session, config), traffic);
         Archive archive = new Archive(new PacedBlobStore(store, config.pace()), name);
         store.check(wanted);
         return keyRing == null ? config.keyed(archive) : archive.withKeyRing(KeyRingFile.of(keyRing));
@@ -119,5 +125,10 @@ final class ArchivePlace {
 
     Path work() {
         return work;
+    }
+
+    /** What the command has asked of the store until now, for programs, as the last field of its result. */
+    void addTraffic(Map<String, Object> json) {
+        json.put("store", new StoreFigures(traffic.figures()).groups());
     }
 }

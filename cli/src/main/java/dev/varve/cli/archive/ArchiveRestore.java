@@ -73,7 +73,7 @@ final class ArchiveRestore implements Callable<Integer> {
                 (into != null) != cold.isAsked(), "give one of --into stream, --into dir, --start and --status");
         RestorePlan plan = RestorePlan.of(place.open(session), range.range());
         if (into == null) {
-            cold.run(session, plan);
+            cold.run(session, plan, place);
         } else {
             restore(plan);
         }
@@ -117,6 +117,7 @@ final class ArchiveRestore implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("segments", plan.segments().size());
         json.put("restored", restored);
+        place.addTraffic(json);
         session.print(
                 () -> restored + " messages restored from " + plan.segments().size() + " segments", () -> json);
     }

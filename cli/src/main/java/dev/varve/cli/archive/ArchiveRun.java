@@ -24,6 +24,7 @@ import dev.varve.tiering.store.StorageClass;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -113,7 +114,7 @@ final class ArchiveRun implements Callable<Integer> {
     }
 
     private void run(Archiver archiver, Stopper stopper) {
-        Watcher watcher = new Watcher(session, archiver.head());
+        Watcher watcher = new Watcher(session, place, archiver.head());
         if (once) {
             runOnce(archiver, stopper, watcher);
         } else {
@@ -139,10 +140,12 @@ final class ArchiveRun implements Callable<Integer> {
     private static final class Watcher implements ArchiverLoop.Watcher {
 
         private final Session session;
+        private final ArchivePlace place;
         private long lastSeq;
 
-        Watcher(Session session, Head head) {
+        Watcher(Session session, ArchivePlace place, Head head) {
             this.session = session;
+            this.place = place;
             this.lastSeq = head.totals().lastSeq();
         }
 
@@ -150,7 +153,11 @@ final class ArchiveRun implements Callable<Integer> {
         public void stepped(Head head) {
             if (head.totals().lastSeq() > lastSeq) {
                 lastSeq = head.totals().lastSeq();
-                session.print(() -> SegmentTexts.text(head), () -> SegmentTexts.json(head));
+                session.print(() -> SegmentTexts.text(head), () -> {
+                    Map<String, Object> json = SegmentTexts.json(head);
+                    place.addTraffic(json);
+                    return json;
+                });
             }
         }
 

@@ -43,6 +43,7 @@ final class ArchiveStatus implements Callable<Integer> {
         session.print(() -> SegmentTexts.text(head) + behind.map(Behind::text).orElse(""), () -> {
             Map<String, Object> json = new LinkedHashMap<>(SegmentTexts.json(head));
             behind.ifPresent(found -> found.json(json));
+            place.addTraffic(json);
             return json;
         });
         return ExitCodes.OK;
@@ -77,8 +78,9 @@ final class ArchiveStatus implements Callable<Integer> {
         String text() {
             return String.format(
                     Locale.ROOT,
-                    "%n%d sequences behind seq %d of the source%s; time to data loss %s%s",
+                    "%n%d sequences, about %d bytes, behind seq %d of the source%s; time to data loss %s%s",
                     status.lag(),
+                    status.lagBytes(),
                     status.sourceSeq(),
                     status.oldestAge()
                             .map(age -> ", the oldest for " + age.toSeconds() + " s")
@@ -90,6 +92,7 @@ final class ArchiveStatus implements Callable<Integer> {
         void json(Map<String, Object> json) {
             json.put("source-seq", status.sourceSeq());
             json.put("lag", status.lag());
+            json.put("lag-bytes", status.lagBytes());
             status.oldestAge().ifPresent(age -> json.put("lag-seconds", age.toSeconds()));
             status.margin().ifPresent(left -> json.put("time-to-data-loss-seconds", left.toSeconds()));
             json.put("alarm", alarming);

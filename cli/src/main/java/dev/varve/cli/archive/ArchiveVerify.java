@@ -42,7 +42,11 @@ final class ArchiveVerify implements Callable<Integer> {
         Verification found =
                 Verifier.run(place.open(session), deep ? Depth.RECORDS : Depth.CONTENT, place.work(), manifest -> {});
         found.findings().forEach(finding -> session.print(finding::toString, () -> json(finding)));
-        session.print(() -> text(found), () -> json(found));
+        session.print(() -> text(found), () -> {
+            Map<String, Object> json = json(found);
+            place.addTraffic(json);
+            return json;
+        });
         return found.isSound() ? ExitCodes.OK : ExitCodes.DIFFERENT;
     }
 

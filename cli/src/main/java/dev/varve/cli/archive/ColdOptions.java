@@ -13,6 +13,7 @@ import dev.varve.tiering.archive.restore.RestoreEstimate;
 import dev.varve.tiering.archive.restore.RestorePlan;
 import dev.varve.tiering.store.RestoreRequest;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,23 +59,23 @@ final class ColdOptions {
     }
 
     /** Does what was asked of the segments of {@code plan}, and prints it. */
-    void run(Session session, RestorePlan plan) {
+    void run(Session session, RestorePlan plan, ArchivePlace place) {
         ColdSegments segments = new ColdSegments(plan);
         if (start) {
-            start(session, segments);
+            start(session, segments, place);
         } else {
-            print(session, segments.status());
+            print(session, segments.status(), place);
         }
     }
 
-    private void start(Session session, ColdSegments segments) {
+    private void start(Session session, ColdSegments segments, ArchivePlace place) {
         RestoreRequest request = new RestoreRequest(days, speed);
         checkKeys(session, segments.plan());
         PriceList list = prices == null ? PriceList.listed() : PriceList.read(prices);
         RestoreEstimate estimate = segments.estimate(request, list);
         session.print(() -> ColdTexts.text(estimate, list, yes), () -> ColdTexts.json(estimate, list, yes));
         if (yes) {
-            print(session, segments.start(request));
+            print(session, segments.start(request), place);
         }
     }
 
@@ -90,7 +91,11 @@ final class ColdOptions {
         }
     }
 
-    private static void print(Session session, ColdSegments.Status status) {
-        session.print(() -> ColdTexts.text(status), () -> ColdTexts.json(status));
+    private static void print(Session session, ColdSegments.Status status, ArchivePlace place) {
+        session.print(() -> ColdTexts.text(status), () -> {
+            Map<String, Object> json = ColdTexts.json(status);
+            place.addTraffic(json);
+            return json;
+        });
     }
 }

@@ -150,11 +150,12 @@ class ArchiverIT {
         }
         assertThat(site.output("archive", "status", "bills"))
                 .contains("10 messages, seq 1-10")
-                .containsPattern("3 sequences behind seq 13 of the source, the oldest for \\d+ s; time to data loss"
-                        + " 86[0-9]{3} s: ALARM");
+                .containsPattern(
+                        "3 sequences, about [1-9]\\d* bytes, behind seq 13 of the source, the oldest for \\d+ s; time to data loss"
+                                + " 86[0-9]{3} s: ALARM");
         assertThat(site.output("--output", "json", "archive", "status", "bills"))
                 .contains("\"source-seq\":13", "\"lag\":3", "\"alarm\":true")
-                .containsPattern("\"lag-seconds\":\\d+,\"time-to-data-loss-seconds\":86\\d{3}");
+                .containsPattern("\"lag-bytes\":[1-9]\\d*,\"lag-seconds\":\\d+,\"time-to-data-loss-seconds\":86\\d{3}");
     }
 
     @Test

@@ -100,14 +100,14 @@ class BenchIT {
 
     @Test
     @DisplayName(
-            "growth is measured over streams, sizes and callers, and told as points, as a page and as plots beside the peer's")
+            "growth is measured over streams, sizes, callers and servers, and told as points, as a page and as plots beside the peer's")
     void growth() throws IOException {
         Path report = Files.createDirectory(directory.resolve("report"));
         assertThat(run("bench", "growth", "--short", "--report", report.toString()))
                 .as(err.toString())
                 .isZero();
 
-        assertThat(report.resolve("bench.md")).content().contains("(streams-disk.svg)", "(callers-latency.svg)");
+        assertThat(report.resolve("bench.md")).content().contains("(streams-disk.svg)", "(callers-latency.svg)", "(servers-cost.svg)");
         for (String plot :
                 List.of("streams-disk", "streams-memory", "streams-ready", "sizes-messages", "callers-rate")) {
             assertThat(report.resolve(plot + ".svg")).content().contains(">varve", ">jetstream", "(log scale)");

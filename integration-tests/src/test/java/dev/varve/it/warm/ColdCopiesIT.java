@@ -23,6 +23,7 @@ import dev.varve.testkit.nats.NatsExtension;
 import dev.varve.testkit.nats.NatsServerConfig;
 import dev.varve.testkit.nats.NatsVersion;
 import dev.varve.tiering.store.RestoreRequest;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,9 @@ class ColdCopiesIT {
                 WarmSettings.defaults().withInterval(Duration.ofMillis(200)).withColdPatience(Duration.ofMillis(100));
         RestoreRequest request = new RestoreRequest(7, RestoreRequest.Speed.STANDARD);
         return Node.start(
-                server, Optional.empty(), Optional.of(new WarmUse(new BlobWarmStore(store, request), settings)));
+                server,
+                Optional.empty(),
+                Optional.of(new WarmUse(new BlobWarmStore(store, request, new StoreTraffic()), settings)));
     }
 
     private static Varve connect() {

@@ -27,6 +27,8 @@ import dev.varve.testkit.nats.NatsServerConfig;
 import dev.varve.testkit.nats.NatsVersion;
 import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.memory.MemoryBlobStore;
+import dev.varve.tiering.store.traffic.CountedBlobStore;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,11 +54,15 @@ class WarmLagIT {
 
     @Test
     @DisplayName(
-            "TR-10: tells how many files and changes the store has not, and why, while it is away, and none once it has them")
+            "TR-10, TR-23: tells how many files and changes the store has not, and why, while it is away, and none once it has them; and what it was asked")
     void lag() {
         String url = nats.server().url();
+        StoreTraffic traffic = new StoreTraffic();
         WarmUse warm = new WarmUse(
-                new BlobWarmStore(store.store(), new RestoreRequest(7, RestoreRequest.Speed.STANDARD)),
+                new BlobWarmStore(
+                        new CountedBlobStore(store.store(), traffic),
+                        new RestoreRequest(7, RestoreRequest.Speed.STANDARD),
+                        traffic),
                 WarmSettings.defaults().withInterval(Duration.ofMillis(200)));
         try (Node node = Node.start(
                         ServerConfig.at(url).withData(directory.resolve("data")), Optional.empty(), Optional.of(warm));
@@ -77,13 +83,18 @@ class WarmLagIT {
                 assertThat(behind.waiting().oldest()).isPositive();
                 assertThat(behind.failure()).contains("the store is away");
             });
+            assertThat(copies(admin).store().count("failures", "unavailable")).isPositive();
             assertThat(status(url))
+                    .containsPattern("store +[^ ]+ +.*failures: unavailable [0-9]+;.* requests: create [0-9]+, ")
                     .containsPattern("copies +[^ ]+ +behind by 1 files, " + BEHIND
                             + " changes, the oldest for .*; the store does not take them: the store is away");
             long shipped = copies(admin).shipments().shipped();
             store.setAway(false);
             await().untilAsserted(() -> assertStored(copies(admin), shipped + 1));
-            assertThat(copies(admin).shipments().failed()).isPositive();
+            CopyStatus stored = copies(admin);
+            assertThat(stored.shipments().failed()).isPositive();
+            assertThat(stored.store().count("requests", "create")).isGreaterThanOrEqualTo(2);
+            assertThat(stored.store().count("sent-bytes", "create")).isPositive();
         }
     }
 

@@ -278,7 +278,7 @@ final class Engine {
             return;
         }
         takeovers.advance(waiting);
-        waiting.run(nanos, takeovers.isBusy());
+        waiting.run(nanos);
         for (StoreKey key : expiries.due(parts.settings().clock().millis())) {
             expire(key);
         }

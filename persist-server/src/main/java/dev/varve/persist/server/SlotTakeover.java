@@ -67,9 +67,14 @@ final class SlotTakeover {
         return epoch;
     }
 
+    /** Whether the thread that claims slots is done with it, however that ended. */
+    boolean isClaimed() {
+        return claim.isDone();
+    }
+
     /** Whether {@link #goOn} has something to do at {@code nanos}. */
     boolean isDue(long nanos) {
-        return claim.isDone() && nanos - againNanos >= 0;
+        return isClaimed() && nanos - againNanos >= 0;
     }
 
     /**

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +37,14 @@ final class SlotTakeovers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotTakeovers.class);
 
-    /** So many claims are asked for at once: what somebody waits for comes before all that nobody has asked for yet. */
+    /** So many slots are on their way at once for which somebody waits. */
     private static final int MOST_CLAIMS = 4;
+
+    /** So many are on their way at once at the most when one is begun for which nobody has asked yet. */
+    private static final int MOST_UNASKED = 2;
+
+    /** A slot for which nobody has asked is begun this long after the one before it: all of them at once would take the processor from those who ask, just when a server has begun and nothing is compiled. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     /** The longest that those wait who are served already. */
     private static final long SHARE_NANOS = Duration.ofMillis(20).toNanos();
@@ -56,10 +62,15 @@ final class SlotTakeovers implements AutoCloseable {
     private final Optional<WarmTier> tier;
     private final WarmLog warm;
     private final ExecutorService claimer;
+    /** The slots for which somebody waits. */
     private final Deque<Integer> wanted = new ArrayDeque<>();
+    /** The slots for which nobody has asked yet, as far as is known. */
+    private final Deque<Integer> unasked = new ArrayDeque<>();
+
     private final Deque<SlotTakeover> underWay = new ArrayDeque<>();
     private final Map<Integer, Long> failedNanos = new HashMap<>();
     private String said = "";
+    private long unaskedNanos = System.nanoTime();
 
     /** What comes of a slot that was wanted. */
     interface Waiting {
@@ -105,16 +116,18 @@ final class SlotTakeovers implements AutoCloseable {
 
     /** Has all slots taken that the server owns and in which something was ever stored; those that are not ready. */
     Set<Integer> wantAll() {
-        Set<Integer> missing = new HashSet<>();
-        slots.unclaimed().stream()
-                .filter(slot -> Files.isDirectory(directory.slot(slot)))
-                .forEach(slot -> {
-                    missing.add(slot);
-                    if (!isUnderWay(slot) && !wanted.contains(slot)) {
-                        wanted.addLast(slot);
-                    }
-                });
+        Set<Integer> missing = missing();
+        missing.stream()
+                .filter(slot -> !isUnderWay(slot) && !wanted.contains(slot))
+                .forEach(wanted::addLast);
         return missing;
+    }
+
+    private Set<Integer> missing() {
+        return slots.unclaimed().stream()
+                .filter(slot -> Files.isDirectory(directory.slot(slot)))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     /** What the worker can tell of when {@link #wantAll} misses nothing; slots that turned out to be another's are left out. */
@@ -122,18 +135,18 @@ final class SlotTakeovers implements AutoCloseable {
         return new Holdings(files, slots.owned(), SlotSet.where(slots::isClaimed));
     }
 
-    /** Has slots taken for which nobody has asked yet; what failed a moment ago is left alone. */
+    /** Has slots taken for which nobody has asked yet, one after the other and without haste; what failed a moment ago is left alone. */
     void wantUnasked(long nanos) {
         failedNanos.values().removeIf(failed -> nanos - failed >= RETRY_NANOS);
         if (!isBusy()) {
-            wantAll();
-            wanted.removeAll(failedNanos.keySet());
+            unasked.addAll(missing());
+            unasked.removeAll(failedNanos.keySet());
         }
     }
 
     /** Whether slots are on their way. */
     boolean isBusy() {
-        return !wanted.isEmpty() || !underWay.isEmpty();
+        return !wanted.isEmpty() || !unasked.isEmpty() || !underWay.isEmpty();
     }
 
     /** Goes on with the slots that are on their way, for as long as those may wait who are served already. */
@@ -211,18 +224,34 @@ final class SlotTakeovers implements AutoCloseable {
         while (next.hasNext() && underWay.size() < MOST_CLAIMS) {
             int slot = next.next();
             wanted.remove(slot);
-            OptionalLong epoch = slots.epoch(slot);
-            if (epoch.isEmpty() || slots.isClaimed(slot)) {
-                waiting.decided(slot);
-                continue;
-            }
-            try {
-                underWay.add(begin(slot, epoch.getAsLong()));
-            } catch (StorageException e) {
-                say(slot, e);
-                failedNanos.put(slot, System.nanoTime());
-                waiting.failed(slot, e);
-            }
+            claim(slot, waiting);
+        }
+        long nanos = System.nanoTime();
+        if (!unasked.isEmpty() && mayBeginUnasked(nanos)) {
+            unaskedNanos = nanos;
+            claim(unasked.remove(), waiting);
+        }
+    }
+
+    /** Whoever asks next waits for no more than one claim that nobody has asked for. */
+    private boolean mayBeginUnasked(long nanos) {
+        return nanos - unaskedNanos >= PAUSE_NANOS
+                && underWay.size() < MOST_UNASKED
+                && underWay.stream().allMatch(SlotTakeover::isClaimed);
+    }
+
+    private void claim(int slot, Waiting waiting) {
+        OptionalLong epoch = slots.epoch(slot);
+        if (epoch.isEmpty() || slots.isClaimed(slot)) {
+            waiting.decided(slot);
+            return;
+        }
+        try {
+            underWay.add(begin(slot, epoch.getAsLong()));
+        } catch (StorageException e) {
+            say(slot, e);
+            failedNanos.put(slot, System.nanoTime());
+            waiting.failed(slot, e);
         }
     }
 

@@ -102,8 +102,9 @@ final class WaitingWork implements SlotTakeovers.Waiting {
         return waited;
     }
 
-    /** Does what waits no more: at once, or, while {@code more} may come that can be made safe together with it, after a short while. */
-    void run(long nanos, boolean more) {
+    /** Does what waits no more: at once, or, while other requests still wait that can be made safe together with it, after a short while. */
+    void run(long nanos) {
+        boolean more = !bySlot.isEmpty();
         if (due.isEmpty() || (more && dueNanos.isPresent() && nanos - dueNanos.getAsLong() < TOGETHER_NANOS)) {
             return;
         }

@@ -7,6 +7,7 @@ package dev.varve.persist.server;
 import dev.varve.persist.warm.Shipment;
 import dev.varve.persist.warm.WarmSettings;
 import dev.varve.persist.warm.WarmStatus;
+import dev.varve.persist.warm.WarmStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class WarmReport {
     private static final long AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final WarmSettings settings;
-    private final String store;
+    private final WarmStore store;
     private final Optional<DiskBudget> budget;
     private final Map<Integer, Lag> byWorker = new ConcurrentHashMap<>();
     private final AtomicLong collected = new AtomicLong();
@@ -46,7 +47,7 @@ final class WarmReport {
      */
     record Lag(long files, long commands, long refused, long oldestNanos) {}
 
-    WarmReport(WarmSettings settings, String store, Optional<DiskBudget> budget) {
+    WarmReport(WarmSettings settings, WarmStore store, Optional<DiskBudget> budget) {
         this.settings = settings;
         this.store = store;
         this.budget = budget;
@@ -96,7 +97,7 @@ final class WarmReport {
         if (late && (!alarmed || nanos - alarmedNanos >= AGAIN_NANOS)) {
             LOG.warn(
                     "the store {} is behind: {} files, {} changes, {} bytes, for {} s; {}",
-                    store,
+                    store.name(),
                     now.files(),
                     now.commands(),
                     now.bytes(),
@@ -106,7 +107,7 @@ final class WarmReport {
                             .orElse("shipments are slow"));
             alarmedNanos = nanos;
         } else if (!late && alarmed) {
-            LOG.info("the store {} has caught up", store);
+            LOG.info("the store {} has caught up", store.name());
         }
         alarmed = late;
     }
@@ -138,6 +139,7 @@ final class WarmReport {
                 restored.get(),
                 refused,
                 Optional.ofNullable(lastFailure),
-                budget.map(DiskBudget::status));
+                budget.map(DiskBudget::status),
+                store.traffic());
     }
 }

@@ -75,7 +75,7 @@ final class WarmTier implements AutoCloseable {
         this.budget = settings.diskBudget().isPresent()
                 ? Optional.of(new DiskBudget(settings.diskBudget().getAsLong(), settings.interval()))
                 : Optional.empty();
-        this.report = new WarmReport(settings, store.name(), budget);
+        this.report = new WarmReport(settings, store, budget);
         this.shipper = new Shipper(store, writer, report::sent);
         this.restorer =
                 new Restorer(store, directory, applier, delta -> budget.ifPresent(bytes -> bytes.scratch(delta)));

@@ -5,6 +5,7 @@
 package dev.varve.persist.warm;
 
 import dev.varve.pubsub.wire.CopyStatus;
+import dev.varve.pubsub.wire.StoreFigures;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param refused how many files are not shipped, because the store has more of them, or another server has their slots
  * @param lastFailure why the last that failed did; empty where the last has not failed
  * @param disk how its disk budget is kept; empty where there is none
+ * @param traffic what was asked of the store
  */
 public record WarmStatus(
         long files,
@@ -36,7 +38,8 @@ public record WarmStatus(
         long restored,
         long refused,
         Optional<String> lastFailure,
-        Optional<DiskUse> disk) {
+        Optional<DiskUse> disk,
+        StoreFigures traffic) {
 
     /** Whether the store has everything. */
     public boolean isUpToDate() {
@@ -48,7 +51,9 @@ public record WarmStatus(
         return new CopyStatus(
                 new CopyStatus.Waiting(files, commands, bytes, oldest),
                 new CopyStatus.Shipments(shipped, sinceShipped, failed, refused),
+                restored,
                 lastFailure,
-                disk.map(use -> new CopyStatus.Disk(use.budget(), use.bytes(), use.away())));
+                disk.map(use -> new CopyStatus.Disk(use.budget(), use.bytes(), use.away())),
+                traffic);
     }
 }

@@ -5,6 +5,7 @@
 package dev.varve.persist.warm;
 
 import dev.varve.Bytes;
+import dev.varve.pubsub.wire.StoreFigures;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,11 @@ public interface WarmStore extends AutoCloseable {
 
     /** The keys that begin with {@code prefix}. */
     List<String> list(String prefix);
+
+    /** What was asked of the store so far, of all servers that use this object, and what became of it; asks nothing. {@link StoreFigures#none()} where nobody counts. */
+    default StoreFigures traffic() {
+        return StoreFigures.none();
+    }
 
     /** Ends all use. Never throws; closing twice is harmless. */
     @Override

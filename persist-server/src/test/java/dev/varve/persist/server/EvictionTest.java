@@ -79,6 +79,9 @@ final class EvictionTest {
         assertThat(EvictionFixture.disk(server).returned())
                 .as("files that came back at once, of which it tells")
                 .isPositive();
+        assertThat(WarmFixture.status(server).copies().restored())
+                .as("TR-23: as its beats say")
+                .isGreaterThanOrEqualTo(EvictionFixture.disk(server).returned());
     }
 
     @Test

@@ -14,10 +14,18 @@ import java.util.Optional;
  *
  * @param waiting what the store has not yet
  * @param shipments how it went so far
+ * @param restored how many files were brought back from the store since the server began
  * @param failure why the store did not take the last shipment, the first 200 characters of it; empty where it did
  * @param disk how the disk budget is kept; empty where there is none
+ * @param store what was asked of the store since the server began
  */
-public record CopyStatus(Waiting waiting, Shipments shipments, Optional<String> failure, Optional<Disk> disk) {
+public record CopyStatus(
+        Waiting waiting,
+        Shipments shipments,
+        long restored,
+        Optional<String> failure,
+        Optional<Disk> disk,
+        StoreFigures store) {
 
     private static final int MOST_FAILURE = 200;
     private static final String FAILURE = " failure ";
@@ -66,11 +74,15 @@ public record CopyStatus(Waiting waiting, Shipments shipments, Optional<String> 
         shipments.last().ifPresent(last -> add(text, "last-shipped-ms", last.toMillis()));
         add(text, "failed", shipments.failed());
         add(text, "refused", shipments.refused());
+        if (restored > 0) {
+            add(text, "restored", restored);
+        }
         disk.ifPresent(use -> {
             add(text, "disk-budget", use.budget());
             add(text, "disk-bytes", use.bytes());
             add(text, "disk-away", use.away());
         });
+        store.addTo(text);
         failure.ifPresent(why -> text.append(FAILURE).append(ValueCodec.encode(why)));
         return text.toString();
     }
@@ -82,7 +94,7 @@ public record CopyStatus(Waiting waiting, Shipments shipments, Optional<String> 
     /**
      * What travels as {@code text}; names that it does not know are for later versions.
      *
-     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if a figure is missing, or is no number
+     * @throws dev.varve.StorageException {@link dev.varve.ErrorCode#INVALID} if a figure is missing that every version has, or is no number, or if one of the store has no name
      */
     public static CopyStatus parse(String text) {
         int end = text.indexOf(FAILURE);
@@ -103,7 +115,8 @@ public record CopyStatus(Waiting waiting, Shipments shipments, Optional<String> 
                 new Shipments(number(figures, "shipped"), last, number(figures, "failed"), number(figures, "refused"));
         Optional<String> failure =
                 end < 0 ? Optional.empty() : Optional.of(ValueCodec.decode(text.substring(end + FAILURE.length())));
-        return new CopyStatus(waiting, shipments, failure, disk(figures));
+        long restored = figures.containsKey("restored") ? number(figures, "restored") : 0;
+        return new CopyStatus(waiting, shipments, restored, failure, disk(figures), StoreFigures.read(figures));
     }
 
     private static Optional<Disk> disk(Map<String, String> figures) {

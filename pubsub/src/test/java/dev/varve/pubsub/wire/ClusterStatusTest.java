@@ -19,8 +19,10 @@ class ClusterStatusTest {
     private static final CopyStatus BEHIND = new CopyStatus(
             new CopyStatus.Waiting(3, 120, 4096, Duration.ofMillis(1500)),
             new CopyStatus.Shipments(17, Optional.of(Duration.ofMillis(800)), 2, 1),
+            0,
             Optional.of("no answer\nat all"),
-            Optional.of(new CopyStatus.Disk(1 << 20, 99, 12)));
+            Optional.of(new CopyStatus.Disk(1 << 20, 99, 12)),
+            StoreFigures.none());
 
     private final ClusterStatus status = new ClusterStatus(
             new ClusterStatus.Leader("c1", 3, 17, Optional.of(new ClusterStatus.Storage(123, "/srv/my data"))),
@@ -64,8 +66,10 @@ class ClusterStatusTest {
         CopyStatus fresh = new CopyStatus(
                 new CopyStatus.Waiting(0, 0, 0, Duration.ZERO),
                 new CopyStatus.Shipments(0, Optional.empty(), 0, 0),
+                0,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                StoreFigures.none());
         assertThat(fresh.toText()).isEqualTo("files 0 changes 0 bytes 0 oldest-ms 0 shipped 0 failed 0 refused 0");
         assertThat(CopyStatus.parse(fresh.toText())).isEqualTo(fresh);
         assertThat(CopyStatus.parse("mood 7 " + BEHIND.toText())).isEqualTo(BEHIND);

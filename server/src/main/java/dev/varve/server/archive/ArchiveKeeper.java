@@ -15,6 +15,7 @@ import dev.varve.tiering.archive.archiver.ArchiverStatus;
 import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.store.BlobStore;
 import dev.varve.tiering.store.ConditionalWriteProbe;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ final class ArchiveKeeper {
     private final Time time;
     private final ArchiverSettings settings;
     private final MarginWatch margin;
+    private final StoreTraffic traffic = new StoreTraffic();
+    private final TrafficLog trafficLog;
 
     private Duration pause = FIRST_PAUSE;
     private int patience = 1;
@@ -49,6 +52,7 @@ final class ArchiveKeeper {
         this.time = time;
         this.settings = what.settings(name);
         this.margin = new MarginWatch(name, what.config().margin(), time.nanos());
+        this.trafficLog = new TrafficLog(name, traffic, time.nanos());
     }
 
     /** Archives until it is asked to end, and then stores what waits. */
@@ -63,6 +67,7 @@ final class ArchiveKeeper {
                 failed(e, held);
             }
         }
+        trafficLog.end();
     }
 
     private void failed(RuntimeException failure, boolean lost) {
@@ -86,12 +91,12 @@ final class ArchiveKeeper {
         LOG.warn("archive '{}': {}{}; standing by", name, code, failure.getMessage());
         Duration wait = what.patience(name).multipliedBy(patience);
         patience = Math.min(MOST_PATIENCE, patience * 2);
-        new StandBy(what, name, time, margin).await(wait);
+        new StandBy(what, name, time, margin, traffic).await(wait);
     }
 
     private void archive() {
         try (Varve varve = what.source().get();
-                BlobStore store = what.store().get()) {
+                BlobStore store = what.store().apply(traffic)) {
             store.check(settings.archive().segmentOptions(time.clock().instant()));
             ConditionalWriteProbe.run(store, settings.archive().storageClass());
             Archive archive = what.config().keyed(new Archive(store, name));
@@ -100,6 +105,7 @@ final class ArchiveKeeper {
             // From here on it may have taken the archive over, even where that fails.
             held = true;
             try (Archiver archiver = Archiver.open(varve, archive, settings, time.clock())) {
+                trafficLog.begin(archiver.head());
                 catchUp(archiver);
                 new ArchiverLoop(archiver, time.stop(), new Steps(archiver)).run();
             }
@@ -132,12 +138,14 @@ final class ArchiveKeeper {
                 patience = 1;
             }
             margin.look(archiver);
+            trafficLog.look(head);
         }
 
         @Override
         public void failed(RuntimeException failure, Duration wait) {
             LOG.warn("archive '{}': {}; tried again after {} s", name, failure.getMessage(), wait.toSeconds());
             margin.look(archiver);
+            trafficLog.look(archiver.head());
         }
     }
 }

@@ -13,10 +13,13 @@ import dev.varve.tiering.archive.ArchiveSettings;
 import dev.varve.tiering.archive.archiver.ArchiverSettings;
 import dev.varve.tiering.archive.encryption.KeyRingFile;
 import dev.varve.tiering.store.BlobStore;
+import dev.varve.tiering.store.traffic.PacedBlobStore;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,9 +27,9 @@ import java.util.function.Supplier;
  *
  * @param config which streams, and where to; names one at least
  * @param source opens the store of the streams; may fail as long as that is away
- * @param store opens the store of the archives; may fail as well
+ * @param store opens the store of the archives, whose calls are counted in what it is given; may fail as well
  */
-public record Archiving(ArchiveConfig config, Supplier<Varve> source, Supplier<BlobStore> store) {
+public record Archiving(ArchiveConfig config, Supplier<Varve> source, Function<StoreTraffic, BlobStore> store) {
 
     public Archiving {
         Preconditions.require(
@@ -46,7 +49,9 @@ public record Archiving(ArchiveConfig config, Supplier<Varve> source, Supplier<B
         return new Archiving(
                 config,
                 source,
-                () -> BlobStores.open(config.vault(), config.s3(), () -> config.directory(data), config.pace()));
+                traffic -> new PacedBlobStore(
+                        BlobStores.open(config.vault(), config.s3(), () -> config.directory(data), traffic),
+                        config.pace()));
     }
 
     /** The names of the archives, in order. */

@@ -7,6 +7,7 @@ package dev.varve.server.archive;
 import dev.varve.Varve;
 import dev.varve.tiering.archive.Archive;
 import dev.varve.tiering.store.BlobStore;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * @param name which one
  * @param time how time passes
  * @param margin hears how far it is behind
+ * @param traffic counts what is asked of the store
  */
-record StandBy(Archiving what, String name, Time time, MarginWatch margin) {
+record StandBy(Archiving what, String name, Time time, MarginWatch margin, StoreTraffic traffic) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandBy.class);
 
@@ -41,7 +43,7 @@ record StandBy(Archiving what, String name, Time time, MarginWatch margin) {
     }
 
     private boolean isStill(Stillness stillness) {
-        try (BlobStore store = what.store().get();
+        try (BlobStore store = what.store().apply(traffic);
                 Varve varve = what.source().get()) {
             Look look = Look.at(
                     new Archive(store, name),

@@ -9,6 +9,7 @@ import dev.varve.ErrorCode;
 import dev.varve.StorageException;
 import dev.varve.persist.warm.WarmContent;
 import dev.varve.persist.warm.WarmStore;
+import dev.varve.pubsub.wire.StoreFigures;
 import dev.varve.tiering.store.Availability;
 import dev.varve.tiering.store.BlobContent;
 import dev.varve.tiering.store.BlobEntry;
@@ -20,6 +21,7 @@ import dev.varve.tiering.store.ConditionalWriteProbe;
 import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.Sha256;
 import dev.varve.tiering.store.WriteAnswer;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,14 +34,17 @@ public final class BlobWarmStore implements WarmStore {
 
     private final BlobStore blobs;
     private final RestoreRequest thawing;
+    private final StoreTraffic traffic;
 
     /**
      * @param blobs where objects are; closed with this
      * @param thawing how what is in a cold class is asked for
+     * @param traffic counts what is asked of {@code blobs}
      */
-    public BlobWarmStore(BlobStore blobs, RestoreRequest thawing) {
+    public BlobWarmStore(BlobStore blobs, RestoreRequest thawing, StoreTraffic traffic) {
         this.blobs = blobs;
         this.thawing = thawing;
+        this.traffic = traffic;
     }
 
     @Override
@@ -154,6 +159,11 @@ public final class BlobWarmStore implements WarmStore {
                 .map(BlobEntry::key)
                 .map(BlobKey::value)
                 .toList();
+    }
+
+    @Override
+    public StoreFigures traffic() {
+        return new StoreFigures(traffic.figures());
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.varve.persist.warm.WarmUse;
 import dev.varve.server.BlobStores;
 import dev.varve.tiering.store.BlobOptions;
 import dev.varve.tiering.store.BlobStore;
+import dev.varve.tiering.store.traffic.PacedBlobStore;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.util.Optional;
 
 /** Stores of copies, by configuration. */
@@ -22,10 +24,12 @@ public final class WarmStores {
      * @throws StorageException {@link dev.varve.ErrorCode#UNAVAILABLE} if the directory cannot be made
      */
     public static Optional<WarmUse> open(WarmConfig config) {
-        return config.isWanted()
-                ? Optional.of(new WarmUse(
-                        new BlobWarmStore(blobs(config), config.cold().request()), config.settings()))
-                : Optional.empty();
+        if (!config.isWanted()) {
+            return Optional.empty();
+        }
+        StoreTraffic traffic = new StoreTraffic();
+        BlobStore blobs = new PacedBlobStore(blobs(config, traffic), config.pace());
+        return Optional.of(new WarmUse(new BlobWarmStore(blobs, config.cold().request(), traffic), config.settings()));
     }
 
     /**
@@ -38,13 +42,13 @@ public final class WarmStores {
         if (!config.isWanted()) {
             return Optional.empty();
         }
-        try (BlobStore store = blobs(config)) {
+        try (BlobStore store = blobs(config, new StoreTraffic())) {
             store.check(BlobOptions.standard());
             return Optional.of(store.name());
         }
     }
 
-    private static BlobStore blobs(WarmConfig config) {
-        return BlobStores.open(config.s3(), config.directory()::orElseThrow, config.pace());
+    private static BlobStore blobs(WarmConfig config, StoreTraffic traffic) {
+        return BlobStores.open(Optional.empty(), config.s3(), config.directory()::orElseThrow, traffic);
     }
 }

@@ -7,6 +7,10 @@ package dev.varve.server.archive;
 import static dev.varve.testkit.backend.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.varve.Capabilities;
 import dev.varve.ErrorCode;
 import dev.varve.Health;
@@ -29,6 +33,7 @@ import dev.varve.tiering.archive.manifest.Head;
 import dev.varve.tiering.archive.verify.Depth;
 import dev.varve.tiering.archive.verify.Verifier;
 import dev.varve.tiering.store.memory.MemoryBlobStore;
+import dev.varve.tiering.store.traffic.CountedBlobStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("Of two that keep one archive up")
 class ArchiveKeeperTest {
@@ -110,7 +116,8 @@ class ArchiveKeeperTest {
 
     /** With {@code settings} of the section beside those of all. */
     private Life begin(String filter, Map<String, Object> settings) {
-        return time.begin(new Archiving(section(filter, settings), () -> new Connection(varve), () -> blobs), "orders");
+        return time.begin(
+                new Archiving(section(filter, settings), () -> new Connection(varve), traffic -> blobs), "orders");
     }
 
     private static ArchiveConfig section(String filter, Map<String, Object> settings) {
@@ -169,6 +176,36 @@ class ArchiveKeeperTest {
         pass(Duration.ofMinutes(10));
         assertThat(head().epoch()).isEqualTo(3);
         first.end();
+        assertEachOnce();
+    }
+
+    @Test
+    @DisplayName("TR-23: each tells its log within the hour, and when it ends, what it asked of the store")
+    void traffic() {
+        Logger logger = (Logger) LoggerFactory.getLogger(TrafficLog.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(logged);
+        try {
+            Archiving counted = new Archiving(
+                    section("orders.>", Map.of()),
+                    () -> new Connection(varve),
+                    traffic -> new CountedBlobStore(blobs, traffic));
+            Life life = time.begin(counted, "orders");
+            pass(Duration.ofMinutes(61));
+            assertThat(logged.list).hasSize(1);
+            life.end();
+        } finally {
+            logger.detachAppender(logged);
+            logger.setLevel(null);
+        }
+        assertThat(logged.list)
+                .hasSize(2)
+                .allSatisfy(
+                        event -> assertThat(event.getFormattedMessage())
+                                .containsPattern(
+                                        "^archive 'orders': stored last [0-9]+ s ago; .*requests: check [0-9]+, create [0-9]+,"));
         assertEachOnce();
     }
 

@@ -46,7 +46,7 @@ class MarginWatchTest {
     }
 
     private void see(Optional<Duration> margin) {
-        watch.see(new ArchiverStatus(10, 15, Optional.of(Duration.ofDays(1)), margin));
+        watch.see(new ArchiverStatus(10, 15, 500, Optional.of(Duration.ofDays(1)), margin));
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.varve.tiering.store.directory.DirectoryBlobStore;
 import dev.varve.tiering.store.memory.MemoryBlobStore;
 import dev.varve.tiering.store.s3.S3Config;
 import dev.varve.tiering.store.traffic.Pace;
+import dev.varve.tiering.store.traffic.StoreTraffic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class BlobWarmStoreTest {
     @BeforeEach
     void open() {
         store = new BlobWarmStore(
-                new DirectoryBlobStore(directory), ColdCopies.defaults().request());
+                new DirectoryBlobStore(directory), ColdCopies.defaults().request(), new StoreTraffic());
     }
 
     @AfterEach
@@ -106,6 +107,23 @@ final class BlobWarmStoreTest {
                 .hasMessageContaining("exclude each other");
     }
 
+    @Test
+    @DisplayName("TR-23: counts what is asked of the one that a configuration names")
+    void counted() {
+        WarmConfig named =
+                config(Optional.of(directory), Optional.empty(), Duration.ofSeconds(3), OptionalLong.empty());
+        try (WarmStore copies = WarmStores.open(named).orElseThrow().store()) {
+            assertThat(copies.traffic().isEmpty()).isTrue();
+            Optional<String> first = copies.replace("manifest", Optional.empty(), Bytes.utf8("one"));
+            assertThat(copies.replace("manifest", first, Bytes.utf8("two"))).isPresent();
+            assertThat(copies.replace("manifest", first, Bytes.utf8("three"))).isEmpty();
+            assertThat(copies.manifest("manifest")).isPresent();
+            assertThat(copies.traffic().shown())
+                    .isEqualTo("conflicts: replace 1; received-bytes: read 3; requests: create 1, read 1, replace 2;"
+                            + " sent-bytes: create 3, replace 8");
+        }
+    }
+
     private static WarmConfig config(
             Optional<Path> directory, Optional<S3Config> s3, Duration interval, OptionalLong budget) {
         return new WarmConfig(directory, s3, interval, 1000, budget, ColdCopies.defaults(), Pace.unlimited());
@@ -120,7 +138,7 @@ final class BlobWarmStoreTest {
         BlobContent content = BlobContent.of(Bytes.utf8("content"));
         BlobOptions deep = BlobOptions.of(StorageClass.DEEP_ARCHIVE);
         var unused = blobs.create(BlobKey.of("cold"), content, deep);
-        try (BlobWarmStore cold = new BlobWarmStore(blobs, ColdCopies.defaults().request())) {
+        try (BlobWarmStore cold = new BlobWarmStore(blobs, ColdCopies.defaults().request(), new StoreTraffic())) {
             assertThat(cold.head("cold"))
                     .contains(new WarmStore.Kept(7, content.sha256().hex()));
             assertThat(cold.head("none")).isEmpty();

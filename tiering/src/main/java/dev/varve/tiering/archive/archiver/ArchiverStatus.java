@@ -15,11 +15,12 @@ import java.util.Optional;
  *
  * @param archivedSeq the last sequence in the archive; 0 for none
  * @param sourceSeq the last sequence ever given in the source
+ * @param lagBytes about how many bytes of messages are not archived: of the bytes that the source holds the share of its sequences that the archive has not
  * @param oldestAge how old the oldest message is that is not archived; empty if all are
  * @param margin <em>time to data loss</em>: how long the source still keeps that message, or would keep one that came now; negative if it should have gone; empty if the source keeps messages without limit of age
  */
 public record ArchiverStatus(
-        long archivedSeq, long sourceSeq, Optional<Duration> oldestAge, Optional<Duration> margin) {
+        long archivedSeq, long sourceSeq, long lagBytes, Optional<Duration> oldestAge, Optional<Duration> margin) {
 
     /**
      * How far an archive that ends at {@code archivedSeq} is behind at {@code now}; asks the source.

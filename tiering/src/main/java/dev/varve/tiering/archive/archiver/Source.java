@@ -72,7 +72,16 @@ final class Source implements GapLookup {
         StreamInfo info = info();
         Optional<Duration> oldest = first(archived + 1).map(message -> Duration.between(message.storeTime(), now));
         Optional<Duration> margin = info.spec().limits().maxAge().map(kept -> kept.minus(oldest.orElse(Duration.ZERO)));
-        return new ArchiverStatus(archived, info.lastSeq(), oldest, margin);
+        long bytes = oldest.isPresent() ? bytesBehind(info, archived) : 0;
+        return new ArchiverStatus(archived, info.lastSeq(), bytes, oldest, margin);
+    }
+
+    /** As if the messages that the stream holds were spread evenly over its sequences. */
+    private static long bytesBehind(StreamInfo info, long archived) {
+        long before = info.firstSeq() - 1;
+        long held = info.lastSeq() - before;
+        long behind = info.lastSeq() - Math.max(archived, before);
+        return held > 0 ? Math.round((double) info.bytes() * behind / held) : 0;
     }
 
     /** The first message from {@code first} on. */

@@ -4,6 +4,7 @@
  */
 package dev.varve.tiering.store.s3;
 
+import dev.varve.tiering.store.traffic.RetryCause;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /** What the clients of all services of Amazon have in common: whom to be, how long to wait, how often to try. */
 public final class AwsConnection {
@@ -29,12 +31,22 @@ public final class AwsConnection {
                 .maxConnections(CONNECTIONS);
     }
 
-    /** Time-outs and repeats as {@code patience} says. */
-    public static ClientOverrideConfiguration.Builder overrides(S3Config.Patience patience) {
-        return ClientOverrideConfiguration.builder()
-                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+    /** Time-outs and repeats as {@code patience} says; {@code listener} hears of each repeat. */
+    public static ClientOverrideConfiguration.Builder overrides(
+            S3Config.Patience patience, RetryCause.Listener listener) {
+        return overrides(
+                patience,
+                AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(patience.attempts())
-                        .build())
+                        .build(),
+                listener);
+    }
+
+    /** Time-outs as {@code patience} says, and repeats as {@code strategy} does; {@code listener} hears of each repeat. */
+    public static ClientOverrideConfiguration.Builder overrides(
+            S3Config.Patience patience, RetryStrategy strategy, RetryCause.Listener listener) {
+        return ClientOverrideConfiguration.builder()
+                .retryStrategy(new CountedRetries(strategy, listener))
                 .apiCallAttemptTimeout(patience.attempt())
                 .apiCallTimeout(patience.call());
     }

@@ -19,6 +19,7 @@ import dev.varve.tiering.store.Entries;
 import dev.varve.tiering.store.ReadOptions;
 import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.WriteAnswer;
+import dev.varve.tiering.store.traffic.RetryCause;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -41,7 +42,12 @@ public final class S3BlobStore implements BlobStore {
 
     /** The store that {@code config} describes. Nothing is asked yet; see {@link #check}. */
     public static S3BlobStore open(S3Config config) {
-        return new S3BlobStore(new S3Objects(S3Connection.open(config), config));
+        return open(config, cause -> {});
+    }
+
+    /** {@link #open(S3Config)}; {@code retries} hears of each request that is made once more within a call. */
+    public static S3BlobStore open(S3Config config, RetryCause.Listener retries) {
+        return new S3BlobStore(new S3Objects(S3Connection.open(config, retries), config, retries));
     }
 
     @Override

@@ -4,6 +4,7 @@
  */
 package dev.varve.tiering.store.s3;
 
+import dev.varve.tiering.store.traffic.RetryCause;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.regions.Region;
@@ -15,7 +16,7 @@ final class S3Connection {
 
     private S3Connection() {}
 
-    static S3Client open(S3Config config) {
+    static S3Client open(S3Config config, RetryCause.Listener retries) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(config.region()))
                 .credentialsProvider(AwsConnection.credentials(config.profile(), config.accessKey()))
@@ -24,7 +25,7 @@ final class S3Connection {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClientBuilder(AwsConnection.http(config.patience()))
-                .overrideConfiguration(AwsConnection.overrides(config.patience())
+                .overrideConfiguration(AwsConnection.overrides(config.patience(), retries)
                         .addExecutionInterceptor(new Attempts.Counter())
                         .build());
         config.endpoint().ifPresent(builder::endpointOverride);

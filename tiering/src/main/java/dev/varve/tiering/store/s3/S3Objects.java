@@ -11,6 +11,7 @@ import dev.varve.tiering.store.BlobReader;
 import dev.varve.tiering.store.ByteRange;
 import dev.varve.tiering.store.ReadOptions;
 import dev.varve.tiering.store.VerifiedReader;
+import dev.varve.tiering.store.traffic.RetryCause;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,11 +33,14 @@ final class S3Objects implements AutoCloseable {
     private final S3Client client;
     private final S3Config config;
     private final S3Names names;
+    private final RetryCause.Listener retries;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    S3Objects(S3Client client, S3Config config) {
+    /** @param retries hears of each write that is tried again because another was writing */
+    S3Objects(S3Client client, S3Config config, RetryCause.Listener retries) {
         this.client = client;
         this.config = config;
+        this.retries = retries;
         this.names = S3Names.of(config);
     }
 
@@ -146,7 +150,7 @@ final class S3Objects implements AutoCloseable {
         return S3Errors.of(names.shown("read", key), e);
     }
 
-    /** Waits a little longer each round, unless the store is closed. */
+    /** Waits a little longer each round before a write is tried again because another was writing, unless the store is closed. */
     void pause(int round) {
         long most = PAUSE_MILLIS << Math.min(round, DOUBLINGS);
         try {
@@ -157,6 +161,7 @@ final class S3Objects implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw StorageException.unavailable("interrupted", e);
         }
+        retries.retried(RetryCause.CONFLICT);
     }
 
     @Override

@@ -6,10 +6,12 @@ package dev.varve.tiering.store.vault;
 
 import dev.varve.tiering.store.s3.AwsConnection;
 import dev.varve.tiering.store.s3.S3Errors;
+import dev.varve.tiering.store.traffic.RetryCause;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.glacier.GlacierClient;
 import software.amazon.awssdk.services.glacier.GlacierClientBuilder;
 
@@ -24,28 +26,28 @@ final class Vault implements AutoCloseable {
     private final GlacierClient client;
     private final GlacierClient once;
 
-    private Vault(VaultConfig config, SdkHttpClient http) {
+    private Vault(VaultConfig config, SdkHttpClient http, RetryCause.Listener retries) {
         this.config = config;
         this.http = http;
         this.client = builder()
                 .overrideConfiguration(
-                        AwsConnection.overrides(config.patience()).build())
+                        AwsConnection.overrides(config.patience(), retries).build())
                 .build();
         // What is paid for is tried again only where the service said that it was too much at once.
+        RetryStrategy throttledOnly = DefaultRetryStrategy.standardStrategyBuilder()
+                .maxAttempts(config.patience().attempts())
+                .useClientDefaults(false)
+                .retryOnException(Vault::isThrottled)
+                .build();
         this.once = builder()
-                .overrideConfiguration(AwsConnection.overrides(config.patience())
-                        .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
-                                .maxAttempts(config.patience().attempts())
-                                .useClientDefaults(false)
-                                .retryOnException(Vault::isThrottled)
-                                .build())
+                .overrideConfiguration(AwsConnection.overrides(config.patience(), throttledOnly, retries)
                         .build())
                 .build();
     }
 
-    /** The vault that {@code config} names. Nothing is asked yet. */
-    static Vault open(VaultConfig config) {
-        return new Vault(config, AwsConnection.http(config.patience()).build());
+    /** The vault that {@code config} names; {@code retries} hears of each request that is made once more. Nothing is asked yet. */
+    static Vault open(VaultConfig config, RetryCause.Listener retries) {
+        return new Vault(config, AwsConnection.http(config.patience()).build(), retries);
     }
 
     private GlacierClientBuilder builder() {

@@ -20,6 +20,7 @@ import dev.varve.tiering.store.ReadOptions;
 import dev.varve.tiering.store.RestoreRequest;
 import dev.varve.tiering.store.StorageClass;
 import dev.varve.tiering.store.WriteAnswer;
+import dev.varve.tiering.store.traffic.RetryCause;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -50,12 +51,17 @@ public final class VaultBlobStore implements BlobStore {
 
     /** The store in the vault that {@code config} names, beside {@code ledger}, which is closed with it. Nothing is asked yet; see {@link #check}. */
     public static VaultBlobStore open(VaultConfig config, BlobStore ledger) {
-        return open(config, ledger, System::nanoTime);
+        return open(config, ledger, cause -> {});
+    }
+
+    /** {@link #open(VaultConfig, BlobStore)}; {@code retries} hears of each request to the vault that is made once more within a call. */
+    public static VaultBlobStore open(VaultConfig config, BlobStore ledger, RetryCause.Listener retries) {
+        return new VaultBlobStore(Vault.open(config, retries), ledger, System::nanoTime);
     }
 
     /** The same by the monotonic clock {@code nanos}. */
     static VaultBlobStore open(VaultConfig config, BlobStore ledger, LongSupplier nanos) {
-        return new VaultBlobStore(Vault.open(config), ledger, nanos);
+        return new VaultBlobStore(Vault.open(config, cause -> {}), ledger, nanos);
     }
 
     /** What is in the vault and in the ledger under keys that start with {@code prefix}, compared. */

@@ -17,6 +17,7 @@ import dev.varve.memory.MemoryConfig;
 import dev.varve.memory.MemoryProvider;
 import dev.varve.stream.Range;
 import dev.varve.stream.StoredMessage;
+import dev.varve.stream.StreamInfo;
 import dev.varve.stream.StreamLimits;
 import dev.varve.stream.StreamSpec;
 import dev.varve.tiering.archive.Archive;
@@ -254,7 +255,7 @@ final class ArchiverTest {
 
     @Test
     @DisplayName(
-            "DA-34: knows how long the source still keeps what is not archived, and archives it weeks before, as long as it runs")
+            "DA-34, TR-23: knows how long the source still keeps what is not archived, and archives it weeks before, as long as it runs")
     void margin() {
         try (Archiver archiver = open()) {
             for (int day = 0; day < 150; day++) {
@@ -272,6 +273,8 @@ final class ArchiverTest {
             clock.advance(Duration.ofDays(47));
             ArchiverStatus late = archiver.status();
             assertThat(late.lag()).isEqualTo(1);
+            StreamInfo held = varve.streams().info(Subject.of("orders.0")).orElseThrow();
+            assertThat(late.lagBytes()).as("all are alike").isEqualTo(held.bytes() / held.messages());
             assertThat(late.margin()).contains(Duration.ofDays(13));
             assertThat(late.oldestAge()).contains(Duration.ofDays(47));
             assertThat(late.isAlarming(Duration.ofDays(14))).isTrue();

@@ -228,7 +228,7 @@ class S3LostAnswerTest {
     @ValueSource(booleans = {true, false})
     void closedBetween(boolean lost) {
         S3Config config = S3Scene.config(scene.fake());
-        S3Objects objects = new S3Objects(S3Connection.open(config), config);
+        S3Objects objects = new S3Objects(S3Connection.open(config, cause -> {}), config, cause -> {});
         S3Write write = new S3Write(
                 objects, freshKey(), content("mine"), BlobOptions.standard(), new Condition(Optional.empty()));
         if (lost) {

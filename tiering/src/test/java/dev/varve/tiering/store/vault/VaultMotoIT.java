@@ -41,7 +41,7 @@ class VaultMotoIT {
     @BeforeAll
     void start() {
         moto = Emulator.of("Glacier vault", Moto::start);
-        try (Vault vault = Vault.open(config("records"))) {
+        try (Vault vault = Vault.open(config("records"), cause -> {})) {
             vault.client().createVault(request -> request.accountId("-").vaultName("records"));
         }
     }
