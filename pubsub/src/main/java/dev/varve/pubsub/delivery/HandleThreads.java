@@ -22,7 +22,9 @@ import java.util.concurrent.TimeUnit;
 public final class HandleThreads implements AutoCloseable {
 
     private static final int LEAST_HANDLERS = 4;
-    private static final int COMPLETIONS = 2;
+    /** One has the answers of a connection completed as fast as they are read; two get into each other's way, and into that of who sends, where all complete something of one stream. */
+    private static final int COMPLETIONS = 1;
+
     private static final long IDLE_SECONDS = 10;
 
     private final ScheduledThreadPoolExecutor timer;
