@@ -46,7 +46,7 @@ final class DiskScenario implements Scenario {
     public Settings settings(Scale scale) {
         return switch (scale) {
             case BAR -> settings(100_000);
-            case BRIEF -> settings(20_000);
+            case BRIEF -> settings(10_000);
             case SHORT -> settings(20);
         };
     }
@@ -62,7 +62,7 @@ final class DiskScenario implements Scenario {
 
     @Override
     public Duration limit() {
-        return Duration.ofMinutes(3);
+        return Duration.ofSeconds(200);
     }
 
     @Override
