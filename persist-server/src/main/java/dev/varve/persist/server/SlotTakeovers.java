@@ -64,7 +64,7 @@ final class SlotTakeovers implements AutoCloseable {
     private final ExecutorService claimer;
     /** The slots for which somebody waits. */
     private final Deque<Integer> wanted = new ArrayDeque<>();
-    /** The slots for which nobody has asked yet, as far as is known. */
+    /** The slots for which nobody has asked yet: none of those that are wanted or under way. */
     private final Deque<Integer> unasked = new ArrayDeque<>();
 
     private final Deque<SlotTakeover> underWay = new ArrayDeque<>();
@@ -104,6 +104,7 @@ final class SlotTakeovers implements AutoCloseable {
             return true;
         }
         if (!isUnderWay(slot)) {
+            unasked.remove(slot);
             wanted.remove(slot);
             wanted.addFirst(slot);
         }
@@ -117,6 +118,8 @@ final class SlotTakeovers implements AutoCloseable {
     /** Has all slots taken that the server owns and in which something was ever stored; those that are not ready. */
     Set<Integer> wantAll() {
         Set<Integer> missing = missing();
+        // Nobody is to take one twice.
+        unasked.clear();
         missing.stream()
                 .filter(slot -> !isUnderWay(slot) && !wanted.contains(slot))
                 .forEach(wanted::addLast);
