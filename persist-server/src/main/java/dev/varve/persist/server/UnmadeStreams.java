@@ -38,9 +38,9 @@ final class UnmadeStreams {
         private long time = Long.MIN_VALUE;
     }
 
-    /** Whether there may be another stream. */
+    /** Whether there may be another stream, as far as their number goes. */
     boolean haveRoom() {
-        return streams.size() < MOST && bytes < MOST_BYTES;
+        return streams.size() < MOST;
     }
 
     /** Whether the stream of {@code key} is one of them. */
