@@ -59,7 +59,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--peer",
             paramLabel = "PEER",
-            description = "jetstream, jetstream-always, raw; may be repeated (default: all that the scenario knows).")
+            description =
+                    "jetstream, jetstream-always, raw, sqlite; may be repeated (default: all that the scenario knows).")
     private List<Peer> peers = List.of(Peer.values());
 
     @Option(

@@ -64,11 +64,7 @@ final class FailoverScenario implements Scenario {
     @Override
     public void run(Workbench bench) {
         Installation installation = bench.ground().installation();
-        installation.serve("c", "coordinator");
-        installation.serve("p1", "persist");
-        installation.serve("p2", "persist");
-        installation.awaitReady();
-        Ownership.await(installation, List.of("p1", "p2"));
+        Ownership.start(installation, List.of("p1", "p2"));
         try (Varve varve = installation.connect(Duration.ofSeconds(60))) {
             List<WatchedStream> watched = watched(bench, varve);
             Ownership ownership = Ownership.of(installation);

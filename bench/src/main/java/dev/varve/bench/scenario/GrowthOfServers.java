@@ -60,10 +60,7 @@ final class GrowthOfServers {
                 IntStream.rangeClosed(1, count).mapToObj(i -> "p" + i).toList();
         try (Ground ground = bench.ground().part("servers-" + count)) {
             Installation installation = ground.installation();
-            installation.serve("c", "coordinator");
-            names.forEach(server -> installation.serve(server, "persist"));
-            installation.awaitReady();
-            Ownership.await(installation, names);
+            Ownership.start(installation, names);
             try (Varve varve = installation.connect(DEADLINE)) {
                 Extent extent =
                         new Extent(bench.settings().messages(), bench.settings().span());

@@ -29,8 +29,16 @@ final class Ownership {
         this.map = map;
     }
 
+    /** Starts a coordinator and {@code servers} in {@code installation}, and returns when they share its slots. */
+    static void start(Installation installation, List<String> servers) {
+        installation.serve("c", "coordinator");
+        servers.forEach(server -> installation.serve(server, "persist"));
+        installation.awaitReady();
+        await(installation, servers);
+    }
+
     /** Waits until the coordinator has heard of each of {@code servers}: before that, all slots go to those it knows. */
-    static void await(Installation installation, List<String> servers) {
+    private static void await(Installation installation, List<String> servers) {
         try (Opened opened = new Opened()) {
             Connection connection = opened.add(JetStreamClient.connection(installation.url()));
             long begun = System.nanoTime();

@@ -73,10 +73,7 @@ final class UsersScenario implements Scenario {
     @Override
     public void run(Workbench bench) {
         Installation installation = bench.ground().installation();
-        installation.serve("c", "coordinator");
-        SERVERS.forEach(server -> installation.serve(server, "persist"));
-        installation.awaitReady();
-        Ownership.await(installation, SERVERS);
+        Ownership.start(installation, SERVERS);
         ExecutorService readers = Executors.newFixedThreadPool(READERS);
         try (Opened opened = new Opened()) {
             List<Varve> clients = new ArrayList<>();
